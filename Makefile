@@ -1,0 +1,94 @@
+# Capsule. `make run` serves this folder, `make test` tries everything;
+# both first install what is missing. `make help` lists the rest.
+
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+CC ?= cc
+BUILD ?= build
+
+OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -Wall -Wextra -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -fstack-protector-strong
+LIBS = -lcmark -lgumbo -lyaml -ljansson -lutf8proc -luriparser -lidn2 -levent_core -lssl -lcrypto
+
+sources = $(wildcard src/*.c src/*/*.c)
+objects = $(sources:src/%.c=$(BUILD)/%.o)
+library = $(BUILD)/libcapsule.a
+unit_tests = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+fuzz_targets = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+all: build-deps
+	@$(MAKE) --no-print-directory capsule
+
+help:
+	@echo 'make            build ./capsule (installs missing libraries)'
+	@echo 'make run        build, then serve this folder'
+	@echo 'make test       build, then every test: unit golden wire hostile'
+	@echo 'make unit       one kind of test; likewise golden, wire, hostile'
+	@echo 'make asan       all tests, built with ASan and UBSan'
+	@echo 'make fuzz       each fuzz target for FUZZ_TIME=20 seconds'
+	@echo 'make install    into $$(DESTDIR)$$(PREFIX)'
+	@echo 'make clean      delete what was built'
+
+# --- what is needed -------------------------------------------------------
+
+build-deps:
+	@tests/install-packages.sh build
+test-deps:
+	@tests/install-packages.sh build test
+
+# --- the program ----------------------------------------------------------
+
+capsule: $(BUILD)/capsule
+	@cp -f $< $@
+$(BUILD)/capsule: $(BUILD)/main.o $(library)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(library): $(filter-out $(BUILD)/main.o,$(objects))
+	@rm -f $@
+	@ar rcs $@ $^
+$(BUILD)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+run: all
+	@./capsule serve .
+
+# --- tests ----------------------------------------------------------------
+
+test: test-deps
+	@$(MAKE) --no-print-directory capsule unit-programs
+	@tests/run.sh unit golden wire hostile
+unit golden wire hostile: test-deps
+	@$(MAKE) --no-print-directory capsule unit-programs
+	@tests/run.sh $@
+unit-programs: $(unit_tests)
+
+$(BUILD)/unit/%: tests/unit/%.c $(library)
+	@mkdir -p $(@D)
+	$(CC) $(OUR_CFLAGS) -Wno-missing-prototypes $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(library) -lcmocka $(LIBS)
+
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+asan: test-deps
+	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g $(SANITIZE)' build/asan/capsule unit-programs
+	@BUILD=build/asan CAPSULE=build/asan/capsule tests/run.sh unit golden wire
+
+FUZZ_TIME ?= 20
+fuzz: test-deps
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang \
+		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz-programs
+	@FUZZ_TIME=$(FUZZ_TIME) tests/fuzz/run.sh
+fuzz-programs: $(fuzz_targets)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(library)
+	@mkdir -p $(@D)
+	$(CC) $(OUR_CFLAGS) -Wno-missing-prototypes $(CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(library) $(LIBS)
+
+# --- the rest -------------------------------------------------------------
+
+install: capsule
+	install -D -m 755 capsule $(DESTDIR)$(PREFIX)/bin/capsule
+	install -D -m 644 src/capsule.1 $(DESTDIR)$(PREFIX)/share/man/man1/capsule.1
+
+clean:
+	rm -rf build capsule
+
+.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan fuzz fuzz-programs install clean
+-include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

@@ -1,0 +1,152 @@
+/* base/buf.c: owned text; see buf.h. */
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SMALLEST = 64 };
+
+char buf_nothing[1] = "";
+
+void
+buf_init(struct buf *b, size_t limit)
+{
+	*b = BUF_INIT(limit);
+}
+
+void
+buf_release(struct buf *b)
+{
+	if (b->cap > 0)
+		free(b->data);
+	buf_init(b, b->limit);
+}
+
+void
+buf_clear(struct buf *b)
+{
+	b->len = 0;
+	b->full = false;
+	if (b->cap > 0)
+		b->data[0] = '\0';
+}
+
+void
+buf_truncate(struct buf *b, size_t len)
+{
+	if (len < b->len) {
+		b->len = len;
+		b->data[len] = '\0';
+	}
+}
+
+/* Have at least `need` bytes allocated. */
+static bool
+reserve(struct buf *b, size_t need)
+{
+	size_t cap = b->cap > 0 ? b->cap : SMALLEST;
+	char *data;
+
+	if (need <= b->cap)
+		return true;
+	while (cap < need)
+		cap = cap > need / 2 ? need + need / 4 : cap * 2;
+	data = realloc(b->cap > 0 ? b->data : NULL, cap);
+	if (!data)
+		return false;
+	data[b->len] = '\0';
+	b->data = data;
+	b->cap = cap;
+	return true;
+}
+
+char *
+buf_room(struct buf *b, size_t n)
+{
+	if (b->full)
+		return NULL;
+	if (n > b->limit - b->len || !reserve(b, b->len + n + 1)) {
+		b->full = true;
+		return NULL;
+	}
+	return b->data + b->len;
+}
+
+void
+buf_grew(struct buf *b, size_t n)
+{
+	b->len += n;
+	b->data[b->len] = '\0';
+}
+
+void
+buf_put(struct buf *b, const void *bytes, size_t n)
+{
+	char *room;
+
+	if (n == 0)
+		return;
+	room = buf_room(b, n);
+	if (!room)
+		return;
+	memcpy(room, bytes, n);
+	buf_grew(b, n);
+}
+
+void
+buf_putc(struct buf *b, char c)
+{
+	buf_put(b, &c, 1);
+}
+
+void
+buf_puts(struct buf *b, const char *text)
+{
+	buf_put(b, text, strlen(text));
+}
+
+void
+buf_put_slice(struct buf *b, struct slice s)
+{
+	buf_put(b, s.data, s.len);
+}
+
+void
+buf_vprintf(struct buf *b, const char *format, va_list args)
+{
+	va_list again;
+	char *room;
+	int n;
+
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (n < 0) {
+		b->full = true;
+		return;
+	}
+	room = buf_room(b, (size_t)n);
+	if (!room)
+		return;
+	vsnprintf(room, (size_t)n + 1, format, args);
+	b->len += (size_t)n;
+}
+
+void
+buf_printf(struct buf *b, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(b, format, args);
+	va_end(args);
+}
+
+char *
+buf_steal(struct buf *b)
+{
+	char *data = b->cap > 0 ? b->data : slice_dup(buf_slice(b));
+
+	buf_init(b, b->limit);
+	return data;
+}

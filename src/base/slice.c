@@ -1,0 +1,172 @@
+/* base/slice.c: borrowed text; see slice.h. */
+#include "base/slice.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+bool
+slice_eq(struct slice a, struct slice b)
+{
+	return a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
+}
+
+bool
+slice_eq_nocase(struct slice a, struct slice b)
+{
+	return a.len == b.len && strncasecmp(a.data, b.data, a.len) == 0;
+}
+
+bool
+slice_starts(struct slice s, struct slice prefix)
+{
+	return s.len >= prefix.len && memcmp(s.data, prefix.data, prefix.len) == 0;
+}
+
+bool
+slice_starts_nocase(struct slice s, struct slice prefix)
+{
+	return slice_eq_nocase(slice_first(s, prefix.len), prefix);
+}
+
+bool
+slice_ends(struct slice s, struct slice suffix)
+{
+	return s.len >= suffix.len && memcmp(s.data + s.len - suffix.len, suffix.data, suffix.len) == 0;
+}
+
+bool
+slice_ends_nocase(struct slice s, struct slice suffix)
+{
+	return s.len >= suffix.len && slice_eq_nocase(slice_skip(s, s.len - suffix.len), suffix);
+}
+
+int
+slice_cmp(struct slice a, struct slice b)
+{
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int order = memcmp(a.data, b.data, shorter);
+
+	if (order != 0)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+struct slice
+slice_skip(struct slice s, size_t n)
+{
+	if (n > s.len)
+		n = s.len;
+	return slice_from(s.data + n, s.len - n);
+}
+
+struct slice
+slice_first(struct slice s, size_t n)
+{
+	return slice_from(s.data, n < s.len ? n : s.len);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct slice
+slice_trim_left(struct slice s)
+{
+	while (s.len > 0 && is_blank(s.data[0])) {
+		s.data++;
+		s.len--;
+	}
+	return s;
+}
+
+struct slice
+slice_trim_right(struct slice s)
+{
+	while (s.len > 0 && is_blank(s.data[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+struct slice
+slice_trim(struct slice s)
+{
+	return slice_trim_right(slice_trim_left(s));
+}
+
+size_t
+slice_find(struct slice s, char c)
+{
+	const char *at = s.len > 0 ? memchr(s.data, c, s.len) : NULL;
+
+	return at ? (size_t)(at - s.data) : s.len;
+}
+
+size_t
+slice_find_last(struct slice s, char c)
+{
+	for (size_t i = s.len; i > 0; i--) {
+		if (s.data[i - 1] == c)
+			return i - 1;
+	}
+	return s.len;
+}
+
+size_t
+slice_search(struct slice s, struct slice needle)
+{
+	const char *at = memmem(s.data, s.len, needle.data, needle.len);
+
+	return at ? (size_t)(at - s.data) : s.len;
+}
+
+struct slice
+slice_cut(struct slice *rest, char sep)
+{
+	size_t at = slice_find(*rest, sep);
+	struct slice head = slice_first(*rest, at);
+
+	*rest = slice_skip(*rest, at + 1);
+	return head;
+}
+
+struct slice
+slice_cut_line(struct slice *rest)
+{
+	struct slice line = slice_cut(rest, '\n');
+
+	if (line.len > 0 && line.data[line.len - 1] == '\r')
+		line.len--;
+	return line;
+}
+
+bool
+slice_number(struct slice s, unsigned long most, unsigned long *number)
+{
+	unsigned long n = 0;
+
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned long digit = (unsigned char)s.data[i] - (unsigned long)'0';
+
+		if (digit > 9 || n > most / 10 || n * 10 > most - digit)
+			return false;
+		n = n * 10 + digit;
+	}
+	*number = n;
+	return true;
+}
+
+char *
+slice_dup(struct slice s)
+{
+	char *copy = malloc(s.len + 1);
+
+	if (copy) {
+		memcpy(copy, s.data, s.len);
+		copy[s.len] = '\0';
+	}
+	return copy;
+}

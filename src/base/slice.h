@@ -1,0 +1,76 @@
+/*
+ * base/slice.h: borrowed text.
+ *
+ * A slice points into bytes that somebody else owns and says how many there
+ * are. It need not end in '\0' and may hold any byte. Copying a slice copies
+ * no text; it is valid as long as its owner leaves the bytes alone.
+ */
+#ifndef CAPSULE_BASE_SLICE_H
+#define CAPSULE_BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct slice {
+	const char *data;  /* never NULL in a slice made by these functions */
+	size_t      len;   /* bytes */
+};
+
+/* A slice of a string literal, usable in initialisers of locals. */
+#define SLICE(literal) ((struct slice){ "" literal, sizeof(literal) - 1 })
+/* Two arguments for "%.*s". */
+#define SLICE_ARG(s) (int)(s).len, (s).data
+
+static inline struct slice
+slice_from(const char *data, size_t len)
+{
+	return (struct slice){ data, len };
+}
+
+/* `text` may be NULL: the empty slice. */
+static inline struct slice
+slice_of(const char *text)
+{
+	return text ? (struct slice){ text, strlen(text) } : SLICE("");
+}
+
+bool slice_eq(struct slice a, struct slice b);
+bool slice_eq_nocase(struct slice a, struct slice b);  /* ASCII letters only */
+bool slice_starts(struct slice s, struct slice prefix);
+bool slice_starts_nocase(struct slice s, struct slice prefix);
+bool slice_ends(struct slice s, struct slice suffix);
+bool slice_ends_nocase(struct slice s, struct slice suffix);
+/* strcmp's order, by bytes. */
+int slice_cmp(struct slice a, struct slice b);
+
+/* Without its first `n` bytes; empty when it has fewer. */
+struct slice slice_skip(struct slice s, size_t n);
+/* Its first `n` bytes, or all when it has fewer. */
+struct slice slice_first(struct slice s, size_t n);
+/* Without blanks, tabs, CR and LF at both ends, or at one. */
+struct slice slice_trim(struct slice s);
+struct slice slice_trim_left(struct slice s);
+struct slice slice_trim_right(struct slice s);
+
+/* Where `c`, or `needle`, first stands in s; s.len when it does not. */
+size_t slice_find(struct slice s, char c);
+size_t slice_find_last(struct slice s, char c);
+size_t slice_search(struct slice s, struct slice needle);
+
+/*
+ * Cut the text before the first `sep` off the front of *rest and return it;
+ * the separator goes. Without one the whole of *rest is returned and *rest
+ * becomes empty. Loop with `while (rest.len > 0)`.
+ */
+struct slice slice_cut(struct slice *rest, char sep);
+/* The next line of *rest, without its LF or CR LF. */
+struct slice slice_cut_line(struct slice *rest);
+
+/* The whole of `s` as a number from 0 to `most`; false when it is not one. */
+bool slice_number(struct slice s, unsigned long most, unsigned long *number);
+
+/* A copy ending in '\0', for free(); NULL when memory is out. */
+char *slice_dup(struct slice s);
+
+#endif

@@ -1,0 +1,132 @@
+/* base/utf8.c: UTF-8 that may be damaged; see utf8.h. */
+#include "base/utf8.h"
+
+#include <utf8proc.h>
+
+/* The least and most that a lead byte allows in the byte after it. */
+static void
+second_byte_range(unsigned char lead, unsigned char *least, unsigned char *most)
+{
+	*least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+	*most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+}
+
+static size_t
+sequence_length(unsigned char lead)
+{
+	if (lead < 0x80)
+		return 1;
+	if (lead >= 0xC2 && lead <= 0xDF)
+		return 2;
+	if (lead >= 0xE0 && lead <= 0xEF)
+		return 3;
+	if (lead >= 0xF0 && lead <= 0xF4)
+		return 4;
+	return 0;
+}
+
+size_t
+utf8_next(struct slice s, uint32_t *c, bool *damaged)
+{
+	const unsigned char *byte = (const unsigned char *)s.data;
+	size_t want = sequence_length(byte[0]), n = 1;
+	uint32_t value = want < 2 ? byte[0] : byte[0] & (0x7Fu >> want);
+	unsigned char least, most;
+
+	second_byte_range(byte[0], &least, &most);
+	while (n < want && n < s.len && byte[n] >= least && byte[n] <= most) {
+		value = value << 6 | (byte[n++] & 0x3F);
+		least = 0x80;
+		most = 0xBF;
+	}
+	if (damaged)
+		*damaged = n != want;
+	*c = n == want ? value : UTF8_REPLACEMENT;
+	return n;
+}
+
+void
+utf8_put(struct buf *b, uint32_t c)
+{
+	char bytes[4];
+
+	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		c = UTF8_REPLACEMENT;
+	buf_put(b, bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)bytes));
+}
+
+/* How many bytes at the start of `s` are sound and not NUL. */
+static size_t
+sound_prefix(struct slice s)
+{
+	size_t at = 0;
+
+	while (at < s.len) {
+		bool damaged;
+		uint32_t c;
+		size_t n;
+
+		if ((signed char)s.data[at] > 0) {
+			at++;
+			continue;
+		}
+		n = utf8_next(slice_skip(s, at), &c, &damaged);
+		if (damaged || c == 0)
+			break;
+		at += n;
+	}
+	return at;
+}
+
+bool
+utf8_valid(struct slice s)
+{
+	while (s.len > 0) {
+		s = slice_skip(s, sound_prefix(s));
+		if (s.len > 0 && s.data[0] != '\0')
+			return false;
+		s = slice_skip(s, 1);
+	}
+	return true;
+}
+
+void
+utf8_put_clean(struct buf *b, struct slice s)
+{
+	while (s.len > 0) {
+		size_t sound = sound_prefix(s);
+		uint32_t c;
+
+		buf_put(b, s.data, sound);
+		s = slice_skip(s, sound);
+		if (s.len > 0) {
+			s = slice_skip(s, utf8_next(s, &c, NULL));
+			utf8_put(b, UTF8_REPLACEMENT);
+		}
+	}
+}
+
+int
+utf8_width(uint32_t c)
+{
+	return c < 0x300 ? c >= 0x20 && (c < 0x7F || c >= 0xA0) : utf8proc_charwidth((utf8proc_int32_t)c);
+}
+
+bool
+utf8_is_cjk(uint32_t c)
+{
+	return (c >= 0x2E80 && c <= 0x2FDF) || (c >= 0x3005 && c <= 0x3007) ||
+	    (c >= 0x3040 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) ||
+	    (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
+	    (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF66 && c <= 0xFF9F) ||
+	    (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+bool
+utf8_is_letter_or_digit(uint32_t c)
+{
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+
+	return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+	    (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+}

@@ -1,0 +1,39 @@
+/*
+ * base/utf8.h: reading UTF-8 that may be damaged, and how wide it shows.
+ *
+ * Source: RFC 3629; Unicode Standard, 3.9 (maximal subparts) for what one
+ * U+FFFD replaces; UAX #11 by way of utf8proc for widths.
+ */
+#ifndef CAPSULE_BASE_UTF8_H
+#define CAPSULE_BASE_UTF8_H
+
+#include "base/buf.h"
+
+#include <stdint.h>
+
+enum { UTF8_REPLACEMENT = 0xFFFD };
+
+/*
+ * Read the first character of `s` (not empty) into *c and return how many
+ * bytes it took. A damaged sequence gives UTF8_REPLACEMENT and the length of
+ * the damaged part, at least 1. With `damaged` not NULL, *damaged says which.
+ */
+size_t utf8_next(struct slice s, uint32_t *c, bool *damaged);
+
+/* Append the character c (U+FFFD for what is no scalar value). */
+void utf8_put(struct buf *b, uint32_t c);
+
+bool utf8_valid(struct slice s);
+
+/* Append `s` with every damaged part, and every NUL, as U+FFFD. */
+void utf8_put_clean(struct buf *b, struct slice s);
+
+/* Terminal columns that c takes: 0 (combining, format), 1, or 2 (wide). */
+int utf8_width(uint32_t c);
+
+/* Han, kana and their marks: written without blanks between words. */
+bool utf8_is_cjk(uint32_t c);
+
+bool utf8_is_letter_or_digit(uint32_t c);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * gemini/url.h: addresses, taken apart and put together.
+ *
+ * Source: RFC 3986 (parsing by uriparser); RFC 5891 host names by libidn2.
+ */
+#ifndef CAPSULE_GEMINI_URL_H
+#define CAPSULE_GEMINI_URL_H
+
+#include "base/buf.h"
+
+/* The parts of a URI reference, borrowed from its text, still encoded. */
+struct url {
+	struct slice scheme;    /* without ':'; empty in a relative reference */
+	struct slice userinfo;
+	struct slice host;      /* an IPv6 address without its brackets */
+	struct slice port;      /* digits */
+	struct slice path;
+	struct slice query;
+	struct slice fragment;
+	bool has_authority, has_userinfo, has_port, has_query, has_fragment;
+};
+
+/* Strict RFC 3986 syntax. False when `text` is no URI reference. */
+bool url_parse(struct url *u, struct slice text);
+
+/*
+ * Append `path` decoded: percent escapes decoded once, after splitting into
+ * segments, "." and ".." resolved, never above the root; always begins with
+ * '/'. False, with nothing appended, for %00, an encoded '/' inside a
+ * segment, a bad escape, controls, or bytes that are no UTF-8 (R5).
+ */
+bool url_decode_path(struct buf *out, struct slice path);
+
+/* Append `query` decoded; CR LF and CR become LF. False for bad escapes, NUL or bytes that are no UTF-8. */
+bool url_decode_query(struct buf *out, struct slice query);
+
+/* Append a decoded path or query encoded, so that it can stand in a URI: all but unreserved and sub-delims, ':' '@' '/'. */
+void url_put_path(struct buf *out, struct slice decoded);
+void url_put_query(struct buf *out, struct slice decoded);
+
+/*
+ * Append a link target as an author wrote it made fit for a link line (R44):
+ * blanks, controls, non-ASCII bytes and what may not stand in a URI are
+ * percent-encoded, escapes that are already there stay; a non-ASCII host
+ * becomes its A-labels.
+ */
+void url_put_target(struct buf *out, struct slice target);
+
+/* Append the reference `ref` resolved against the absolute URL or path `base` (RFC 3986, 5.2). */
+bool url_resolve(struct buf *out, struct slice base, struct slice ref);
+
+#endif

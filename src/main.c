@@ -1,0 +1,6 @@
+/* main.c: placeholder until the subcommands land. */
+int
+main(void)
+{
+	return 0;
+}

@@ -1,0 +1,58 @@
+/*
+ * pages/site.h: one capsule as its visitors see it.
+ *
+ * From a parsed request to a finished response; nothing here touches a
+ * socket. The settings come from capsule.yaml, the catalog from content/.
+ */
+#ifndef CAPSULE_PAGES_SITE_H
+#define CAPSULE_PAGES_SITE_H
+
+#include "gemini/request.h"
+#include "gemini/response.h"
+#include "gemtext/gemtext.h"
+#include "posts/catalog.h"
+
+struct web_prefix {
+	char *from;  /* "https://old.blog/2019/" */
+	char *to;    /* "/posts/", or "gemini://friend.example/" */
+};
+
+/* The part of capsule.yaml that pages are made by. Strings are never NULL. */
+struct site_settings {
+	char  *title, *subtitle, *author, *lang;
+	char  *contact;              /* for security.txt; "": none is served */
+	char **hosts;   size_t host_count;   /* lower-case A-labels; the first is in absolute links */
+	unsigned public_port;        /* the port in addresses that visitors use */
+	unsigned home_posts;         /* posts listed on the home page */
+	unsigned feed_posts;         /* posts in /feed.gmi and /atom.xml */
+	char **sidebar; size_t sidebar_count;  /* names of its fields, in order */
+	bool   sidebar_below;
+	enum gemtext_links links;
+	bool   numbered_links, keep_emphasis;
+	bool   archive, index, research, proxy;  /* what robots may do, for robots.txt */
+	struct web_prefix *web; size_t web_count;
+};
+
+struct site;
+
+/*
+ * A site over these settings, catalog and folder; all are borrowed and must
+ * outlive it. `cache_most`: bytes of finished pages to keep. NULL: no memory.
+ */
+struct site *site_new(const struct site_settings *settings,
+    const struct catalog *catalog, int content, size_t cache_most);
+void site_free(struct site *s);
+
+/* The answer to one request: an answer_fn, `site` being a struct site. */
+void site_answer(void *site, const struct request *req, struct response *res);
+
+/*
+ * Append what a reader of the post `p` gets, as gemtext, under the address
+ * `path` ("" when it has none). `site` gives links, neighbours and words.
+ * False when the page grew past its limit. site_answer() and
+ * `capsule render` both come through here.
+ */
+bool post_page(struct buf *out, const struct site *site, const struct post *p,
+    struct slice path, struct report *report);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * posts/catalog.h: every published post and every file below content/.
+ *
+ * The supervisor keeps one catalog and brings it up to date with
+ * catalog_scan() when something changed; workers are forked with it and never
+ * change it, so anything borrowed from it stays valid as long as a worker
+ * lives. It holds what lists need; texts stay in their files.
+ */
+#ifndef CAPSULE_POSTS_CATALOG_H
+#define CAPSULE_POSTS_CATALOG_H
+
+#include "base/date.h"
+#include "base/err.h"
+#include "posts/post.h"
+
+#include <sys/types.h>
+
+/* What a list needs of a post. All strings are the catalog's. */
+struct entry {
+	const char *file;         /* relative to content/ */
+	const char *path;         /* its address, decoded: "/posts/x.gmi", "/posts/x/" for x/index.md */
+	const char *title;
+	struct date date;
+	struct date updated;
+	const char *lang;         /* "": the site's */
+	const char *series;       /* "" */
+	const char *summary;      /* "" */
+	const char *gone;         /* the sentence; NULL unless withdrawn */
+	const char *const *tags;  size_t tag_count;
+	const char *const *authors; size_t author_count;
+	const char *const *aliases; size_t alias_count;  /* paths beginning with '/' */
+	long        weight;
+	enum post_format format;
+	bool        is_page;      /* a static page: in no dated list */
+	bool        announce;
+};
+
+/* A file below content/ that is no post: picture, download, hand-written gemtext without a date. */
+struct file {
+	const char *name;         /* relative to content/: "posts/hero.jpg" */
+	off_t       size;
+};
+
+struct tag {
+	const char *name;         /* as its first post writes it */
+	const char *slug;         /* ASCII, for /tags/SLUG.gmi; unique in the catalog */
+	const struct entry *const *entries;  /* newest first */
+	size_t      count;
+};
+
+struct catalog;
+
+struct catalog *catalog_new(void);   /* empty; NULL when memory is out */
+void catalog_free(struct catalog *c);
+
+/*
+ * Bring *c up to date with the folder open at `content` (borrowed): files
+ * whose inode, size or time changed are read again, vanished ones go. `now`:
+ * seconds since 1970 UTC; drafts and posts dated later stay out. A post that
+ * does not parse is left out and its reason goes to `report`, every time.
+ * *changed says whether anything did, a picture or comment file included.
+ * False with *err when the folder itself cannot be read; *c is then as it was.
+ */
+bool catalog_scan(struct catalog *c, int content, int64_t now,
+    struct report *report, bool *changed, struct err *err);
+
+/* When the next post that is dated in the future is due; 0: there is none. */
+int64_t catalog_next_due(const struct catalog *c);
+
+/* Posts, newest first (equal dates: by path); pages by weight, then title. Withdrawn ones are in neither. */
+size_t catalog_post_count(const struct catalog *c);
+const struct entry *catalog_post(const struct catalog *c, size_t i);
+size_t catalog_page_count(const struct catalog *c);
+const struct entry *catalog_page(const struct catalog *c, size_t i);
+
+/* Tags by name, most used first. */
+size_t catalog_tag_count(const struct catalog *c);
+const struct tag *catalog_tag(const struct catalog *c, size_t i);
+const struct tag *catalog_find_tag(const struct catalog *c, struct slice slug);
+
+/* The post or page (withdrawn ones too) with exactly this path; NULL when none has. */
+const struct entry *catalog_find(const struct catalog *c, struct slice path);
+/* By another spelling of its path: an alias, ".html", no suffix, a slash too many or too few, other case. */
+const struct entry *catalog_find_other(const struct catalog *c, struct slice path);
+/* By the file it was read from: "posts/x.md". */
+const struct entry *catalog_find_source(const struct catalog *c, struct slice file);
+/* The one nearest to a path that nothing has, by address or title; NULL when none is near. */
+const struct entry *catalog_nearest(const struct catalog *c, struct slice path);
+
+/* The newer and older neighbour of a post; NULL at the ends and for pages. */
+const struct entry *catalog_newer(const struct catalog *c, const struct entry *e);
+const struct entry *catalog_older(const struct catalog *c, const struct entry *e);
+
+/* A file that is no post. NULL when there is none, it is hidden (a dot file), or it is a post's source. */
+const struct file *catalog_find_file(const struct catalog *c, struct slice name);
+size_t catalog_file_count(const struct catalog *c);
+const struct file *catalog_file(const struct catalog *c, size_t i);   /* by name */
+
+#endif
