@@ -14,6 +14,13 @@ buf_init(struct buf *b, size_t limit)
 	*b = BUF_INIT(limit);
 }
 
+struct buf
+buf_over(char *memory, size_t size)
+{
+	memory[0] = '\0';
+	return (struct buf){ .data = memory, .cap = size, .limit = size - 1 };
+}
+
 void
 buf_release(struct buf *b)
 {

@@ -24,6 +24,11 @@ extern char buf_nothing[1];  /* what an empty buf's data points at */
 #define BUF_INIT(most) ((struct buf){ .data = buf_nothing, .limit = (most) })
 
 void buf_init(struct buf *b, size_t limit);
+/*
+ * A buf over `size` bytes (at least 1) of the caller's memory: it never
+ * allocates, refuses what does not fit, and is not to be released or stolen.
+ */
+struct buf buf_over(char *memory, size_t size);
 /* Free the contents; b is empty again, its limit stays. */
 void buf_release(struct buf *b);
 /* Empty it and forget a refusal; the memory is kept for the next use. */

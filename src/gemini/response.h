@@ -18,7 +18,7 @@
 
 enum { RESPONSE_META_MOST = 1024 };
 
-/* Immutable bytes that several may hold; one thread only. */
+/* Immutable bytes that several may hold; one thread only. Where memory is out, a response has none: bytes NULL, status 40. */
 struct bytes {
 	unsigned refs;
 	size_t   len;

@@ -46,7 +46,18 @@ void url_put_query(struct buf *out, struct slice decoded);
  */
 void url_put_target(struct buf *out, struct slice target);
 
-/* Append the reference `ref` resolved against the absolute URL or path `base` (RFC 3986, 5.2). */
+/*
+ * Append `host` as servers and certificates know it: escapes decoded, lower
+ * case, letters outside ASCII as A-labels, no final dot. False, with nothing
+ * appended, when it cannot be a host name.
+ */
+bool url_put_host(struct buf *out, struct slice host);
+
+/*
+ * Append the reference `ref` resolved against `base`, an absolute URL or an
+ * absolute path (RFC 3986, 5.2). False, with nothing appended, when either is
+ * no URI reference.
+ */
 bool url_resolve(struct buf *out, struct slice base, struct slice ref);
 
 #endif

@@ -1,0 +1,451 @@
+/* gemini/url.c: addresses, taken apart and put together; see url.h. */
+#include "gemini/url.h"
+
+#include "base/utf8.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <idn2.h>
+#include <uriparser/Uri.h>
+
+static struct slice
+range(const UriTextRangeA *r)
+{
+	return r->first ? slice_from(r->first, (size_t)(r->afterLast - r->first)) : SLICE("");
+}
+
+/* The first byte of `s` that is one of `marks`; s.len when none is. */
+static size_t
+find_any(struct slice s, const char *marks)
+{
+	size_t at = 0;
+
+	while (at < s.len && (s.data[at] == '\0' || !strchr(marks, s.data[at])))
+		at++;
+	return at;
+}
+
+/* The path of a URI reference that is known to be sound (RFC 3986, appendix B). */
+static struct slice
+path_of(struct slice text, size_t scheme_len, bool has_authority)
+{
+	if (scheme_len > 0)
+		text = slice_skip(text, scheme_len + 1);
+	if (has_authority) {
+		text = slice_skip(text, 2);
+		text = slice_skip(text, find_any(text, "/?#"));
+	}
+	return slice_first(text, find_any(text, "?#"));
+}
+
+bool
+url_parse(struct url *u, struct slice text)
+{
+	UriUriA uri;
+	const char *wrong;
+
+	if (uriParseSingleUriExA(&uri, text.data, text.data + text.len, &wrong) != URI_SUCCESS)
+		return false;
+	u->scheme = range(&uri.scheme);
+	u->userinfo = range(&uri.userInfo);
+	u->host = range(&uri.hostText);
+	u->port = range(&uri.portText);
+	u->query = range(&uri.query);
+	u->fragment = range(&uri.fragment);
+	u->has_authority = uri.hostText.first != NULL;
+	u->has_userinfo = uri.userInfo.first != NULL;
+	u->has_port = uri.portText.first != NULL;
+	u->has_query = uri.query.first != NULL;
+	u->has_fragment = uri.fragment.first != NULL;
+	u->path = path_of(text, u->scheme.len, u->has_authority);
+	uriFreeUriMembersA(&uri);
+	return true;
+}
+
+/* --- decoding ------------------------------------------------------------- */
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* Whether `s` begins with an escape; its byte is then in *byte. */
+static bool
+is_escape(struct slice s, char *byte)
+{
+	int high, low;
+
+	if (s.len < 3 || s.data[0] != '%')
+		return false;
+	high = hex_digit(s.data[1]);
+	low = hex_digit(s.data[2]);
+	if (high < 0 || low < 0)
+		return false;
+	*byte = (char)(high << 4 | low);
+	return true;
+}
+
+/* Append `s` with its escapes decoded; false at a bad one. */
+static bool
+put_decoded(struct buf *out, struct slice s)
+{
+	while (s.len > 0) {
+		size_t plain = slice_find(s, '%');
+		char byte;
+
+		buf_put(out, s.data, plain);
+		s = slice_skip(s, plain);
+		if (s.len == 0)
+			break;
+		if (!is_escape(s, &byte))
+			return false;
+		buf_putc(out, byte);
+		s = slice_skip(s, 3);
+	}
+	return !out->full;
+}
+
+/* Well-formed UTF-8 without C0, DEL and C1. */
+static bool
+is_clean(struct slice s)
+{
+	while (s.len > 0) {
+		bool damaged = false;
+		uint32_t c = (unsigned char)s.data[0];
+		size_t n = c < 0x80 ? 1 : utf8_next(s, &c, &damaged);
+
+		if (damaged || c < 0x20 || (c >= 0x7F && c < 0xA0))
+			return false;
+		s = slice_skip(s, n);
+	}
+	return true;
+}
+
+/* Take the last segment, and the '/' before it, off the path that begins at `start`. */
+static void
+drop_segment(struct buf *out, size_t start)
+{
+	struct slice path = slice_skip(buf_slice(out), start);
+	size_t slash = slice_find_last(path, '/');
+
+	buf_truncate(out, start + (slash < path.len ? slash : 0));
+}
+
+/* Append "/segment" to the path that begins at `start`, or do what a dot segment asks. */
+static bool
+put_segment(struct buf *out, size_t start, struct slice encoded, bool last)
+{
+	size_t before = out->len;
+	struct slice segment;
+
+	buf_putc(out, '/');
+	if (!put_decoded(out, encoded))
+		return false;
+	segment = slice_skip(buf_slice(out), before + 1);
+	if (slice_find(segment, '/') < segment.len || !is_clean(segment))
+		return false;
+	if (slice_eq(segment, SLICE(".")) || slice_eq(segment, SLICE(".."))) {
+		bool up = segment.len == 2;
+
+		buf_truncate(out, before);
+		if (up)
+			drop_segment(out, start);
+		if (last)
+			buf_putc(out, '/');
+	}
+	return true;
+}
+
+bool
+url_decode_path(struct buf *out, struct slice path)
+{
+	size_t start = out->len;
+	bool last;
+
+	if (path.len > 0 && path.data[0] == '/')
+		path = slice_skip(path, 1);
+	do {
+		last = slice_find(path, '/') == path.len;
+		if (!put_segment(out, start, slice_cut(&path, '/'), last)) {
+			buf_truncate(out, start);
+			return false;
+		}
+	} while (!last);
+	return !out->full;
+}
+
+bool
+url_decode_query(struct buf *out, struct slice query)
+{
+	size_t start = out->len, to = start;
+	bool good = put_decoded(out, query);
+	struct slice text = slice_skip(buf_slice(out), start);
+
+	if (!good || !utf8_valid(text) || slice_find(text, '\0') < text.len) {
+		buf_truncate(out, start);
+		return false;
+	}
+	for (size_t i = start; i < out->len; i++) {
+		if (out->data[i] == '\r' && out->data[i + 1] == '\n')
+			continue;
+		out->data[to++] = out->data[i] == '\r' ? '\n' : out->data[i];
+	}
+	buf_truncate(out, to);
+	return true;
+}
+
+/* --- encoding ------------------------------------------------------------- */
+
+#define UNRESERVED "-._~"
+#define SUB_DELIMS "!$&'()*+,;="
+
+static bool
+is_letter_or_digit(char c)
+{
+	return isascii((unsigned char)c) && isalnum((unsigned char)c);
+}
+
+static void
+put_encoded(struct buf *out, struct slice s, const char *also_plain)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.data[i];
+
+		if (is_letter_or_digit(c) || (c != '\0' && strchr(also_plain, c)))
+			buf_putc(out, c);
+		else
+			buf_printf(out, "%%%02X", (unsigned char)c);
+	}
+}
+
+void
+url_put_path(struct buf *out, struct slice decoded)
+{
+	if (slice_starts(decoded, SLICE("//")))
+		buf_puts(out, "/.");  /* else what follows would be read as a host */
+	put_encoded(out, decoded, UNRESERVED SUB_DELIMS ":@/");
+}
+
+void
+url_put_query(struct buf *out, struct slice decoded)
+{
+	put_encoded(out, decoded, UNRESERVED SUB_DELIMS ":@/?");
+}
+
+/* --- hosts ---------------------------------------------------------------- */
+
+static bool
+is_ascii(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (!isascii((unsigned char)s.data[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Append the A-labels of `host`, '\0'-ended. */
+static bool
+put_a_labels(struct buf *out, const char *host)
+{
+	char *ascii = NULL;
+	bool good = idn2_to_ascii_8z(host, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) == IDN2_OK;
+
+	if (good)
+		buf_puts(out, ascii);
+	idn2_free(ascii);
+	return good;
+}
+
+/* Names, IPv4 addresses, and IPv6 addresses when `colons` may be. */
+static bool
+is_host(struct slice s, bool colons)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (!is_letter_or_digit(s.data[i]) && (s.data[i] == '\0' || !strchr(colons ? "-._~:" : "-._~", s.data[i])))
+			return false;
+	}
+	return true;
+}
+
+bool
+url_put_host(struct buf *out, struct slice host)
+{
+	char memory[512];
+	struct buf plain = buf_over(memory, sizeof(memory));
+	size_t start = out->len;
+
+	if (!put_decoded(&plain, host) || !is_clean(buf_slice(&plain)))
+		return false;
+	if (plain.len > 1 && plain.data[plain.len - 1] == '.')
+		buf_truncate(&plain, plain.len - 1);
+	if (is_ascii(buf_slice(&plain)))
+		buf_put_slice(out, buf_slice(&plain));
+	else if (!put_a_labels(out, plain.data))
+		return false;
+	if (!is_host(slice_skip(buf_slice(out), start), slice_find(host, ':') < host.len)) {
+		buf_truncate(out, start);
+		return false;
+	}
+	for (size_t i = start; i < out->len; i++)
+		out->data[i] = (char)tolower((unsigned char)out->data[i]);
+	return !out->full;
+}
+
+/* --- link targets --------------------------------------------------------- */
+
+/* How many bytes of `s` are a scheme; 0 when it has none. */
+static size_t
+scheme_length(struct slice s)
+{
+	size_t n = 0;
+
+	if (s.len == 0 || !is_letter_or_digit(s.data[0]) || isdigit((unsigned char)s.data[0]))
+		return 0;
+	while (n < s.len && (is_letter_or_digit(s.data[n]) || strchr("+-.", s.data[n]) != NULL) && s.data[n] != '\0')
+		n++;
+	return n < s.len && s.data[n] == ':' ? n : 0;
+}
+
+/* Append a part of a target: what may not stand there is encoded, escapes stay. */
+static void
+put_part(struct buf *out, struct slice s, const char *also_plain)
+{
+	while (s.len > 0) {
+		char byte;
+		size_t n = is_escape(s, &byte) ? 3 : 1;
+
+		if (n == 3)
+			buf_put(out, s.data, 3);
+		else
+			put_encoded(out, slice_first(s, 1), also_plain);
+		s = slice_skip(s, n);
+	}
+}
+
+/* Append what stands between "//" and the path: "user@host:port". */
+static void
+put_authority(struct buf *out, struct slice authority)
+{
+	size_t at = slice_find_last(authority, '@');
+	struct slice host = at < authority.len ? slice_skip(authority, at + 1) : authority;
+	size_t colon = slice_find_last(host, ':');
+	bool bracket = host.len > 0 && host.data[0] == '[';
+	struct slice name = slice_first(host, colon);
+	bool foreign = !is_ascii(name) && slice_find(name, ':') == name.len;
+
+	if (at < authority.len) {
+		put_part(out, slice_first(authority, at), UNRESERVED SUB_DELIMS ":");
+		buf_putc(out, '@');
+	}
+	if (!foreign || !url_put_host(out, name))
+		put_part(out, name, bracket ? UNRESERVED SUB_DELIMS ":[]" : UNRESERVED SUB_DELIMS);
+	put_part(out, slice_skip(host, colon), bracket ? UNRESERVED SUB_DELIMS ":[]" : UNRESERVED SUB_DELIMS ":");
+}
+
+void
+url_put_target(struct buf *out, struct slice target)
+{
+	struct slice rest = slice_trim(target);
+	size_t scheme = scheme_length(rest), path;
+
+	if (scheme > 0) {
+		buf_put(out, rest.data, scheme + 1);
+		rest = slice_skip(rest, scheme + 1);
+	} else if (find_any(rest, ":") < find_any(rest, "/?#")) {
+		buf_puts(out, "./");  /* "3:15" is a file, not a scheme */
+	}
+	if (slice_starts(rest, SLICE("//"))) {
+		struct slice authority = slice_skip(rest, 2);
+
+		authority = slice_first(authority, find_any(authority, "/?#"));
+		buf_puts(out, "//");
+		put_authority(out, authority);
+		rest = slice_skip(rest, 2 + authority.len);
+	}
+	path = find_any(rest, "?#");
+	put_part(out, slice_first(rest, path), UNRESERVED SUB_DELIMS ":@/");
+	rest = slice_skip(rest, path);
+	if (rest.len > 0 && rest.data[0] == '?') {
+		struct slice query = slice_cut(&rest, '#');
+
+		put_part(out, query, UNRESERVED SUB_DELIMS ":@/?");
+		if (query.data + query.len == rest.data)
+			return;
+		buf_putc(out, '#');
+	} else if (rest.len > 0) {
+		buf_putc(out, '#');
+		rest = slice_skip(rest, 1);
+	}
+	put_part(out, rest, UNRESERVED SUB_DELIMS ":@/?");
+}
+
+/* --- resolving ------------------------------------------------------------ */
+
+/* What a base that is only a path is put under while uriparser works on it. */
+#define ANYWHERE "anywhere://-"
+
+static bool
+put_uri(struct buf *out, const UriUriA *uri)
+{
+	char *room;
+	int most;
+
+	if (uriToStringCharsRequiredA(uri, &most) != URI_SUCCESS)
+		return false;
+	room = buf_room(out, (size_t)most + 1);
+	if (!room || uriToStringA(room, uri, most + 1, NULL) != URI_SUCCESS)
+		return false;
+	buf_grew(out, strlen(room));
+	return true;
+}
+
+static bool
+put_resolved(struct buf *out, struct slice base, struct slice ref)
+{
+	UriUriA base_uri, ref_uri, uri;
+	const char *wrong;
+	bool good = false;
+
+	if (uriParseSingleUriExA(&base_uri, base.data, base.data + base.len, &wrong) != URI_SUCCESS)
+		return false;
+	if (uriParseSingleUriExA(&ref_uri, ref.data, ref.data + ref.len, &wrong) == URI_SUCCESS) {
+		good = uriAddBaseUriA(&uri, &ref_uri, &base_uri) == URI_SUCCESS && put_uri(out, &uri);
+		uriFreeUriMembersA(&uri);
+		uriFreeUriMembersA(&ref_uri);
+	}
+	uriFreeUriMembersA(&base_uri);
+	return good;
+}
+
+bool
+url_resolve(struct buf *out, struct slice base, struct slice ref)
+{
+	struct buf whole = BUF_INIT(SIZE_MAX), resolved = BUF_INIT(SIZE_MAX);
+	struct slice result;
+	bool good;
+
+	if (slice_starts(base, SLICE("/")))
+		buf_puts(&whole, ANYWHERE);
+	buf_put_slice(&whole, base);
+	good = put_resolved(&resolved, buf_slice(&whole), ref);
+	result = buf_slice(&resolved);
+	if (slice_starts(result, SLICE(ANYWHERE)) && slice_starts(base, SLICE("/")))
+		result = slice_skip(result, strlen(ANYWHERE));
+	else if (slice_starts(result, SLICE("anywhere:")) && slice_starts(base, SLICE("/")))
+		result = slice_skip(result, strlen("anywhere:"));  /* the reference was "//host/path" */
+	if (good)
+		buf_put_slice(out, result);
+	buf_release(&whole);
+	buf_release(&resolved);
+	return good && !out->full;
+}
