@@ -26,6 +26,7 @@ help:
 	@echo 'make unit       one kind of test; likewise golden, wire, hostile'
 	@echo 'make asan       all tests, built with ASan and UBSan'
 	@echo 'make fuzz       each fuzz target for FUZZ_TIME=20 seconds'
+	@echo 'make bench      against a floor and molly-brown; BENCH=quick for a glance'
 	@echo 'make install    into $$(DESTDIR)$$(PREFIX)'
 	@echo 'make clean      delete what was built'
 
@@ -81,6 +82,18 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(library)
 	@mkdir -p $(@D)
 	$(CC) $(OUR_CFLAGS) -Wno-missing-prototypes $(CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(library) $(LIBS)
 
+# --- benchmark: BENCH=full or quick ---------------------------------------
+
+BENCH ?= full
+bench-deps:
+	@tests/install-packages.sh build bench
+bench: bench-deps
+	@$(MAKE) --no-print-directory capsule build/bench/floor build/bench/load
+	@tests/bench/run.py $(BENCH)
+build/bench/%: tests/bench/%.c tests/bench/wire.c tests/bench/wire.h
+	@mkdir -p $(@D)
+	$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< tests/bench/wire.c -lssl -lcrypto
+
 # --- the rest -------------------------------------------------------------
 
 install: capsule
@@ -90,5 +103,5 @@ install: capsule
 clean:
 	rm -rf build capsule
 
-.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan fuzz fuzz-programs install clean
+.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan fuzz fuzz-programs bench bench-deps install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

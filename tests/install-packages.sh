@@ -1,11 +1,12 @@
 #!/bin/sh
-# install-packages.sh build|test ...: has Debian's apt install the packages of
+# install-packages.sh build|test|bench ...: has Debian's apt install the packages of
 # these groups that are missing. Says what it will install; asks nothing.
 set -eu
 
 build='gcc libc6-dev make libcmark-dev libgumbo-dev libyaml-dev libjansson-dev libutf8proc-dev
 	liburiparser-dev libidn2-dev libevent-dev libssl-dev'
 test='libcmocka-dev perl python3 cmark openssl clang libclang-rt-14-dev valgrind procps git'
+bench='molly-brown gnuplot-nox python3 openssl util-linux'
 
 command -v dpkg-query >/dev/null || {
 	echo "not a Debian: install what these packages hold by hand: $build" >&2
