@@ -1,0 +1,32 @@
+/*
+ * net/listener.h: sockets that readers knock at.
+ *
+ * They are opened once, by the supervisor, and shared by all workers, so that
+ * a visitor in the queue is lost with none of them. What every connection is
+ * to have is set here, since it is inherited: no small-packet delay, and no
+ * more unsent bytes in the kernel than keep a line busy.
+ */
+#ifndef CAPSULE_NET_LISTENER_H
+#define CAPSULE_NET_LISTENER_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdint.h>
+#include <sys/socket.h>
+
+/*
+ * Listen at `where`: "192.0.2.7:1965", "[2001:db8::7]:1965"; port 0 lets the
+ * system choose. The socket is non-blocking, closed on exec, and IPv6 means
+ * IPv6 alone. Returns a descriptor for close(); -1 with *err, and errno as
+ * the system left it (0: `where` is no address).
+ */
+int listener_open(const char *where, struct err *err);
+
+/* Append where the socket really listens, in the form of `where`. */
+void listener_put_address(struct buf *out, int listener);
+
+/* Append an address in that form; `with_port` or without (then without brackets). */
+void address_put(struct buf *out, const struct sockaddr *address, bool with_port);
+
+#endif

@@ -1,0 +1,382 @@
+/* tls/tls_certificate.c: a host's certificate chain and its private key; see tls_certificate.h. */
+#include "tls/tls_certificate.h"
+#include "base/buf.h"
+#include "tls/self_signed.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PEM_MOST = 1 << 20 };  /* bytes of a file; a long chain has some thousands */
+
+struct tls_certificate {
+	X509 *leaf;
+	STACK_OF(X509) *chain;
+	EVP_PKEY *key;
+	char **names;
+	size_t name_count;
+	int64_t from, until;
+};
+
+/* --- reading the two files ------------------------------------------------ */
+
+static bool
+read_file(int fd, const char *host, const char *name, struct buf *text, struct err *err)
+{
+	char *room;
+	ssize_t n;
+
+	do {
+		room = buf_room(text, 4096);
+		if (!room)
+			return err_set(err, "%s/%s: too long for a certificate or key", host, name);
+		n = read(fd, room, 4096);
+		if (n > 0)
+			buf_grew(text, (size_t)n);
+	} while (n > 0);
+	return n == 0 || err_set(err, "%s/%s: cannot read it: %s", host, name, strerror(errno));
+}
+
+/* Append the file `name` to *text. `secret`: refuse one that others may read. */
+static bool
+load_file(int dir, const char *host, const char *name, bool secret, struct buf *text,
+    struct err *err)
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	bool ok = false;
+
+	if (fd == -1)
+		return err_set(err, "%s/%s: cannot open it: %s", host, name, strerror(errno));
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
+		err_set(err, "%s/%s: not a file", host, name);
+	else if (secret && (st.st_mode & 077) != 0)
+		err_set(err, "%s/%s: others than its owner may use this key (mode %04o); "
+		    "chmod 600 it", host, name, (unsigned)st.st_mode & 07777);
+	else
+		ok = read_file(fd, host, name, text, err);
+	close(fd);
+	return ok;
+}
+
+/* In place of OpenSSL's own, which would ask on the terminal. */
+static int
+no_passphrase(char *to, int size, int writing, void *asked)
+{
+	(void)to, (void)size, (void)writing;
+	*(bool *)asked = true;
+	return -1;
+}
+
+static bool
+read_key(struct tls_certificate *c, const char *host, struct buf *text, struct err *err)
+{
+	BIO *pem = BIO_new_mem_buf(text->data, (int)text->len);
+	bool asked = false;
+
+	c->key = pem ? PEM_read_bio_PrivateKey(pem, NULL, no_passphrase, &asked) : NULL;
+	BIO_free(pem);
+	if (c->key)
+		return true;
+	if (asked)
+		return err_set(err, "%s/key.pem: this key is locked with a passphrase; "
+		    "write it without one", host);
+	return err_set(err, "%s/key.pem: no private key in PEM form", host);
+}
+
+static bool
+read_chain(struct tls_certificate *c, const char *host, struct buf *text, struct err *err)
+{
+	BIO *pem = BIO_new_mem_buf(text->data, (int)text->len);
+	X509 *next;
+	bool at_end;
+
+	c->leaf = pem ? PEM_read_bio_X509(pem, NULL, NULL, NULL) : NULL;
+	c->chain = sk_X509_new_null();
+	while (c->leaf && c->chain && (next = PEM_read_bio_X509(pem, NULL, NULL, NULL)))
+		sk_X509_push(c->chain, next);
+	BIO_free(pem);
+	at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+	ERR_clear_error();
+	if (!c->leaf || !c->chain)
+		return err_set(err, "%s/cert.pem: no certificate in PEM form", host);
+	return at_end || err_set(err, "%s/cert.pem: certificate %d of its chain is damaged", host,
+	    sk_X509_num(c->chain) + 2);
+}
+
+static bool
+read_pair(struct tls_certificate *c, int dir, const char *host, struct err *err)
+{
+	struct buf cert = BUF_INIT(PEM_MOST), key = BUF_INIT(PEM_MOST);
+	bool ok = load_file(dir, host, "key.pem", true, &key, err) &&
+	    read_key(c, host, &key, err) &&
+	    load_file(dir, host, "cert.pem", false, &cert, err) &&
+	    read_chain(c, host, &cert, err);
+
+	OPENSSL_cleanse(key.data, key.len);
+	buf_release(&key);
+	buf_release(&cert);
+	return ok;
+}
+
+/* --- what the certificate says -------------------------------------------- */
+
+static int64_t
+seconds_of(const ASN1_TIME *t)
+{
+	struct tm tm;
+
+	return ASN1_TIME_to_tm(t, &tm) == 1 ? (int64_t)timegm(&tm) : 0;
+}
+
+static bool
+add_name(struct tls_certificate *c, char *name)
+{
+	char **names = name ? realloc(c->names, (c->name_count + 1) * sizeof(*names)) : NULL;
+
+	if (!names) {
+		free(name);
+		return false;
+	}
+	names[c->name_count++] = name;
+	c->names = names;
+	return true;
+}
+
+/* A name of the certificate as text for free(); NULL for what is neither DNS name nor address. */
+static char *
+name_text(const GENERAL_NAME *general)
+{
+	int kind;
+	const ASN1_STRING *value = GENERAL_NAME_get0_value(general, &kind);
+	const unsigned char *data = ASN1_STRING_get0_data(value);
+	size_t len = (size_t)ASN1_STRING_length(value);
+	char address[INET6_ADDRSTRLEN];
+
+	if (kind == GEN_DNS)
+		return memchr(data, '\0', len) ? NULL : slice_dup(slice_from((const char *)data, len));
+	if (kind == GEN_IPADD && (len == 4 || len == 16))
+		return slice_dup(slice_of(inet_ntop(len == 4 ? AF_INET : AF_INET6, data, address,
+		    sizeof(address))));
+	return NULL;
+}
+
+/* The names of subjectAltName; in a certificate without it, the CN. */
+static void
+read_names(struct tls_certificate *c)
+{
+	GENERAL_NAMES *list = X509_get_ext_d2i(c->leaf, NID_subject_alt_name, NULL, NULL);
+	char common[256];
+
+	for (int i = 0; i < sk_GENERAL_NAME_num(list); i++) {
+		const GENERAL_NAME *general = sk_GENERAL_NAME_value(list, i);
+		if (general->type == GEN_DNS || general->type == GEN_IPADD)
+			add_name(c, name_text(general));
+	}
+	GENERAL_NAMES_free(list);
+	if (c->name_count == 0 && X509_NAME_get_text_by_NID(X509_get_subject_name(c->leaf),
+	    NID_commonName, common, sizeof(common)) > 0)
+		add_name(c, slice_dup(slice_of(common)));
+}
+
+static bool
+check_dates(struct tls_certificate *c, const char *host, int64_t now, struct err *err)
+{
+	char day[sizeof("2026-11-24")];
+	time_t when;
+
+	c->from = seconds_of(X509_get0_notBefore(c->leaf));
+	c->until = seconds_of(X509_get0_notAfter(c->leaf));
+	if (c->from <= now && now <= c->until)
+		return true;
+	when = (time_t)(c->from > now ? c->from : c->until);
+	strftime(day, sizeof(day), "%Y-%m-%d", gmtime(&when));
+	if (c->from > now)
+		return err_set(err, "%s/cert.pem: not valid before %s; is the clock right?", host, day);
+	return err_set(err, "%s/cert.pem: expired on %s; renew it, for instance with "
+	    "'capsule cert renew %s'", host, day, host);
+}
+
+static bool
+check_names(const struct tls_certificate *c, const char *host, const char *const *names,
+    size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!tls_certificate_has_name(c, slice_of(names[i])))
+			return err_set(err, "%s/cert.pem: does not hold the name '%s'; leave the name "
+			    "out of the configuration or renew the certificate with it", host, names[i]);
+	return true;
+}
+
+static bool
+check(struct tls_certificate *c, const char *host, const char *const *names, size_t count,
+    int64_t now, struct err *err)
+{
+	if (X509_check_private_key(c->leaf, c->key) != 1) {
+		ERR_clear_error();
+		return err_set(err, "%s/key.pem: does not belong to the certificate beside it", host);
+	}
+	read_names(c);
+	return check_dates(c, host, now, err) && check_names(c, host, names, count, err);
+}
+
+/* --- finding or making the pair ------------------------------------------- */
+
+static bool
+is_there(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static bool
+make_if_absent(int dir, const char *host, const char *const *names, size_t count,
+    bool may_make, int64_t now, struct err *err)
+{
+	bool key = is_there(dir, "key.pem"), cert = is_there(dir, "cert.pem");
+	struct err why;
+
+	if (key && !cert)
+		cert = self_signed_finish(dir);
+	if (key && cert)
+		return true;
+	if (key || cert)
+		return err_set(err, "%s: %s.pem is there and %s.pem is not; put both there, or "
+		    "move the one away and a new pair is made", host, key ? "key" : "cert",
+		    key ? "cert" : "key");
+	if (!may_make)
+		return err_set(err, "%s: there is neither cert.pem nor key.pem", host);
+	return self_signed_make(dir, names, count, now, &why) ||
+	    err_set(err, "%s: %s", host, why.text);
+}
+
+/* The folder of `host`, open; made when it may be. */
+static int
+open_folder(int certs, const char *host, bool may_make, struct err *err)
+{
+	int dir;
+
+	if (host[0] == '\0' || host[0] == '.' || strchr(host, '/')) {
+		err_set(err, "'%s' cannot be the name of a host", host);
+		return -1;
+	}
+	if (may_make && mkdirat(certs, host, 0700) == -1 && errno != EEXIST) {
+		err_set(err, "cannot make the folder '%s' for its certificate: %s", host,
+		    strerror(errno));
+		return -1;
+	}
+	dir = openat(certs, host, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir == -1)
+		err_set(err, "cannot open the folder '%s' of its certificate: %s", host,
+		    strerror(errno));
+	return dir;
+}
+
+struct tls_certificate *
+tls_certificate_load(int certs, const char *host, const char *const *names, size_t count,
+    bool may_make, int64_t now, struct err *err)
+{
+	struct tls_certificate *c = calloc(1, sizeof(*c));
+	int dir = c ? open_folder(certs, host, may_make, err) : -1;
+	bool ok = dir != -1 &&
+	    make_if_absent(dir, host, names, count, may_make, now, err) &&
+	    read_pair(c, dir, host, err) && check(c, host, names, count, now, err);
+
+	if (!c)
+		err_set(err, "out of memory");
+	if (dir != -1)
+		close(dir);
+	if (ok)
+		return c;
+	tls_certificate_free(c);
+	return NULL;
+}
+
+void
+tls_certificate_free(struct tls_certificate *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->name_count; i++)
+		free(c->names[i]);
+	free(c->names);
+	X509_free(c->leaf);
+	sk_X509_pop_free(c->chain, X509_free);
+	EVP_PKEY_free(c->key);
+	free(c);
+}
+
+/* --- asking it ------------------------------------------------------------ */
+
+int64_t
+tls_certificate_until(const struct tls_certificate *c)
+{
+	return c->until;
+}
+
+void
+tls_certificate_key_digest(const struct tls_certificate *c, uint8_t digest[32])
+{
+	unsigned char *der = NULL;
+	int len = i2d_PUBKEY(c->key, &der);
+
+	memset(digest, 0, 32);
+	if (len > 0)
+		EVP_Digest(der, (size_t)len, digest, NULL, EVP_sha256(), NULL);
+	OPENSSL_free(der);
+}
+
+void
+tls_certificate_digest(const struct tls_certificate *c, uint8_t digest[32])
+{
+	memset(digest, 0, 32);
+	X509_digest(c->leaf, EVP_sha256(), digest, NULL);
+}
+
+const char *
+tls_certificate_name(const struct tls_certificate *c, size_t i)
+{
+	return i < c->name_count ? c->names[i] : NULL;
+}
+
+bool
+tls_certificate_has_name(const struct tls_certificate *c, struct slice name)
+{
+	struct slice parent = slice_skip(name, slice_find(name, '.'));
+
+	for (size_t i = 0; i < c->name_count; i++) {
+		struct slice own = slice_of(c->names[i]);
+		if (slice_eq_nocase(own, name))
+			return true;
+		if (slice_starts(own, SLICE("*.")) && parent.len > 1 && parent.len < name.len &&
+		    slice_eq_nocase(slice_skip(own, 1), parent))
+			return true;
+	}
+	return false;
+}
+
+EVP_PKEY *
+tls_certificate_key(const struct tls_certificate *c)
+{
+	return c->key;
+}
+
+X509 *
+tls_certificate_leaf(const struct tls_certificate *c)
+{
+	return c->leaf;
+}
+
+STACK_OF(X509) *
+tls_certificate_chain(const struct tls_certificate *c)
+{
+	return c->chain;
+}

@@ -1,0 +1,49 @@
+/*
+ * tls/tls_certificate.h: a host's certificate chain and its private key.
+ *
+ * They lie in certs/HOST/cert.pem (the certificate, then its chain if it has
+ * one) and certs/HOST/key.pem, of any kind that OpenSSL knows. Where neither
+ * is there, a self-signed pair is made once and then kept: readers trust a
+ * certificate on first use, and take a changed one for an attack.
+ */
+#ifndef CAPSULE_TLS_CERTIFICATE_H
+#define CAPSULE_TLS_CERTIFICATE_H
+
+#include "base/err.h"
+#include "base/slice.h"
+
+#include <openssl/x509.h>
+#include <stdint.h>
+
+struct tls_certificate;
+
+/*
+ * Read HOST/cert.pem and HOST/key.pem below the folder open at `certs`
+ * (borrowed). Where neither is there a self-signed pair is made (see
+ * self_signed.h), when `may_make` allows. `names`: what the host is called,
+ * lower-case A-labels or addresses. `now`: seconds since 1970 UTC.
+ * NULL with *err: unreadable, expired or not yet valid, a key that does not
+ * fit, a key that others may read, one of `names` not in the certificate.
+ */
+struct tls_certificate *tls_certificate_load(int certs, const char *host,
+    const char *const *names, size_t count, bool may_make, int64_t now,
+    struct err *err);
+void tls_certificate_free(struct tls_certificate *c);
+
+/* When it ends, seconds since 1970 UTC. */
+int64_t tls_certificate_until(const struct tls_certificate *c);
+/* SHA-256 of the public key (SubjectPublicKeyInfo) and of the whole certificate (DER). */
+void tls_certificate_key_digest(const struct tls_certificate *c, uint8_t digest[32]);
+void tls_certificate_digest(const struct tls_certificate *c, uint8_t digest[32]);
+/* The names that the certificate itself lists, in its order; borrowed. NULL past the last. */
+const char *tls_certificate_name(const struct tls_certificate *c, size_t i);
+
+/* Whether `name` (any case) is one of them; "*.example.org" stands for one label. */
+bool tls_certificate_has_name(const struct tls_certificate *c, struct slice name);
+
+/* For the rest of this room; borrowed. */
+EVP_PKEY *tls_certificate_key(const struct tls_certificate *c);
+X509 *tls_certificate_leaf(const struct tls_certificate *c);
+STACK_OF(X509) *tls_certificate_chain(const struct tls_certificate *c);
+
+#endif

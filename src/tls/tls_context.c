@@ -1,0 +1,138 @@
+/* tls/tls_context.c: what all handshakes share; see tls_context.h. */
+#include "tls/tls_context.h"
+#include "tls/tls_ticket.h"
+
+#include <openssl/err.h>
+#include <stdlib.h>
+
+struct tls_context {
+	struct tls_ticket *ticket;
+	size_t count;
+	struct tls_host {
+		const struct tls_certificate *cert;
+		SSL_CTX *ctx;
+	} hosts[];         /* the first is the default */
+};
+
+/* Under TLS 1.2 a ticket would give up forward secrecy: none is offered to a client that is not for 1.3. */
+static int
+no_ticket_before_13(SSL *ssl, int *alert, void *ctx)
+{
+	const unsigned char *list;
+	size_t len;
+
+	(void)alert, (void)ctx;
+	if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_supported_versions, &list, &len) == 1)
+		for (size_t i = 1; i + 1 < len; i += 2)
+			if (list[i] == 0x03 && list[i + 1] == 0x04)
+				return SSL_CLIENT_HELLO_SUCCESS;
+	SSL_set_options(ssl, SSL_OP_NO_TICKET);
+	return SSL_CLIENT_HELLO_SUCCESS;
+}
+
+/* SNI: go on with the certificate that has the name; with nobody's name, with the default. */
+static int
+pick_host(SSL *ssl, int *alert, void *ctx)
+{
+	struct tls_context *t = ctx;
+	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+
+	(void)alert;
+	if (!name || t->count < 2)
+		return SSL_TLSEXT_ERR_NOACK;  /* the name made no difference (RFC 6066, 3) */
+	for (size_t i = 0; i < t->count; i++) {
+		if (!tls_certificate_has_name(t->hosts[i].cert, slice_of(name)))
+			continue;
+		if (i > 0)
+			SSL_set_SSL_CTX(ssl, t->hosts[i].ctx);
+		return SSL_TLSEXT_ERR_OK;
+	}
+	return SSL_TLSEXT_ERR_NOACK;
+}
+
+static bool
+use_certificate(SSL_CTX *ctx, const struct tls_certificate *c)
+{
+	return SSL_CTX_use_certificate(ctx, tls_certificate_leaf(c)) == 1 &&
+	    SSL_CTX_use_PrivateKey(ctx, tls_certificate_key(c)) == 1 &&
+	    SSL_CTX_set1_chain(ctx, tls_certificate_chain(c)) == 1;
+}
+
+/*
+ * AES-128 first: it is the cheapest with the processor's help, and its
+ * SHA-256 makes the shortest Finished.
+ */
+static bool
+set_ciphers(SSL_CTX *ctx)
+{
+	return SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) == 1 &&
+	    SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256:"
+	        "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384") == 1 &&
+	    SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 &&
+	    SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384") == 1;
+}
+
+static void
+set_options(SSL_CTX *ctx, struct tls_context *t)
+{
+	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
+	    SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF);
+	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+	SSL_CTX_set_max_early_data(ctx, 0);
+	SSL_CTX_set_client_hello_cb(ctx, no_ticket_before_13, NULL);
+	SSL_CTX_set_tlsext_servername_callback(ctx, pick_host);
+	SSL_CTX_set_tlsext_servername_arg(ctx, t);
+}
+
+static SSL_CTX *
+new_host(struct tls_context *t, const struct tls_certificate *c)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+
+	if (ctx && set_ciphers(ctx) && use_certificate(ctx, c) && tls_ticket_attach(t->ticket, ctx)) {
+		set_options(ctx, t);
+		return ctx;
+	}
+	SSL_CTX_free(ctx);
+	return NULL;
+}
+
+struct tls_context *
+tls_context_new(struct tls_certificate *const *certs, size_t count, struct err *err)
+{
+	struct tls_context *t = calloc(1, sizeof(*t) + count * sizeof(t->hosts[0]));
+	bool ok = t && (t->ticket = tls_ticket_new(tls_certificate_key(certs[0])));
+
+	for (size_t i = 0; ok && i < count; i++) {
+		t->hosts[i].cert = certs[i];
+		ok = (t->hosts[i].ctx = new_host(t, certs[i])) != NULL;
+		t->count += ok;
+	}
+	if (ok)
+		return t;
+	err_set(err, "cannot set up TLS: %s", ERR_peek_error() != 0 ?
+	    ERR_reason_error_string(ERR_get_error()) : "out of memory");
+	tls_context_free(t);
+	return NULL;
+}
+
+void
+tls_context_free(struct tls_context *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->count; i++)
+		SSL_CTX_free(t->hosts[i].ctx);
+	tls_ticket_free(t->ticket);
+	free(t);
+}
+
+SSL *
+tls_context_accept(struct tls_context *t)
+{
+	SSL *ssl = SSL_new(t->hosts[0].ctx);
+
+	if (ssl)
+		SSL_set_accept_state(ssl);
+	return ssl;
+}

@@ -1,0 +1,30 @@
+/*
+ * tls/tls_ticket.h: tickets by which a reader resumes a session.
+ *
+ * What a session needs lies in the ticket itself, sealed: no server keeps
+ * anything. The keys come by HKDF (RFC 5869) from the site's private key and
+ * the day, so every worker, restart and machine with the same key knows them,
+ * and nobody has to carry them around. Tickets of yesterday and tomorrow
+ * (another machine's clock) are accepted too.
+ *
+ * TLS 1.3 only, where resuming still makes a fresh key exchange (psk_dhe_ke):
+ * a ticket key that leaks opens no recorded session.
+ */
+#ifndef CAPSULE_TLS_TICKET_H
+#define CAPSULE_TLS_TICKET_H
+
+#include <openssl/ssl.h>
+#include <stdbool.h>
+
+enum { TICKET_LIFETIME = 24 * 60 * 60 };  /* seconds a reader may keep one */
+
+struct tls_ticket;
+
+/* Keys from `key`, which is not needed afterwards. NULL when OpenSSL refuses. */
+struct tls_ticket *tls_ticket_new(EVP_PKEY *key);
+void tls_ticket_free(struct tls_ticket *t);
+
+/* Have the sessions of `ctx` seal and open tickets by `t`, which outlives it. */
+bool tls_ticket_attach(struct tls_ticket *t, SSL_CTX *ctx);
+
+#endif
