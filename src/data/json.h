@@ -7,10 +7,9 @@
 #include "data/value.h"
 
 /*
- * Read the object or array that `text` begins with. What follows it is an
- * error, unless `used` is there: *used is then how many bytes were read. NULL
- * with *err "file:line: reason" when it does not parse or gives a key twice.
+ * The one object or array that `text` is. NULL with *err "file:line: reason"
+ * when it does not parse or gives a key twice.
  */
-struct value *json_read(const struct reading *r, struct slice text, size_t *used, struct err *err);
+struct value *json_read(const struct reading *r, struct slice text, struct err *err);
 
 #endif

@@ -109,7 +109,7 @@ value_new(const struct reading *r, enum value_kind kind, unsigned line)
 
 /* Take the member of the same key as `member` out of `map`; how many members there were. */
 static size_t
-drop_same(const struct reading *r, struct value *map, struct value **tail, const struct value *member)
+drop_same(const struct reading *r, struct value *map, const struct value *member)
 {
 	struct value *before = NULL;
 	size_t n = 0;
@@ -121,20 +121,20 @@ drop_same(const struct reading *r, struct value *map, struct value **tail, const
 		    "'%.*s' is given twice; this one holds, not the one in line %u",
 		    SLICE_ARG(slice_first(v->key, 60)), v->line);
 		*(before ? &before->next : &map->first) = v->next;
-		if (*tail == v)
-			*tail = before;
+		if (map->last == v)
+			map->last = before;
 		break;
 	}
 	return n;
 }
 
 bool
-value_add(const struct reading *r, struct value *parent, struct value **tail, struct value *member)
+value_add(const struct reading *r, struct value *parent, struct value *member)
 {
-	if (parent->kind == VALUE_MAP && drop_same(r, parent, tail, member) >= VALUE_NAMES_MOST)
+	if (parent->kind == VALUE_MAP && drop_same(r, parent, member) >= VALUE_NAMES_MOST)
 		return false;
-	*(*tail ? &(*tail)->next : &parent->first) = member;
-	*tail = member;
+	*(parent->last ? &parent->last->next : &parent->first) = member;
+	parent->last = member;
 	member->next = NULL;
 	parent->count += member->count;
 	return true;

@@ -29,7 +29,10 @@ struct value {
 	struct slice key;      /* its name, when it is a map's member; ends in '\0' */
 	struct value *first;   /* VALUE_LIST, VALUE_MAP: the members in their order; NULL: none */
 	struct value *next;    /* the member after this one */
-	size_t count;          /* values in this tree, itself included */
+	/* for the readers: */
+	struct value *last;    /* VALUE_LIST, VALUE_MAP: the last member */
+	size_t count;          /* YAML: values in this tree, itself included */
+	unsigned char mark;    /* TOML: how a table came about */
 };
 
 /* What is being read; the same for all readers. */
@@ -62,10 +65,9 @@ struct value *value_new(const struct reading *r, enum value_kind kind, unsigned 
 
 /*
  * Put `member` at the end of `parent`. In a map one of the same key goes, and
- * r's report hears of it. `tail`: the last member, kept by the reader; NULL at
- * first. False when the map has VALUE_NAMES_MOST members already.
+ * r's report hears of it. False when the map has VALUE_NAMES_MOST members.
  */
-bool value_add(const struct reading *r, struct value *parent, struct value **tail, struct value *member);
+bool value_add(const struct reading *r, struct value *parent, struct value *member);
 
 /*
  * `text` as the readers can take it: UTF-8 without controls but tab, LF and

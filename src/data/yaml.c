@@ -5,7 +5,7 @@
 
 /* A list or map that has begun and not ended. */
 struct level {
-	struct value *value, *tail;
+	struct value *value;
 	struct slice  key, anchor;
 	bool          has_key;  /* in a map: the next value is for `key` */
 };
@@ -87,11 +87,11 @@ place(struct yaml *y, struct value *v, unsigned line)
 	if (!top) {
 		y->root = v;
 	} else if (top->value->kind == VALUE_LIST) {
-		value_add(y->reading, top->value, &top->tail, v);
+		value_add(y->reading, top->value, v);
 	} else if (top->has_key) {
 		v->key = top->key;
 		top->has_key = false;
-		if (!value_add(y->reading, top->value, &top->tail, v))
+		if (!value_add(y->reading, top->value, v))
 			fail(y, line, "a map with more names than are taken");
 	} else if (v->kind == VALUE_LIST || v->kind == VALUE_MAP) {
 		fail(y, line, "a list or map cannot be a name; quote a text that begins with { or [");
