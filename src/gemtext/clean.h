@@ -1,0 +1,20 @@
+/*
+ * gemtext/clean.h: any bytes in, sound text out.
+ */
+#ifndef CAPSULE_GEMTEXT_CLEAN_H
+#define CAPSULE_GEMTEXT_CLEAN_H
+
+#include "base/buf.h"
+
+/*
+ * Append `text` as UTF-8 in lines that end in LF: a byte order mark goes, CR
+ * LF and CR become LF, terminal escapes go, other control characters but tabs
+ * become blanks, and what is no UTF-8, NUL, and the characters that the room
+ * uses for itself (MARK_FIRST on) become U+FFFD.
+ */
+void clean_text(struct buf *out, struct slice text);
+
+/* Noncharacters: no text has them, so they can stand for what cmark shall carry along. */
+enum { MARK_FIRST = 0xFDD0, MARK_LAST = 0xFDEF };
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * gemtext/target.h: from a link or image as written to a link that waits.
+ */
+#ifndef CAPSULE_GEMTEXT_TARGET_H
+#define CAPSULE_GEMTEXT_TARGET_H
+
+#include "gemtext/conversion.h"
+
+struct link_source {
+	struct slice target;  /* as the author wrote it, entities decoded */
+	struct slice label;   /* its words; empty: none */
+	struct slice title;   /* Markdown's title; empty: none */
+	bool is_image;
+	unsigned line;        /* in the file, for the report */
+};
+
+/*
+ * Let the link wait in c->links; where links are numbered, its number follows
+ * the words. A place on this same page, a script, or nothing at all: no line.
+ */
+void target_add(struct conversion *c, const struct link_source *link);
+
+#endif
