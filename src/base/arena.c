@@ -15,6 +15,7 @@ struct chunk {
 
 struct arena {
 	struct chunk *chunks;  /* the first one is being filled */
+	bool          out;     /* malloc refused once */
 };
 
 struct arena *
@@ -43,8 +44,10 @@ add_chunk(struct arena *a, size_t n)
 	size_t size = n > CHUNK / 2 ? n : CHUNK;
 	struct chunk *c = size < SIZE_MAX / 2 ? malloc(sizeof(*c) + size) : NULL;
 
-	if (!c)
+	if (!c) {
+		a->out = true;
 		return NULL;
+	}
 	*c = (struct chunk){ .size = size };
 	if (a->chunks && size != CHUNK) {
 		/* the one being filled stays in front */
@@ -76,7 +79,7 @@ arena_get(struct arena *a, size_t n)
 void *
 arena_array(struct arena *a, size_t count, size_t size)
 {
-	return size > 0 && count > SIZE_MAX / size ? NULL : arena_get(a, count * size);
+	return arena_get(a, size > 0 && count > SIZE_MAX / size ? SIZE_MAX : count * size);
 }
 
 char *
@@ -87,4 +90,10 @@ arena_copy(struct arena *a, struct slice s)
 	if (copy)
 		memcpy(copy, s.data, s.len);
 	return copy;
+}
+
+bool
+arena_short(const struct arena *a)
+{
+	return a->out;
 }

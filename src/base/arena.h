@@ -22,4 +22,7 @@ void *arena_array(struct arena *a, size_t count, size_t size);
 /* A copy of `s` ending in '\0'; NULL when memory is out. */
 char *arena_copy(struct arena *a, struct slice s);
 
+/* Whether memory was out at one of these calls: a writer of many small pieces asks once at the end. */
+bool arena_short(const struct arena *a);
+
 #endif

@@ -3,6 +3,18 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a file says may stand in a sentence, but not steer the terminal that shows it. */
+static void
+blank_controls(char *text)
+{
+	for (; *text; text++) {
+		if ((unsigned char)*text < ' ' || *text == 0x7F)
+			*text = ' ';
+	}
+}
 
 bool
 err_set(struct err *err, const char *format, ...)
@@ -14,6 +26,7 @@ err_set(struct err *err, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(err->text, sizeof(err->text), format, args);
 	va_end(args);
+	blank_controls(err->text);
 	return false;
 }
 
@@ -29,5 +42,23 @@ report_add(struct report *r, const char *kind, const char *file,
 	va_start(args, format);
 	vsnprintf(sentence, sizeof(sentence), format, args);
 	va_end(args);
+	blank_controls(sentence);
 	r->found(r, kind, file, line, sentence);
+}
+
+void
+report_add_err(struct report *r, const char *kind, const char *file, const struct err *err)
+{
+	const char *sentence = err->text;
+	size_t len = strlen(file);
+	unsigned long line = 0;
+
+	if (strncmp(sentence, file, len) == 0 && sentence[len] == ':') {
+		char *end;
+
+		line = strtoul(sentence + len + 1, &end, 10);
+		sentence = line > 0 && end[0] == ':' ? end + 1 : sentence + len + 1;
+		sentence += strspn(sentence, " ");
+	}
+	report_add(r, kind, file, (unsigned)line, "%s", sentence);
 }

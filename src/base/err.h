@@ -40,4 +40,10 @@ void report_add(struct report *r, const char *kind, const char *file,
     unsigned line, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
+/*
+ * Tell `r` what took a whole file out: *err with its "file:line: " taken apart,
+ * so that every finding has its place where a listener looks for it.
+ */
+void report_add_err(struct report *r, const char *kind, const char *file, const struct err *err);
+
 #endif

@@ -117,7 +117,7 @@ drop_same(const struct reading *r, struct value *map, const struct value *member
 	for (struct value *v = map->first; v; before = v, v = v->next, n++) {
 		if (!slice_eq(v->key, member->key))
 			continue;
-		report_add(r->report, "front-matter", r->file, member->line,
+		report_add(r->report, "duplicate", r->file, member->line,
 		    "'%.*s' is given twice; this one holds, not the one in line %u",
 		    SLICE_ARG(slice_first(v->key, 60)), v->line);
 		*(before ? &before->next : &map->first) = v->next;

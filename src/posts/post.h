@@ -11,9 +11,21 @@
 #include "base/date.h"
 #include "base/err.h"
 
-enum { POST_FILE_MOST = 16 << 20 };  /* bytes of a post's file; a longer one is refused with a sentence */
+enum {
+	POST_FILE_MOST = 16 << 20,     /* bytes of a post's file; a longer one is refused with a sentence */
+	POST_TITLE_WITHIN = 8 << 10,   /* bytes of the body in which a heading can become the title */
+};
 
 enum post_format { POST_MARKDOWN, POST_GEMTEXT, POST_HTML };
+
+/* The format of a file that can be a post, by its ending; false: it cannot be one. */
+bool post_format_of(struct slice file, enum post_format *format);
+
+/* The part of its name that is its own: "x" of "posts/x.md", "walk" of "walk/index.md"; `is_index` says which. */
+struct slice post_name_of(struct slice file, bool *is_index);
+
+/* The length of the "2019-03-07-" that such a name begins with; 0 when it does not. *date may be NULL. */
+size_t post_name_date(struct slice name, struct date *date);
 
 struct crosspost {
 	const char *name;   /* "Foreign Policy"; "" when not given: the URL's host is shown */
@@ -76,7 +88,12 @@ struct post {
  */
 struct post *post_load(int content, const char *file, struct report *report, struct err *err);
 
-/* The same of text at hand: `file` names it in sentences and gives title and date when the text has none. */
+/*
+ * The same of text at hand, borrowed as long as the post lives: `file` names
+ * it in sentences and gives title and date when the text has none. A heading
+ * is the title when it begins within POST_TITLE_WITHIN bytes of the body, so
+ * the head of a long file gives the same fields as the whole.
+ */
 struct post *post_parse(struct slice text, const char *file, struct report *report, struct err *err);
 
 void post_free(struct post *p);

@@ -1,0 +1,95 @@
+/* posts/comments.c: readers' comments, as their author keeps them; see fields.h. */
+#include "posts/fields.h"
+
+#include <stdlib.h>
+
+/* The comment itself may have several paragraphs. */
+static const char *
+take_paragraphs(struct taking *t, const struct value *v)
+{
+	const char *text = arena_copy(t->post->arena, slice_trim(v->text));
+
+	return text ? text : "";
+}
+
+static const struct value *
+text_of(const struct value *v)
+{
+	static const char *const names[] = { "text", "body", "message", "content", "comment" };
+
+	if (v->kind == VALUE_STRING)
+		return v;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct value *text = value_get(v, names[i]);
+
+		if (text && text->text.len > 0)
+			return text;
+	}
+	return NULL;
+}
+
+static void
+take_comment(struct taking *t, const struct value *v)
+{
+	struct post *p = t->post;
+	const struct value *text = text_of(v);
+	struct comment *room;
+
+	if (!text) {
+		take_odd(t, v, "a list of comments, each with a text");
+		return;
+	}
+	room = take_room(t, p->comments, p->comment_count, sizeof(*room));
+	if (!room)
+		return;
+	p->comments = room;
+	room[p->comment_count++] = (struct comment){
+		.author = take_member(t, v, "author name"),
+		.date = take_date_member(t, v, "date published created_at timestamp"),
+		.text = take_paragraphs(t, text),
+		.url = take_member(t, v, "url link website"),
+		.reply_to = take_member(t, v, "reply_to replyTo in_reply_to parent"),
+		.id = take_member(t, v, "id _id"),
+	};
+}
+
+void
+comments_take(struct taking *t, const struct value *v)
+{
+	if (v->kind == VALUE_MAP && value_get(v, "comments"))
+		v = value_get(v, "comments");
+	if (v->kind != VALUE_LIST) {
+		if (v->kind != VALUE_NULL)
+			take_odd(t, v, "a list of comments");
+		return;
+	}
+	for (const struct value *item = v->first; item; item = item->next)
+		take_comment(t, item);
+}
+
+/* Equal dates stay in the order that they were written in: the pointers are into that order. */
+static int
+by_date(const void *a, const void *b)
+{
+	const struct comment *x = *(struct comment *const *)a, *y = *(struct comment *const *)b;
+	int order = date_cmp(&x->date, &y->date);
+
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+void
+comments_sort(struct post *p)
+{
+	size_t n = p->comment_count;
+	struct comment **order = arena_array(p->arena, n, sizeof(struct comment *));
+	struct comment *sorted = arena_array(p->arena, n, sizeof(*sorted));
+
+	if (!order || !sorted || n == 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		order[i] = &p->comments[i];
+	qsort(order, n, sizeof(struct comment *), by_date);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = *order[i];
+	p->comments = sorted;
+}

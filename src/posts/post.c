@@ -1,0 +1,282 @@
+/* posts/post.c: one post, from its file; see post.h. */
+#include "posts/post.h"
+
+#include "base/arena.h"
+#include "base/beneath.h"
+#include "data/yaml.h"
+#include "gemtext/gemtext.h"
+#include "posts/fields.h"
+#include "posts/front_matter.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct { const char *ending; enum post_format format; } formats[] = {
+	{ ".md", POST_MARKDOWN }, { ".markdown", POST_MARKDOWN }, { ".mdown", POST_MARKDOWN }, { ".mkd", POST_MARKDOWN },
+	{ ".gmi", POST_GEMTEXT }, { ".gemini", POST_GEMTEXT },
+	{ ".html", POST_HTML }, { ".htm", POST_HTML },
+};
+
+bool
+post_format_of(struct slice file, enum post_format *format)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (slice_ends_nocase(file, slice_of(formats[i].ending))) {
+			*format = formats[i].format;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* --- what the file's name says ---------------------------------------------- */
+
+static struct slice
+after_slash(struct slice path)
+{
+	size_t at = slice_find_last(path, '/');
+
+	return at < path.len ? slice_skip(path, at + 1) : path;
+}
+
+struct slice
+post_name_of(struct slice file, bool *is_index)
+{
+	struct slice name = after_slash(file);
+	enum post_format format;
+
+	if (post_format_of(name, &format))
+		name = slice_first(name, slice_find_last(name, '.'));
+	*is_index = slice_eq_nocase(name, SLICE("index")) || slice_eq_nocase(name, SLICE("_index"));
+	if (!*is_index)
+		return name;
+	return after_slash(slice_first(file, slice_find_last(file, '/') < file.len ? slice_find_last(file, '/') : 0));
+}
+
+size_t
+post_name_date(struct slice name, struct date *date)
+{
+	struct date ignored;
+
+	if (name.len < 10 || name.data[4] != '-' || name.data[7] != '-' ||
+	    !date_parse(slice_first(name, 10), date ? date : &ignored))
+		return 0;
+	if (name.len == 10)
+		return 10;
+	return name.data[10] == '-' || name.data[10] == '_' || name.data[10] == ' ' ? 11 : 0;
+}
+
+/* "2019-03-07-my-first_post" gives "My first post". */
+static const char *
+title_from_name(struct post *p)
+{
+	bool is_index;
+	struct slice name = post_name_of(slice_of(p->file), &is_index);
+	char *title;
+
+	if (post_name_date(name, NULL) < name.len)
+		name = slice_skip(name, post_name_date(name, NULL));
+	title = arena_copy(p->arena, name.len > 0 ? name : SLICE("index"));
+	if (!title)
+		return "";
+	for (char *c = title; *c; c++) {
+		if (*c == '-' || *c == '_' || (unsigned char)*c < ' ')
+			*c = ' ';
+	}
+	title[0] = (char)toupper((unsigned char)title[0]);
+	return title;
+}
+
+/* --- what the text says ------------------------------------------------------ */
+
+/* The words of the first "# " line that no fence shields. */
+static bool
+gemtext_title(struct buf *out, struct slice body)
+{
+	bool fenced = false;
+
+	while (body.len > 0) {
+		struct slice line = slice_cut_line(&body);
+
+		if (slice_starts(line, SLICE("```")))
+			fenced = !fenced;
+		if (fenced || !slice_starts(line, SLICE("#")) || slice_starts(line, SLICE("##")))
+			continue;
+		gemtext_put_words(out, slice_trim(slice_skip(line, 1)));
+		return out->len > 0;
+	}
+	return false;
+}
+
+static const char *
+title_of(struct post *p)
+{
+	struct slice head = slice_first(p->body, POST_TITLE_WITHIN);
+	struct buf words = BUF_INIT(4 * POST_TITLE_WITHIN);
+	const char *title = NULL;
+
+	if (p->format == POST_GEMTEXT ? gemtext_title(&words, head) : gemtext_first_heading(&words, head))
+		title = arena_copy(p->arena, slice_trim(buf_slice(&words)));
+	buf_release(&words);
+	return title && title[0] ? title : title_from_name(p);
+}
+
+/* Every text of a post is "" until it is set. */
+static struct post *
+new_post(const char *file)
+{
+	struct arena *arena = arena_new();
+	struct post *p = arena ? arena_get(arena, sizeof(*p)) : NULL;
+	char *name = p ? arena_copy(arena, slice_of(file)) : NULL;
+
+	if (!name) {
+		arena_free(arena);
+		return NULL;
+	}
+	*p = (struct post){ .arena = arena, .file = name, .announce = true,
+		.title = "", .update_note = "", .cover_image = "", .cover_caption = "", .cover_credit = "",
+		.series = "", .lang = "", .summary = "", .slug = "", .url = "", .translation_key = "", .gone = "",
+		.source = SLICE(""), .body = SLICE("") };
+	post_format_of(slice_of(name), &p->format);
+	return p;
+}
+
+static bool
+parse(struct post *p, struct slice text, struct report *report, struct err *err)
+{
+	struct reading r = { .arena = p->arena, .file = p->file, .report = report };
+	struct front_matter front = front_matter_find(text);
+	const struct value *values = front_matter_read(&front, &r, err);
+	bool is_index;
+
+	if (!values)
+		return false;
+	p->source = text;
+	p->body = front.body;
+	p->body_line = front.body_line;
+	if (front.kind != FRONT_NONE)
+		p->front_line = values->first ? values->first->line : front.line;
+	if (!fields_read(p, values, report, err))
+		return false;
+	if (p->date.precision == DATE_NONE)
+		post_name_date(post_name_of(slice_of(p->file), &is_index), &p->date);
+	if (!p->title[0])
+		p->title = title_of(p);
+	return !arena_short(p->arena) || err_set(err, "%s: out of memory", p->file);
+}
+
+struct post *
+post_parse(struct slice text, const char *file, struct report *report, struct err *err)
+{
+	struct post *p = new_post(file);
+
+	if (!p) {
+		err_set(err, "%s: out of memory", file);
+		return NULL;
+	}
+	if (!parse(p, text, report, err)) {
+		post_free(p);
+		return NULL;
+	}
+	comments_sort(p);
+	return p;
+}
+
+/* --- files -------------------------------------------------------------------- */
+
+/* Read what is open at `fd` whole into the arena. */
+static bool
+read_whole(struct arena *arena, int fd, const char *file, struct slice *text, struct err *err)
+{
+	struct stat st;
+	size_t len = 0;
+	char *data;
+
+	if (fstat(fd, &st) == -1)
+		return err_set(err, "%s: cannot stat: %s", file, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, "%s: not a regular file", file);
+	if (st.st_size > POST_FILE_MOST)
+		return err_set(err, "%s: longer than %d MB, which is more than a post may have", file, POST_FILE_MOST >> 20);
+	data = arena_get(arena, (size_t)st.st_size + 1);
+	if (!data)
+		return err_set(err, "%s: out of memory", file);
+	while (len < (size_t)st.st_size) {
+		ssize_t n = read(fd, data + len, (size_t)st.st_size - len);
+
+		if (n == -1)
+			return err_set(err, "%s: cannot read: %s", file, strerror(errno));
+		if (n == 0)
+			break;
+		len += (size_t)n;
+	}
+	*text = slice_from(data, len);
+	return true;
+}
+
+static bool
+read_file(struct arena *arena, int content, const char *file, struct slice *text, struct err *err)
+{
+	int fd = beneath_open(content, file, O_RDONLY | O_NONBLOCK);
+	bool good;
+
+	if (fd == -1)
+		return err_set(err, "%s: cannot open: %s", file, errno == EXDEV ? "it leads out of the content folder" : strerror(errno));
+	good = read_whole(arena, fd, file, text, err);
+	close(fd);
+	return good;
+}
+
+/* What `x.comments.yaml` beside the post says; a fault in it is told and the post stands without. */
+static void
+add_comments_file(struct post *p, int content, struct report *report)
+{
+	struct slice stem = slice_of(p->file), text;
+	struct buf name = BUF_INIT(4096);
+	struct reading r = { .arena = p->arena, .report = report };
+	struct taking t = { .post = p, .report = report, .name = SLICE("comments") };
+	struct err err;
+	const struct value *v;
+
+	stem = slice_first(stem, slice_find_last(stem, '.'));
+	buf_printf(&name, "%.*s.comments.yaml", SLICE_ARG(stem));
+	if (!name.full && faccessat(content, name.data, F_OK, 0) == 0) {
+		r.file = t.file = name.data;
+		v = read_file(p->arena, content, name.data, &text, &err) ? yaml_read(&r, text, &err) : NULL;
+		if (v)
+			comments_take(&t, v);
+		else
+			report_add_err(report, "comments", name.data, &err);
+	}
+	buf_release(&name);
+}
+
+struct post *
+post_load(int content, const char *file, struct report *report, struct err *err)
+{
+	struct post *p = new_post(file);
+	struct slice text;
+
+	if (!p) {
+		err_set(err, "%s: out of memory", file);
+		return NULL;
+	}
+	if (!read_file(p->arena, content, file, &text, err) || !parse(p, text, report, err)) {
+		post_free(p);
+		return NULL;
+	}
+	add_comments_file(p, content, report);
+	comments_sort(p);
+	return p;
+}
+
+void
+post_free(struct post *p)
+{
+	if (p)
+		arena_free(p->arena);
+}
