@@ -21,6 +21,8 @@ struct web_prefix {
 struct site_settings {
 	char  *title, *subtitle, *author, *lang;
 	char  *contact;              /* for security.txt; "": none is served */
+	char  *contact_until;        /* the date that ends it; "" or NULL: a year after the newest post */
+	char  *feed_id;              /* what Atom ids begin with; "" or NULL: "gemini://" and the first host */
 	char **hosts;   size_t host_count;   /* lower-case A-labels; the first is in absolute links */
 	unsigned public_port;        /* the port in addresses that visitors use */
 	unsigned home_posts;         /* posts listed on the home page */
@@ -32,6 +34,9 @@ struct site_settings {
 	bool   archive, index, research, proxy;  /* what robots may do, for robots.txt */
 	struct web_prefix *web; size_t web_count;
 };
+
+/* Whether a field of the sidebar is called `name`. The list is in pages/sidebar.c. */
+bool sidebar_knows(struct slice name);
 
 struct site;
 

@@ -1,0 +1,27 @@
+/*
+ * pages/feed.h: lists of posts that programs subscribe to.
+ *
+ * Sources: the subscription companion specification of Gemini for pages of
+ * dated links; RFC 4287 for Atom.
+ */
+#ifndef CAPSULE_PAGES_FEED_H
+#define CAPSULE_PAGES_FEED_H
+
+#include "pages/page.h"
+
+/* What a feed is made of. Only posts with a date are in it. */
+struct feed {
+	struct slice path;               /* its own address */
+	struct slice title, subtitle;
+	const struct entry *(*entry)(const void *ctx, size_t i);  /* newest first */
+	const void *ctx;
+	size_t count;
+};
+
+/* Append the dated links, newest first, at most as many as the settings say. */
+void feed_put_links(struct buf *out, const struct site *s, const struct feed *f);
+
+/* Append an Atom document of the same posts. */
+void feed_put_atom(struct buf *out, const struct site *s, const struct feed *f);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * pages/page.h: what the files of this room share.
+ *
+ * A page function writes one page. It is a function of the settings and of
+ * what lies in content/, never of the clock, of who asks or of how often: the
+ * same address gives the same bytes until the author changes something.
+ */
+#ifndef CAPSULE_PAGES_PAGE_H
+#define CAPSULE_PAGES_PAGE_H
+
+#include "pages/site.h"
+#include "pages/phrases.h"
+
+enum {
+	PAGE_MOST = 64 << 20,       /* bytes of one page */
+	PICTURE_TEXT_MOST = 64,     /* bytes of "JPEG, 182 KB" */
+};
+
+struct page_cache;
+
+struct site {
+	const struct site_settings *settings;
+	const struct catalog *catalog;
+	int content;                /* the folder content/ */
+	struct page_cache *cache;
+};
+
+struct page {
+	struct buf  body;
+	const char *type;           /* "text/gemini" */
+	const char *lang;           /* of text/gemini: a BCP 47 tag */
+};
+
+/*
+ * Fill page->body, and type and lang where they are not the site's own
+ * (text/gemini in its language). `name` is what stood for the '*' of the
+ * pattern. False: there is no such page.
+ */
+typedef bool page_fn(struct page *page, const struct site *s, struct slice name);
+
+page_fn home_page;
+page_fn archive_page, archive_year_page;
+page_fn tags_page, tag_page, tag_feed;
+page_fn feed_page, atom_page;
+page_fn robots_page, security_page;
+
+/* Whether archive_year_page has anything to say of the year `name`, and security_page at all. */
+bool archive_has_year(const struct site *s, struct slice name);
+bool security_is_told(const struct site *s);
+
+/* The language of a post: its own, if it is a tag, else the site's, else English. */
+const char *page_lang(const struct site *s, const char *own);
+
+/*
+ * Append the body of the post `p`, converted, or as it is when it is gemtext
+ * already. With a title, headings make room for it.
+ */
+bool page_put_body(struct buf *out, const struct site *s, const struct post *p,
+    struct slice path, struct slice title, struct report *report);
+
+/* The source form of a post (text/markdown), without the e-mail addresses of those who commented. */
+void source_page(struct buf *out, const struct post *p);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * pages/phrases.h: the few words that pages say themselves, by language.
+ *
+ * A page speaks the language of its text. Languages are told by BCP 47 tags;
+ * "de-AT" falls back to "de", and a language or word that is not known to
+ * English. To add a language, add a row to the table in phrases.c.
+ */
+#ifndef CAPSULE_PAGES_PHRASES_H
+#define CAPSULE_PAGES_PHRASES_H
+
+#include "base/buf.h"
+#include "base/date.h"
+
+/* X(name, English); "{}" is where what is spoken of goes. */
+#define PHRASE_TABLE(X) \
+	X(BY,          "By {}") \
+	X(MINUTES,     "{} min read") \
+	X(UPDATED,     "Updated: {}") \
+	X(APPEARED,    "A version of this post appeared in {}") \
+	X(COVER,       "Cover picture") \
+	X(COMMENTS,    "Comments ({})") \
+	X(READER,      "a reader") \
+	X(REPLY,       "in reply to {}") \
+	X(ABOUT_POST,  "About this post") \
+	X(ABOUT_PAGE,  "About this page") \
+	X(FILED,       "Filed under") \
+	X(SERIES,      "Part of the series “{}”") \
+	X(OLDER,       "Older: {}") \
+	X(NEWER,       "Newer: {}") \
+	X(SOURCE,      "Markdown source ({})") \
+	X(LATEST,      "Latest posts") \
+	X(ALL_POSTS,   "All posts ({})") \
+	X(NO_POSTS,    "There are no posts yet.") \
+	X(ARCHIVE,     "Archive") \
+	X(UNDATED,     "Without a date") \
+	X(TAGS,        "Tags") \
+	X(ALL_TAGS,    "All tags ({})") \
+	X(SUBSCRIBE,   "Subscribe") \
+	X(FEED,        "Gemini feed") \
+	X(ATOM,        "Atom feed") \
+	X(REFERENCES,  "Links") \
+	X(NOT_FOUND,   "There is no page at this address.") \
+	X(NEAREST,     "There is no page at this address. The nearest is {}") \
+	X(WITHDRAWN,   "This post was withdrawn by its author.")
+
+#define PHRASE_AS_ENUM(name, english) PHRASE_##name,
+enum phrase { PHRASE_TABLE(PHRASE_AS_ENUM) PHRASE_COUNT };
+
+/* Append the word in `lang`, `about` in the place of its "{}". */
+void phrases_put(struct buf *out, const char *lang, enum phrase phrase, struct slice about);
+
+/* Append the date as the language writes it, no more precise than it is, no time; nothing for DATE_NONE. */
+void phrases_put_date(struct buf *out, const char *lang, const struct date *date);
+
+/* Whether a whole tag of letters, digits and '-' stands in `lang`: fit for a header. */
+bool phrases_is_tag(const char *lang);
+
+#endif

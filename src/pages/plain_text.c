@@ -1,0 +1,164 @@
+/* pages/plain_text.c: gemtext as plain text; see plain_text.h. */
+#include "pages/plain_text.h"
+
+#include "base/utf8.h"
+#include "gemini/url.h"
+
+#include <stdio.h>
+
+struct text {
+	struct buf *out;
+	struct buf  references;
+	struct slice base;
+	unsigned width, links;
+};
+
+/* --- wrapping ------------------------------------------------------------- */
+
+static unsigned
+width_of(struct slice s)
+{
+	unsigned width = 0;
+
+	while (s.len > 0) {
+		uint32_t c;
+
+		s = slice_skip(s, utf8_next(s, &c, NULL));
+		width += (unsigned)utf8_width(c);
+	}
+	return width;
+}
+
+/* Cut the next piece that is not broken off *rest: a word, or one wide character of a script without blanks. */
+static struct slice
+cut_piece(struct slice *rest)
+{
+	size_t len = 0;
+
+	while (len < rest->len && rest->data[len] != ' ') {
+		uint32_t c;
+		size_t n = utf8_next(slice_skip(*rest, len), &c, NULL);
+
+		if (utf8_is_cjk(c) && len > 0)
+			break;
+		len += n;
+		if (utf8_is_cjk(c))
+			break;
+	}
+	*rest = slice_skip(*rest, len);
+	return slice_from(rest->data - len, len);
+}
+
+/* Append prose as lines; the first begins with `first`, the others with `other`. */
+static void
+wrap(struct text *t, struct slice prose, const char *first, const char *other)
+{
+	unsigned column = width_of(slice_of(first)), margin = column;
+	bool blank = false;
+
+	buf_puts(t->out, first);
+	prose = slice_trim(prose);
+	while (prose.len > 0) {
+		struct slice piece;
+		unsigned width;
+
+		for (; prose.len > 0 && prose.data[0] == ' '; blank = true)
+			prose = slice_skip(prose, 1);
+		piece = cut_piece(&prose);
+		width = width_of(piece);
+		if (column > margin && column + blank + width > t->width) {
+			buf_putc(t->out, '\n');
+			buf_puts(t->out, other);
+			column = margin = width_of(slice_of(other));
+		} else if (blank && column > margin) {
+			buf_putc(t->out, ' ');
+			column++;
+		}
+		buf_put_slice(t->out, piece);
+		column += width;
+		blank = false;
+	}
+	buf_putc(t->out, '\n');
+}
+
+/* --- lines ---------------------------------------------------------------- */
+
+static void
+put_heading(struct text *t, struct slice line)
+{
+	char mark = slice_starts(line, SLICE("##")) ? '-' : '=';
+	bool third = slice_starts(line, SLICE("###"));
+	unsigned width;
+
+	line = slice_trim(slice_skip(line, third ? 3 : mark == '-' ? 2 : 1));
+	wrap(t, line, "", "");
+	if (third)
+		return;
+	width = width_of(line);
+	for (unsigned i = 0; i < width && i < t->width; i++)
+		buf_putc(t->out, mark);
+	buf_putc(t->out, '\n');
+}
+
+static void
+put_link(struct text *t, struct slice line)
+{
+	struct slice rest = slice_trim(slice_skip(line, 2)), target, label;
+	struct buf address = BUF_INIT(1 << 16);
+	char number[24];
+	size_t end = 0;
+
+	while (end < rest.len && rest.data[end] != ' ' && rest.data[end] != '\t')
+		end++;
+	target = slice_first(rest, end);
+	label = slice_trim(slice_skip(rest, end));
+	if (!url_resolve(&address, t->base, target))
+		buf_put_slice(&address, target);
+	snprintf(number, sizeof(number), "[%u] ", ++t->links);
+	wrap(t, label.len > 0 ? label : target, number, "    ");
+	buf_printf(&t->references, "[%u] %.*s\n", t->links, SLICE_ARG(buf_slice(&address)));
+	buf_release(&address);
+}
+
+static void
+put_line(struct text *t, struct slice line)
+{
+	if (slice_starts(line, SLICE("=>")))
+		put_link(t, line);
+	else if (slice_starts(line, SLICE("#")))
+		put_heading(t, line);
+	else if (slice_starts(line, SLICE("* ")))
+		wrap(t, slice_skip(line, 2), "* ", "  ");
+	else if (slice_starts(line, SLICE(">")) && slice_trim(line).len == 1)
+		buf_puts(t->out, ">\n");
+	else if (slice_starts(line, SLICE(">")))
+		wrap(t, slice_skip(line, 1), "> ", "> ");
+	else
+		wrap(t, line, "", "");
+}
+
+void
+plain_text(struct buf *out, struct slice gemtext, unsigned width, struct slice base, struct slice heading)
+{
+	struct text t = { .out = out, .references = BUF_INIT(out->limit), .base = base, .width = width };
+	bool fenced = false;
+
+	while (gemtext.len > 0) {
+		struct slice line = slice_cut_line(&gemtext);
+
+		if (slice_starts(line, SLICE("```"))) {
+			fenced = !fenced;
+		} else if (fenced) {
+			buf_put_slice(out, line);
+			buf_putc(out, '\n');
+		} else {
+			put_line(&t, line);
+		}
+	}
+	if (t.links > 0) {
+		buf_putc(out, '\n');
+		wrap(&t, heading, "", "");
+		buf_put_slice(out, buf_slice(&t.references));
+	}
+	buf_release(&t.references);
+}

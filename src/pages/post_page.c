@@ -1,0 +1,201 @@
+/* pages/post_page.c: one post, from its title to what surrounds it. */
+#include "base/utf8.h"
+#include "gemini/url.h"
+#include "pages/comment_section.h"
+#include "pages/site_links.h"
+#include "pages/page.h"
+#include "pages/sidebar.h"
+
+static struct site_links
+links_of(const struct site *s, const struct post *p, struct slice path, struct report *report)
+{
+	return (struct site_links){
+		.site = s, .file = slice_of(p->file), .path = path,
+		.text = p->body, .first_line = p->body_line, .report = report,
+	};
+}
+
+/* Gemtext goes out as its author wrote it, but as UTF-8 in any case. */
+static bool
+put_gemtext(struct buf *out, struct slice body)
+{
+	if (utf8_valid(body))
+		buf_put_slice(out, body);
+	else
+		utf8_put_clean(out, body);
+	return !out->full;
+}
+
+bool
+page_put_body(struct buf *out, const struct site *s, const struct post *p,
+    struct slice path, struct slice title, struct report *report)
+{
+	const struct site_settings *settings = s->settings;
+	struct site_links links = links_of(s, p, path, report);
+	struct gemtext_options options = {
+		.links = settings->links, .numbered = settings->numbered_links,
+		.keep_emphasis = settings->keep_emphasis, .title = title,
+		.lang = slice_of(page_lang(s, p->lang)), .site = site_links_hooks(&links),
+		.report = report, .file = p->file, .first_line = p->body_line,
+	};
+
+	if (p->format == POST_GEMTEXT)
+		return put_gemtext(out, p->body);
+	return gemtext_convert(out, p->body, &options);
+}
+
+/* One blank line before what comes next. */
+static void
+put_gap(struct buf *out)
+{
+	if (!slice_ends(buf_slice(out), SLICE("\n")))
+		buf_putc(out, '\n');
+	if (!slice_ends(buf_slice(out), SLICE("\n\n")))
+		buf_putc(out, '\n');
+}
+
+static void
+put_sidebar(struct buf *out, const struct post_view *v)
+{
+	struct buf sidebar = BUF_INIT(1 << 20);
+
+	sidebar_put(&sidebar, v);
+	if (sidebar.len > 0)
+		put_gap(out);
+	buf_put_slice(out, buf_slice(&sidebar));
+	buf_release(&sidebar);
+}
+
+/* "=> hero.jpg Caption · credit (JPEG, 182 KB)" */
+static void
+put_cover(struct buf *out, const struct post_view *v)
+{
+	const struct post *p = v->post;
+	struct buf target = BUF_INIT(1 << 14), label = BUF_INIT(1 << 16), known = BUF_INIT(PICTURE_TEXT_MOST);
+
+	if (*p->cover_image == '\0')
+		return;
+	site_links_put_target(&target, v->links, slice_of(p->cover_image));
+	if (*p->cover_caption != '\0')
+		buf_puts(&label, p->cover_caption);
+	else
+		phrases_put(&label, v->lang, PHRASE_COVER, SLICE(""));
+	if (*p->cover_credit != '\0')
+		buf_printf(&label, " · %s", p->cover_credit);
+	if (site_links_describe(&known, v->links, slice_of(p->cover_image)))
+		buf_printf(&label, " (%s)", known.data);
+	put_gap(out);
+	gemtext_put_link(out, buf_slice(&target), buf_slice(&label));
+	buf_release(&target);
+	buf_release(&label);
+	buf_release(&known);
+}
+
+/* The tag of the catalog that the post calls `name`. */
+static const struct tag *
+find_tag(const struct site *s, const char *name)
+{
+	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++) {
+		const struct tag *t = catalog_tag(s->catalog, i);
+
+		if (strcmp(t->name, name) == 0)
+			return t;
+	}
+	return NULL;
+}
+
+static void
+put_tags(struct buf *out, const struct post_view *v)
+{
+	size_t count = v->entry ? v->entry->tag_count : 0;
+
+	if (count == 0)
+		return;
+	phrases_put(out, v->lang, PHRASE_FILED, SLICE(""));
+	buf_putc(out, '\n');
+	for (size_t i = 0; i < count; i++) {
+		const struct tag *t = find_tag(v->site, v->entry->tags[i]);
+		struct buf path = BUF_INIT(1 << 12);
+
+		if (t) {
+			buf_printf(&path, "/tags/%s.gmi", t->slug);
+			site_links_put_line(out, v->path, buf_slice(&path), slice_of(v->entry->tags[i]));
+		}
+		buf_release(&path);
+	}
+}
+
+static void
+put_neighbour(struct buf *out, const struct post_view *v, const struct entry *e, enum phrase phrase)
+{
+	struct buf label = BUF_INIT(1 << 14);
+
+	if (e) {
+		phrases_put(&label, v->lang, phrase, slice_of(e->title));
+		site_links_put_line(out, v->path, slice_of(e->path), buf_slice(&label));
+	}
+	buf_release(&label);
+}
+
+static void
+put_source(struct buf *out, const struct post_view *v)
+{
+	struct buf path = BUF_INIT(1 << 14), size = BUF_INIT(32), label = BUF_INIT(1 << 12);
+
+	if (v->entry && v->post->format != POST_GEMTEXT) {
+		buf_printf(&path, "/%s", v->post->file);
+		site_links_put_size(&size, v->post->source.len);
+		phrases_put(&label, v->lang, PHRASE_SOURCE, buf_slice(&size));
+		site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
+	}
+	buf_release(&path);
+	buf_release(&size);
+	buf_release(&label);
+}
+
+static void
+put_about(struct buf *out, const struct post_view *v)
+{
+	bool dated = v->entry ? !v->entry->is_page : v->post->date.precision != DATE_NONE;
+
+	buf_puts(out, "## ");
+	phrases_put(out, v->lang, dated ? PHRASE_ABOUT_POST : PHRASE_ABOUT_PAGE, SLICE(""));
+	buf_putc(out, '\n');
+	put_tags(out, v);
+	if (v->entry) {
+		put_neighbour(out, v, catalog_older(v->site->catalog, v->entry), PHRASE_OLDER);
+		put_neighbour(out, v, catalog_newer(v->site->catalog, v->entry), PHRASE_NEWER);
+	}
+	put_source(out, v);
+	site_links_put_line(out, SLICE(""), SLICE("/"), slice_of(v->site->settings->title));
+}
+
+bool
+post_page(struct buf *out, const struct site *s, const struct post *p,
+    struct slice path, struct report *report)
+{
+	struct site_links links = links_of(s, p, path, report);
+	struct post_view view = {
+		.site = s, .post = p, .entry = catalog_find_source(s->catalog, slice_of(p->file)),
+		.path = path, .lang = page_lang(s, p->lang), .links = &links,
+	};
+
+	if (p->format == POST_GEMTEXT)
+		return put_gemtext(out, p->body);
+	buf_puts(out, "# ");
+	gemtext_put_words(out, slice_of(p->title));
+	buf_putc(out, '\n');
+	if (!s->settings->sidebar_below)
+		put_sidebar(out, &view);
+	put_cover(out, &view);
+	put_gap(out);
+	if (!page_put_body(out, s, p, path, slice_of(p->title), report))
+		return false;
+	if (s->settings->sidebar_below)
+		put_sidebar(out, &view);
+	put_gap(out);
+	comment_section_put(out, &view);
+	put_gap(out);
+	put_about(out, &view);
+	return !out->full;
+}

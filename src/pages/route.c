@@ -1,0 +1,244 @@
+/* pages/route.c: what stands at an address; see route.h. */
+#include "pages/route.h"
+
+#include <ctype.h>
+
+static bool
+always(const struct site *s, struct slice name)
+{
+	(void)s;
+	(void)name;
+	return true;
+}
+
+static bool
+has_tag(const struct site *s, struct slice name)
+{
+	return catalog_find_tag(s->catalog, name) != NULL;
+}
+
+static bool
+has_contact(const struct site *s, struct slice name)
+{
+	(void)name;
+	return security_is_told(s);
+}
+
+/* X(pattern, page, whether there is one): '*' stands for part of one segment. */
+#define ROUTE_TABLE(X) \
+	X("/",                         home_page,         always) \
+	X("/archive.gmi",              archive_page,      always) \
+	X("/archive/*.gmi",            archive_year_page, archive_has_year) \
+	X("/tags/",                    tags_page,         always) \
+	X("/tags/*.gmi",               tag_page,          has_tag) \
+	X("/tags/*.xml",               tag_feed,          has_tag) \
+	X("/feed.gmi",                 feed_page,         always) \
+	X("/atom.xml",                 atom_page,         always) \
+	X("/robots.txt",               robots_page,       always) \
+	X("/.well-known/security.txt", security_page,     has_contact)
+
+static const struct route {
+	const char *pattern;
+	page_fn *page;
+	bool (*exists)(const struct site *s, struct slice name);
+} routes[] = {
+#define AS_ROUTE(pattern, page, exists) { pattern, page, exists },
+	ROUTE_TABLE(AS_ROUTE)
+#undef AS_ROUTE
+};
+
+/* Names that feeds have elsewhere. */
+static const struct { const char *usual, *here; } usual_names[] = {
+	{ "/feed.xml", "/atom.xml" }, { "/rss.xml", "/atom.xml" }, { "/index.xml", "/atom.xml" },
+	{ "/feed.atom", "/atom.xml" }, { "/feed/", "/atom.xml" }, { "/feed.json", "/atom.xml" },
+	{ "/gemlog.gmi", "/feed.gmi" }, { "/archives/", "/archive.gmi" },
+};
+
+static bool
+matches(struct slice path, struct slice pattern, struct slice *name)
+{
+	size_t star = slice_find(pattern, '*');
+	struct slice head = slice_first(pattern, star), tail = slice_skip(pattern, star + 1);
+
+	*name = SLICE("");
+	if (star == pattern.len)
+		return slice_eq(path, pattern);
+	if (path.len <= head.len + tail.len || !slice_starts(path, head) || !slice_ends(path, tail))
+		return false;
+	*name = slice_from(path.data + head.len, path.len - head.len - tail.len);
+	return slice_find(*name, '/') == name->len;
+}
+
+static bool
+find_page(struct place *place, const struct site *s, struct slice path)
+{
+	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+		struct slice name;
+
+		if (matches(path, slice_of(routes[i].pattern), &name) && routes[i].exists(s, name)) {
+			*place = (struct place){ .kind = PLACE_PAGE, .page = routes[i].page, .name = name };
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Comments kept beside a post hold what their writers said to the author alone. */
+static bool
+is_private(struct slice name)
+{
+	return slice_ends_nocase(name, SLICE(".comments.yaml")) || slice_ends_nocase(name, SLICE(".comments.yml"));
+}
+
+/* A file by its own name, or the gemtext that answers for its folder (R31). */
+static bool
+find_file(struct place *place, const struct site *s, struct slice path)
+{
+	static const char *const indexes[] = { "index.gmi", "index.gemini" };
+	struct slice name = slice_skip(path, 1);
+	const struct file *file = catalog_find_file(s->catalog, name);
+
+	for (size_t i = 0; !file && slice_ends(path, SLICE("/")) && i < 2; i++) {
+		struct buf index = BUF_INIT(REQUEST_URI_MOST + 16);
+
+		buf_put_slice(&index, name);
+		buf_puts(&index, indexes[i]);
+		file = catalog_find_file(s->catalog, buf_slice(&index));
+		buf_release(&index);
+	}
+	if (!file || is_private(slice_of(file->name)))
+		return false;
+	*place = (struct place){ .kind = PLACE_FILE, .file = file };
+	return true;
+}
+
+void
+route_put_text_path(struct buf *out, const struct entry *e)
+{
+	struct slice path = slice_of(e->path);
+
+	if (slice_ends(path, SLICE(".gmi")))
+		buf_put_slice(out, slice_first(path, path.len - 4));
+	else
+		buf_put_slice(out, path);
+	buf_puts(out, slice_ends(path, SLICE("/")) ? "index.txt" : ".txt");
+}
+
+/* The post whose plain-text form has this path. */
+static const struct entry *
+find_text(const struct site *s, struct slice path)
+{
+	struct buf address = BUF_INIT(2 * REQUEST_URI_MOST);
+	const struct entry *e = NULL;
+
+	if (slice_ends(path, SLICE("/index.txt"))) {
+		e = catalog_find(s->catalog, slice_first(path, path.len - strlen("index.txt")));
+	} else if (slice_ends(path, SLICE(".txt"))) {
+		buf_put_slice(&address, slice_first(path, path.len - 4));
+		buf_puts(&address, ".gmi");
+		e = catalog_find(s->catalog, buf_slice(&address));
+	}
+	buf_release(&address);
+	return e;
+}
+
+static bool
+find_form(struct place *place, const struct site *s, struct slice path)
+{
+	const struct entry *e = catalog_find_source(s->catalog, slice_skip(path, 1));
+
+	*place = (struct place){ .kind = PLACE_SOURCE, .entry = e };
+	if (e)
+		return true;
+	*place = (struct place){ .kind = PLACE_TEXT, .entry = find_text(s, path) };
+	return place->entry != NULL;
+}
+
+bool
+route_find(struct place *place, const struct site *s, struct slice path)
+{
+	const struct entry *e;
+
+	if (slice_eq(path, SLICE("/")))
+		return find_page(place, s, path);  /* which frames content/index.md */
+	e = catalog_find(s->catalog, path);
+	if (e) {
+		*place = (struct place){ .kind = PLACE_POST, .entry = e };
+		return true;
+	}
+	return find_file(place, s, path) || find_page(place, s, path) || find_form(place, s, path);
+}
+
+/* --- other spellings ------------------------------------------------------ */
+
+/* `path` without what other servers add to it: "index.html", suffix, final slashes. */
+static struct slice
+stem_of(struct slice path)
+{
+	static const char *const endings[] = { "/index.html", "/index.htm", "/index.gmi", "/index.gemini", ".html", ".htm", ".gmi", ".xml", "/" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		if (slice_ends_nocase(path, slice_of(endings[i])))
+			return stem_of(slice_first(path, path.len - strlen(endings[i])));
+	}
+	return path;
+}
+
+static bool
+is_there(const struct site *s, struct slice path)
+{
+	struct place place;
+
+	return route_find(&place, s, path);
+}
+
+/* Whether some ending makes the text in *out, which begins at `start`, an address. */
+static bool
+complete(struct buf *out, size_t start, const struct site *s)
+{
+	static const char *const endings[] = { ".gmi", "/", ".xml", "" };
+	size_t len = out->len;
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		buf_puts(out, endings[i]);
+		if (out->len > start && is_there(s, slice_skip(buf_slice(out), start)))
+			return true;
+		buf_truncate(out, len);
+	}
+	return false;
+}
+
+static bool
+find_usual_name(struct buf *out, struct slice path)
+{
+	for (size_t i = 0; i < sizeof(usual_names) / sizeof(usual_names[0]); i++) {
+		if (slice_eq_nocase(path, slice_of(usual_names[i].usual))) {
+			buf_puts(out, usual_names[i].here);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+route_find_other(struct buf *out, const struct site *s, struct slice path)
+{
+	const struct entry *e = catalog_find_other(s->catalog, path);
+	size_t start = out->len;
+
+	if (e) {
+		buf_puts(out, e->path);
+		return true;
+	}
+	if (find_usual_name(out, path))
+		return true;
+	buf_put_slice(out, stem_of(path));
+	if (complete(out, start, s))
+		return true;
+	for (size_t i = start; i < out->len; i++)
+		out->data[i] = (char)tolower((unsigned char)out->data[i]);
+	if (complete(out, start, s))
+		return true;
+	buf_truncate(out, start);
+	return false;
+}

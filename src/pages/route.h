@@ -1,0 +1,41 @@
+/*
+ * pages/route.h: what stands at an address.
+ */
+#ifndef CAPSULE_PAGES_ROUTE_H
+#define CAPSULE_PAGES_ROUTE_H
+
+#include "pages/page.h"
+
+enum place_kind {
+	PLACE_PAGE,      /* made by a page function */
+	PLACE_POST,      /* a post or static page, withdrawn ones too */
+	PLACE_SOURCE,    /* a post's source form */
+	PLACE_TEXT,      /* a post's plain-text form */
+	PLACE_FILE,      /* any other file */
+};
+
+struct place {
+	enum place_kind kind;
+	page_fn *page;               /* PLACE_PAGE, with: */
+	struct slice name;           /* what stood for '*', part of the path asked for */
+	const struct entry *entry;   /* PLACE_POST, PLACE_SOURCE, PLACE_TEXT */
+	const struct file *file;     /* PLACE_FILE */
+};
+
+/*
+ * What stands at exactly `path` (decoded, beginning with '/'); false: nothing.
+ * What the author put there goes before what the server would make.
+ */
+bool route_find(struct place *place, const struct site *s, struct slice path);
+
+/*
+ * Append the address (decoded) of what `path` is another spelling of: no
+ * suffix, ".html", a slash too many or too few, capitals, an alias, a feed's
+ * usual name. False, with nothing appended, when it is none.
+ */
+bool route_find_other(struct buf *out, const struct site *s, struct slice path);
+
+/* Append the address of the plain-text form of a post. */
+void route_put_text_path(struct buf *out, const struct entry *e);
+
+#endif

@@ -1,0 +1,233 @@
+/* pages/site.c: from a request to its answer; see site.h. */
+#include "pages/site.h"
+
+#include "gemini/url.h"
+#include "pages/asset.h"
+#include "pages/site_links.h"
+#include "pages/page_cache.h"
+#include "pages/plain_text.h"
+#include "pages/route.h"
+
+#include <stdlib.h>
+
+enum { TEXT_COLUMNS = 72 };
+
+struct site *
+site_new(const struct site_settings *settings, const struct catalog *catalog, int content, size_t cache_most)
+{
+	struct site *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return NULL;
+	s->settings = settings;
+	s->catalog = catalog;
+	s->content = content;
+	s->cache = page_cache_new(cache_most);
+	if (!s->cache) {
+		free(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+site_free(struct site *s)
+{
+	if (!s)
+		return;
+	page_cache_free(s->cache);
+	free(s);
+}
+
+const char *
+page_lang(const struct site *s, const char *own)
+{
+	if (phrases_is_tag(own))
+		return own;
+	return phrases_is_tag(s->settings->lang) ? s->settings->lang : "en";
+}
+
+/* --- whose request it is -------------------------------------------------- */
+
+static bool
+is_ours(const struct site_settings *settings, struct slice host)
+{
+	for (size_t i = 0; i < settings->host_count; i++) {
+		if (slice_eq_nocase(host, slice_of(settings->hosts[i])))
+			return true;
+	}
+	return false;
+}
+
+/* R12, R15: the host and port of the address are this server's, and the host is the one that shook hands. */
+static bool
+is_for_us(const struct site_settings *settings, const struct request *req)
+{
+	return is_ours(settings, req->host) && req->port == settings->public_port &&
+	    (req->sni.len == 0 || slice_eq_nocase(req->sni, req->host));
+}
+
+static void
+refuse(struct response *res, const struct site_settings *settings)
+{
+	const char *host = settings->host_count > 0 ? settings->hosts[0] : "no host at all";
+
+	if (settings->public_port == GEMINI_PORT)
+		response_set(res, STATUS_PROXY_REQUEST_REFUSED, "This server answers for gemini://%s/ and for nobody else", host);
+	else
+		response_set(res, STATUS_PROXY_REQUEST_REFUSED, "This server answers for gemini://%s:%u/ and for nobody else",
+		    host, settings->public_port);
+}
+
+/* --- pages ---------------------------------------------------------------- */
+
+/* Answer with a page and keep it for the next visitor. */
+static void
+give(struct response *res, const struct site *s, const struct request *req, const struct page *page)
+{
+	struct buf type = BUF_INIT(256);
+
+	if (page->body.full) {
+		response_set(res, STATUS_PERMANENT_FAILURE, "This page is longer than the server sends");
+		return;
+	}
+	asset_put_type(&type, page->type, page->lang);
+	response_set_body(res, buf_slice(&type), buf_slice(&page->body));
+	if (res->bytes && res->status == STATUS_SUCCESS)
+		page_cache_keep(s->cache, req->path, res->bytes);
+	buf_release(&type);
+}
+
+static void
+answer_page(struct response *res, const struct site *s, const struct request *req, const struct place *place)
+{
+	struct page page = { .body = BUF_INIT(PAGE_MOST), .type = "text/gemini", .lang = page_lang(s, "") };
+
+	if (place->page(&page, s, place->name))
+		give(res, s, req, &page);
+	else
+		response_set(res, STATUS_NOT_FOUND, "%s", "");
+	buf_release(&page.body);
+}
+
+/* The page as plain text: what a reader gets as gemtext, at 72 columns. */
+static void
+put_plain(struct buf *out, const struct site *s, const struct post *p, const struct entry *e)
+{
+	struct buf gemtext = BUF_INIT(PAGE_MOST), base = BUF_INIT(1 << 14), heading = BUF_INIT(1 << 10);
+
+	post_page(&gemtext, s, p, slice_of(e->path), NULL);
+	site_links_put_absolute(&base, s, slice_of(e->path));
+	phrases_put(&heading, page_lang(s, p->lang), PHRASE_REFERENCES, SLICE(""));
+	plain_text(out, buf_slice(&gemtext), TEXT_COLUMNS, buf_slice(&base), buf_slice(&heading));
+	out->full |= gemtext.full;
+	buf_release(&gemtext);
+	buf_release(&base);
+	buf_release(&heading);
+}
+
+static void
+answer_post(struct response *res, const struct site *s, const struct request *req, const struct place *place)
+{
+	const struct entry *e = place->entry;
+	struct page page = { .body = BUF_INIT(PAGE_MOST), .type = "text/gemini", .lang = page_lang(s, e->lang) };
+	struct post *p = post_load(s->content, e->file, NULL, NULL);
+
+	if (!p) {
+		response_set(res, STATUS_TEMPORARY_FAILURE, "This post is being changed just now; try again in a moment");
+		return;
+	}
+	if (place->kind == PLACE_POST) {
+		post_page(&page.body, s, p, slice_of(e->path), NULL);
+	} else if (place->kind == PLACE_SOURCE) {
+		page.type = e->format == POST_MARKDOWN ? "text/markdown" : e->format == POST_HTML ? "text/html" : "text/gemini";
+		source_page(&page.body, p);
+	} else {
+		page.type = "text/plain";
+		put_plain(&page.body, s, p, e);
+	}
+	give(res, s, req, &page);
+	post_free(p);
+	buf_release(&page.body);
+}
+
+static void
+answer_gone(struct response *res, const struct site *s, const struct entry *e)
+{
+	struct buf sentence = BUF_INIT(RESPONSE_META_MOST);
+
+	phrases_put(&sentence, page_lang(s, e->lang), PHRASE_WITHDRAWN, SLICE(""));
+	response_set(res, STATUS_GONE, "%s", *e->gone != '\0' ? e->gone : sentence.data);
+	buf_release(&sentence);
+}
+
+static void
+answer_file(struct response *res, const struct site *s, const struct request *req, const struct file *file)
+{
+	if (!asset_answer(res, s, file->name))
+		response_set(res, STATUS_TEMPORARY_FAILURE, "This file is being changed just now; try again in a moment");
+	else if (res->fd == -1 && res->bytes)
+		page_cache_keep(s->cache, req->path, res->bytes);
+}
+
+/* --- what has no page ----------------------------------------------------- */
+
+/* 51, naming the page that comes nearest by address or title. */
+static void
+answer_not_found(struct response *res, const struct site *s, const struct request *req)
+{
+	const struct entry *e = catalog_nearest(s->catalog, req->path);
+	struct buf sentence = BUF_INIT(1 << 14), nearest = BUF_INIT(1 << 13);
+
+	if (e && !e->gone) {
+		url_put_path(&nearest, slice_of(e->path));
+		buf_printf(&nearest, " (%s)", e->title);
+		phrases_put(&sentence, page_lang(s, ""), PHRASE_NEAREST, buf_slice(&nearest));
+	} else {
+		phrases_put(&sentence, page_lang(s, ""), PHRASE_NOT_FOUND, SLICE(""));
+	}
+	response_set(res, STATUS_NOT_FOUND, "%s", sentence.data);
+	buf_release(&sentence);
+	buf_release(&nearest);
+}
+
+static void
+answer_missing(struct response *res, const struct site *s, const struct request *req)
+{
+	struct buf path = BUF_INIT(2 * REQUEST_URI_MOST), address = BUF_INIT(8 * REQUEST_URI_MOST);
+
+	if (route_find_other(&path, s, req->path) && !slice_eq(buf_slice(&path), req->path)) {
+		url_put_path(&address, buf_slice(&path));
+		response_set(res, STATUS_PERMANENT_REDIRECT, "%s", address.data);
+	} else {
+		answer_not_found(res, s, req);
+	}
+	buf_release(&path);
+	buf_release(&address);
+}
+
+void
+site_answer(void *site, const struct request *req, struct response *res)
+{
+	const struct site *s = site;
+	struct bytes *page;
+	struct place place;
+
+	if (!is_for_us(s->settings, req)) {
+		refuse(res, s->settings);
+		return;
+	}
+	page = page_cache_find(s->cache, req->path);
+	if (page)
+		response_set_bytes(res, page);
+	else if (!route_find(&place, s, req->path))
+		answer_missing(res, s, req);
+	else if (place.kind == PLACE_PAGE)
+		answer_page(res, s, req, &place);
+	else if (place.kind == PLACE_FILE)
+		answer_file(res, s, req, place.file);
+	else if (place.entry->gone)
+		answer_gone(res, s, place.entry);
+	else
+		answer_post(res, s, req, &place);
+}

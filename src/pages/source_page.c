@@ -1,0 +1,77 @@
+/* pages/source_page.c: a post as its author wrote it. */
+#include "pages/page.h"
+
+#include <ctype.h>
+
+static bool
+is_address_char(char c)
+{
+	return (isascii((unsigned char)c) && isalnum((unsigned char)c)) || (c != '\0' && strchr("._%+-", c)) || (signed char)c < 0;
+}
+
+/* Where the e-mail address around the '@' at `at` begins and ends; false: it is none. */
+static bool
+find_address(struct slice line, size_t at, size_t *begin, size_t *end)
+{
+	*begin = at;
+	*end = at + 1;
+	while (*begin > 0 && is_address_char(line.data[*begin - 1]))
+		(*begin)--;
+	while (*end < line.len && is_address_char(line.data[*end]))
+		(*end)++;
+	return *begin < at && *end > at + 1;
+}
+
+/* Append a line without the e-mail addresses in it; what is around them stays, so that the front matter still parses. */
+static void
+put_without_addresses(struct buf *out, struct slice line)
+{
+	size_t at;
+
+	while ((at = slice_find(line, '@')) < line.len) {
+		size_t begin, end;
+
+		if (find_address(line, at, &begin, &end)) {
+			buf_put_slice(out, slice_first(line, begin));
+			line = slice_skip(line, end);
+		} else {
+			buf_put_slice(out, slice_first(line, at + 1));
+			line = slice_skip(line, at + 1);
+		}
+	}
+	buf_put_slice(out, line);
+}
+
+/* Whether a line has a key for an e-mail address: "email:", "author_email =", "\"mail\":". */
+static bool
+names_mail(struct slice line)
+{
+	for (size_t i = 0; i + 4 <= line.len; i++) {
+		struct slice rest = slice_skip(line, i + 4);
+		char after = rest.len > 0 ? rest.data[0] : ':';
+
+		if (slice_starts_nocase(slice_skip(line, i), SLICE("mail")) && strchr(":=\"' \t", after) && after != '\0')
+			return true;
+	}
+	return false;
+}
+
+void
+source_page(struct buf *out, const struct post *p)
+{
+	struct slice front = slice_first(p->source, p->source.len - p->body.len);
+
+	if (p->body.data != p->source.data + front.len)
+		front = SLICE("");  /* the body is not the file's end: nothing stands before it */
+	while (front.len > 0) {
+		size_t len = slice_find(front, '\n');
+		struct slice line = slice_first(front, len < front.len ? len + 1 : len);
+
+		front = slice_skip(front, line.len);
+		if (names_mail(line))
+			put_without_addresses(out, line);
+		else
+			buf_put_slice(out, line);
+	}
+	buf_put_slice(out, p->body);
+}
