@@ -8,7 +8,7 @@ BUILD ?= build
 
 OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -fstack-protector-strong
-LIBS = -lcmark -lgumbo -lyaml -ljansson -lutf8proc -luriparser -lidn2 -levent_core -lssl -lcrypto
+LIBS = -lcmark -lgumbo -lyaml -ljansson -lutf8proc -luriparser -lidn2 -levent_core -lseccomp -lssl -lcrypto
 
 sources = $(wildcard src/*.c src/*/*.c)
 objects = $(sources:src/%.c=$(BUILD)/%.o)
