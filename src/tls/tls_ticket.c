@@ -10,23 +10,34 @@
 #include <string.h>
 #include <time.h>
 
+/*
+ * A ticket is the name of its key, the sealed session and a MAC over both.
+ * The name is the day's tag and random bytes, and each ticket's key comes from
+ * the day's secret and that name: a key seals one ticket, so that the blocks
+ * of AES need no chaining and no IV. That saves 16 bytes of a visit which, for
+ * a reader who returns, has 450.
+ */
 enum {
 	DAY = 24 * 60 * 60,
-	SECRET = 32,           /* bytes */
-	NAME = 16, SEAL = 16, MAC = 32,  /* bytes of the three parts of a day's keys */
-	DAYS = 3,              /* yesterday, today, tomorrow */
+	SECRET = 32,             /* bytes */
+	NAME = 16, TAG = 4,      /* bytes; the rest of a name is random */
+	DAYS = 3,                /* yesterday, today, tomorrow */
 };
 
-struct day_keys {
-	unsigned char name[NAME];  /* goes with the ticket, to know it by */
-	unsigned char seal[SEAL];  /* AES-128-CTR */
-	unsigned char mac[MAC];    /* HMAC, over name, IV and sealed bytes */
+struct day {
+	unsigned char secret[SECRET];
+	unsigned char tag[TAG];  /* to know its tickets by */
+};
+
+struct ticket_key {
+	unsigned char seal[16];  /* AES-128 */
+	unsigned char mac[32];   /* HMAC with SHA-256 */
 };
 
 struct tls_ticket {
 	unsigned char secret[SECRET];
-	int64_t today;                /* days since 1970 that `keys` are around */
-	struct day_keys keys[DAYS];
+	int64_t today;           /* days since 1970 that `days` are around */
+	struct day days[DAYS];
 };
 
 /* --- keys ------------------------------------------------------------------ */
@@ -104,18 +115,25 @@ tls_ticket_free(struct tls_ticket *t)
 }
 
 static bool
-derive_day(const struct tls_ticket *t, int64_t day, struct day_keys *keys)
+derive_day(const struct tls_ticket *t, int64_t number, struct day *day)
 {
-	char info[32] = "day ";
+	char info[16] = "day ";
 	size_t len = strlen(info);
 
 	for (int shift = 56; shift >= 0; shift -= 8)
-		info[len++] = (char)((uint64_t)day >> shift);
+		info[len++] = (char)((uint64_t)number >> shift);
 	return hkdf(EVP_KDF_HKDF_MODE_EXPAND_ONLY, t->secret, SECRET, info, len,
-	    (unsigned char *)keys, sizeof(*keys));
+	    (unsigned char *)day, sizeof(*day));
 }
 
-/* Have the keys of the days around now; derived anew when the day has changed. */
+static bool
+derive_key(const struct day *day, const unsigned char name[NAME], struct ticket_key *key)
+{
+	return hkdf(EVP_KDF_HKDF_MODE_EXPAND_ONLY, day->secret, SECRET, name, NAME,
+	    (unsigned char *)key, sizeof(*key));
+}
+
+/* Have the secrets of the days around now; derived anew when the day has changed. */
 static bool
 keep_up(struct tls_ticket *t)
 {
@@ -124,7 +142,7 @@ keep_up(struct tls_ticket *t)
 	if (t->today == today)
 		return true;
 	for (int i = 0; i < DAYS; i++)
-		if (!derive_day(t, today - 1 + i, &t->keys[i]))
+		if (!derive_day(t, today - 1 + i, &t->days[i]))
 			return false;
 	t->today = today;
 	return true;
@@ -138,59 +156,59 @@ ticket_of(SSL *ssl)
 	return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
 }
 
-/* SHA-224: as strong as the seal needs, and four bytes less in every handshake than SHA-256. */
 static bool
-start_mac(EVP_MAC_CTX *mac, const struct day_keys *keys)
+start_mac(EVP_MAC_CTX *mac, const struct ticket_key *key)
 {
 	OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, (void *)keys->mac, MAC),
-		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA224", 0),
+		OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, (void *)key->mac, sizeof(key->mac)),
+		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0),
 		OSSL_PARAM_construct_end(),
 	};
 
 	return EVP_MAC_CTX_set_params(mac, params) == 1;
 }
 
-static int
-seal(const struct day_keys *keys, unsigned char name[16], unsigned char *iv,
-    EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac)
+/* Have `cipher` and `mac` work with the key called `name`. */
+static bool
+use_key(const struct day *day, const unsigned char name[NAME], EVP_CIPHER_CTX *cipher,
+    EVP_MAC_CTX *mac, bool sealing)
 {
-	memcpy(name, keys->name, NAME);
-	return RAND_bytes(iv, 16) == 1 &&
-	    EVP_EncryptInit_ex2(cipher, EVP_aes_128_ctr(), keys->seal, iv, NULL) == 1 &&
-	    start_mac(mac, keys) ? 1 : -1;
+	struct ticket_key key;
+	bool ok = derive_key(day, name, &key) && start_mac(mac, &key) &&
+	    EVP_CipherInit_ex2(cipher, EVP_aes_128_ecb(), key.seal, NULL, sealing, NULL) == 1;
+
+	OPENSSL_cleanse(&key, sizeof(key));
+	return ok;
 }
 
-/* OpenSSL asks for a cipher and a MAC. To open: 2 is "known, and give a new one"; 0 "unknown". */
+/* OpenSSL asks. To open: 2 is "known, and give a new one", 0 "not known"; -1 breaks off. */
 static int
-ticket_keys(SSL *ssl, unsigned char name[16], unsigned char *iv, EVP_CIPHER_CTX *cipher,
+ticket_keys(SSL *ssl, unsigned char name[NAME], unsigned char *iv, EVP_CIPHER_CTX *cipher,
     EVP_MAC_CTX *mac, int sealing)
 {
 	struct tls_ticket *t = ticket_of(ssl);
+	const struct day *today = &t->days[1];
 
+	(void)iv;
 	if (!keep_up(t))
 		return -1;
-	if (sealing)
-		return seal(&t->keys[1], name, iv, cipher, mac);
+	if (sealing) {
+		memcpy(name, today->tag, TAG);
+		return RAND_bytes(name + TAG, NAME - TAG) == 1 &&
+		    use_key(today, name, cipher, mac, true) ? 1 : -1;
+	}
 	for (int i = 0; i < DAYS; i++)
-		if (CRYPTO_memcmp(name, t->keys[i].name, NAME) == 0)
-			return EVP_DecryptInit_ex2(cipher, EVP_aes_128_ctr(), t->keys[i].seal, iv,
-			    NULL) == 1 && start_mac(mac, &t->keys[i]) ? 2 : -1;
+		if (memcmp(name, t->days[i].tag, TAG) == 0)
+			return use_key(&t->days[i], name, cipher, mac, false) ? 2 : -1;
 	return 0;
 }
 
-/*
- * Just before a session is put into a ticket: leave out what nobody will ask
- * of it. Its age is told by the day's key, its host by the next handshake.
- */
+/* A ticket need not say which host it is from: the next handshake does. */
 static int
-slim_session(SSL *ssl, void *ctx)
+leave_out_host(SSL *ssl, void *ctx)
 {
-	SSL_SESSION *session = SSL_get_session(ssl);
-
 	(void)ctx;
-	SSL_SESSION_set_time(session, 0);
-	return SSL_SESSION_set1_hostname(session, NULL);
+	return SSL_SESSION_set1_hostname(SSL_get_session(ssl), NULL);
 }
 
 bool
@@ -204,5 +222,5 @@ tls_ticket_attach(struct tls_ticket *t, SSL_CTX *ctx)
 	return SSL_CTX_set_num_tickets(ctx, 1) == 1 &&
 	    SSL_CTX_set_session_id_context(ctx, id, sizeof(id) - 1) == 1 &&
 	    SSL_CTX_set_tlsext_ticket_key_evp_cb(ctx, ticket_keys) == 1 &&
-	    SSL_CTX_set_session_ticket_cb(ctx, slim_session, NULL, NULL) == 1;
+	    SSL_CTX_set_session_ticket_cb(ctx, leave_out_host, NULL, NULL) == 1;
 }

@@ -1,0 +1,231 @@
+/* net/server.c: a worker's visitors, from accept to close; see server.h. */
+#include "net/server.h"
+#include "net/connection.h"
+#include "net/visitors.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	BATCH = 16,                    /* visitors accepted before others have their turn */
+	TURNED_AWAY_MOST = 64,         /* visitors at once who are told 44; more are just closed */
+	ADDRESS_TURNED_AWAY_MOST = 8,  /* of one address */
+};
+
+static const struct timeval TICK = { .tv_usec = 500000 };
+static const struct timeval PAUSE = { .tv_usec = 100000 };
+
+struct server {
+	struct event **doors;          /* one for each listener */
+	struct event *tick;            /* while somebody is here or the server drains */
+	struct event *reopen;          /* after a pause in accepting */
+	int    reserve;                /* a descriptor to give up when there is no other; -1: none */
+	bool   draining;
+	void (*drained)(void *ctx);
+	void  *drained_ctx;
+	int    ticks_left;             /* of draining */
+	struct connections all;
+};
+
+/* --- doors ------------------------------------------------------------------ */
+
+static void
+open_doors(struct server *s)
+{
+	for (size_t i = 0; i < s->all.options.listener_count; i++)
+		event_add(s->doors[i], NULL);
+}
+
+static void
+close_doors(struct server *s)
+{
+	for (size_t i = 0; i < s->all.options.listener_count; i++)
+		event_del(s->doors[i]);
+	event_del(s->reopen);
+}
+
+static void
+on_reopen(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what;
+	open_doors(arg);
+}
+
+/* --- accepting --------------------------------------------------------------- */
+
+/* Too many from the address of `peer`? `extra`: how many more than the limit would do. */
+static bool
+address_is_full(const struct server *s, const union peer *peer, unsigned extra)
+{
+	const struct server_options *o = &s->all.options;
+
+	return o->visitors && visitors_from(o->visitors, &peer->any) >=
+	    o->limits.connections_per_address + extra;
+}
+
+static bool
+is_full(struct server *s)
+{
+	unsigned served = s->all.count - s->all.turned_away;
+
+	return served >= s->all.options.limits.connections && !connections_make_room(&s->all);
+}
+
+/* A visitor is served, or told 44, or, when even that is too much, closed. */
+static void
+admit(struct server *s, int fd, const union peer *peer, socklen_t len)
+{
+	bool away = address_is_full(s, peer, 0) || is_full(s);
+
+	if (away && (s->all.turned_away >= TURNED_AWAY_MOST ||
+	    address_is_full(s, peer, ADDRESS_TURNED_AWAY_MOST))) {
+		close(fd);
+		return;
+	}
+	connection_open(&s->all, fd, peer, len, away);
+	if (s->all.count > 0 && !event_pending(s->tick, EV_TIMEOUT, NULL))
+		event_add(s->tick, &TICK);
+}
+
+/*
+ * There is no descriptor for the next visitor, who would keep the door ringing.
+ * Somebody silent makes room; else the visitor is let in by the reserve and
+ * out at once; without even a reserve the doors are shut for a moment.
+ */
+static void
+turn_out(struct server *s, int listener)
+{
+	if (connections_make_room(&s->all))
+		return;
+	if (s->reserve != -1) {
+		close(s->reserve);
+		close(accept4(listener, NULL, NULL, SOCK_CLOEXEC));
+	}
+	s->reserve = fcntl(listener, F_DUPFD_CLOEXEC, 0);
+	if (s->reserve == -1) {
+		close_doors(s);
+		event_add(s->reopen, &PAUSE);
+	}
+}
+
+static void
+on_knock(evutil_socket_t listener, short what, void *arg)
+{
+	struct server *s = arg;
+
+	(void)what;
+	for (int i = 0; i < BATCH; i++) {
+		union peer peer;
+		socklen_t len = sizeof(peer);
+		int fd = accept4(listener, &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (fd != -1) {
+			admit(s, fd, &peer, len);
+			continue;
+		}
+		if (errno == EINTR || errno == ECONNABORTED)
+			continue;
+		if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+			turn_out(s, listener);
+		return;
+	}
+}
+
+/* --- time --------------------------------------------------------------------- */
+
+static void
+on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct server *s = arg;
+	void (*drained)(void *ctx) = s->drained;
+
+	(void)fd, (void)what;
+	connections_sweep(&s->all);
+	if (s->draining && (s->all.count == 0 || s->ticks_left-- <= 0)) {
+		connections_release(&s->all);
+		s->drained = NULL;
+		if (drained)
+			drained(s->drained_ctx);  /* may free s */
+		return;
+	}
+	if (s->all.count > 0 || s->draining)
+		event_add(s->tick, &TICK);
+}
+
+void
+server_drain(struct server *s, unsigned seconds, void (*drained)(void *ctx), void *ctx)
+{
+	static const struct timeval at_once;
+
+	close_doors(s);
+	s->draining = true;
+	s->drained = drained;
+	s->drained_ctx = ctx;
+	s->ticks_left = (int)seconds * 2;
+	event_add(s->tick, &at_once);
+}
+
+/* --- a server ------------------------------------------------------------------ */
+
+static bool
+make_events(struct server *s, struct event_base *base)
+{
+	const struct server_options *o = &s->all.options;
+
+	s->tick = event_new(base, -1, 0, on_tick, s);
+	s->reopen = event_new(base, -1, 0, on_reopen, s);
+	s->doors = calloc(o->listener_count + 1, sizeof(*s->doors));
+	if (!s->tick || !s->reopen || !s->doors)
+		return false;
+	for (size_t i = 0; i < o->listener_count; i++) {
+		s->doors[i] = event_new(base, o->listeners[i], EV_READ | EV_PERSIST, on_knock, s);
+		if (!s->doors[i] || event_add(s->doors[i], NULL) == -1)
+			return false;
+	}
+	return true;
+}
+
+struct server *
+server_new(struct event_base *base, const struct server_options *o, struct err *err)
+{
+	struct server *s = calloc(1, sizeof(*s));
+
+	if (!s) {
+		err_set(err, "out of memory");
+		return NULL;
+	}
+	connections_init(&s->all, base, o);
+	s->reserve = o->listener_count > 0 ? fcntl(o->listeners[0], F_DUPFD_CLOEXEC, 0) : -1;
+	if (make_events(s, base))
+		return s;
+	err_set(err, "cannot set up the event loop: %s", strerror(errno));
+	server_free(s);
+	return NULL;
+}
+
+unsigned
+server_connections(const struct server *s)
+{
+	return s->all.count;
+}
+
+void
+server_free(struct server *s)
+{
+	if (!s)
+		return;
+	connections_release(&s->all);
+	for (size_t i = 0; s->doors && s->doors[i]; i++)
+		event_free(s->doors[i]);
+	free(s->doors);
+	if (s->tick)
+		event_free(s->tick);
+	if (s->reopen)
+		event_free(s->reopen);
+	if (s->reserve != -1)
+		close(s->reserve);
+	free(s);
+}
