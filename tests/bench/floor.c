@@ -21,7 +21,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <malloc.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <stdbool.h>
@@ -264,8 +263,6 @@ main(int argc, char **argv)
 		fprintf(stderr, "usage: floor CERT KEY BYTES\n");
 		return 2;
 	}
-	mallopt(M_TRIM_THRESHOLD, 64 << 20);
-	mallopt(M_TOP_PAD, 1 << 20);
 	make_page(strtoul(argv[3], NULL, 10));
 	context = context_new(argv[1], argv[2]);
 	epoll = epoll_create1(EPOLL_CLOEXEC);

@@ -7,11 +7,13 @@ set style fill solid 0.8 border -1
 set boxwidth 0.7 absolute
 set yrange [0:*]
 set grid ytics
+set border 3
+set tics nomirror
+set offsets 0, 0, graph 0.1, 0
 unset key
 # The rows of one figure, as "server","value".
-rows(what) = sprintf("< grep '^\"\\?%s\"\\?,\\(floor\\|capsule\\|molly-brown\\),' '%s/results.csv' | tac | sed 's/^\"[^\"]*\"/x/'", what, folder)
-set multiplot layout 2,3 title "One request, one connection, one gigabyte: capsule beside the least possible (floor) and molly-brown"
-panel(what) = sprintf("%s", what)
+rows(what) = sprintf("< grep '^\"\\?%s\"\\?,\\(floor\\|capsule\\|molly-brown\\),' '%s/results.csv' | sed 's/^\"[^\"]*\"/x/'", what, folder)
+set multiplot layout 2,3 title "capsule beside the least that TLS can cost (floor) and molly-brown"
 array figure[6] = ["CPU per request, full", "CPU per request, resumed", "bytes beyond the answer, full", \
 	"bytes beyond the answer, resumed", "memory per idle connection", "CPU to send 1 GB"]
 array unit[6] = ["µs", "µs", "bytes", "bytes", "KB", "s"]

@@ -85,10 +85,10 @@ def requests(these, plan):
                     "from CPU per request")
 
 
-def idle_memory(these, plan):
+def memory(these, when):
     for server in these:
-        row("memory idle", server.name, server.memory() / 1024, "MB", "≤ 8" if server.name == "capsule" else "",
-            "PSS of all processes, before the first request")
+        row(f"memory {when}", server.name, server.memory() / 1024, "MB", "≤ 8" if server.name == "capsule" else "",
+            "PSS of all processes")
 
 
 def held_memory(these, plan):
@@ -239,7 +239,7 @@ def compare(plan):
     try:
         capsule = servers.capsule(site, options=("--workers", "1"))
         running.append(capsule)
-        idle_memory(running, plan)
+        memory(running, "before the first request")
         page = fetch(capsule.port, PAGE)
         if not page.startswith(b"20 "):
             raise SystemExit(f"capsule answers {page[:80]!r}")
@@ -248,8 +248,9 @@ def compare(plan):
         running.insert(0, floor)
         molly = servers.molly_brown(certificate, molly_folder(site, page))
         running.append(molly)
-        idle_memory([floor, molly], plan)
+        memory([floor, molly], "before the first request")
         requests(running, plan)
+        memory(running, "after all requests")
         tell("idle connections, big files")
         held_memory(running, plan)
         one_gigabyte(capsule, "/big.bin", plan)
