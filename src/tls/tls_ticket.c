@@ -203,24 +203,46 @@ ticket_keys(SSL *ssl, unsigned char name[NAME], unsigned char *iv, EVP_CIPHER_CT
 	return 0;
 }
 
-/* A ticket need not say which host it is from: the next handshake does. */
+/*
+ * What all sessions have in common, or the next handshake tells anyway, need
+ * not be in a ticket: OpenSSL's id, the host, the context. Nor need its time
+ * be, which the day's secret vouches for; but it cannot be 0.
+ */
+static const unsigned char id_context[] = { 'c' };
+
 static int
-leave_out_host(SSL *ssl, void *ctx)
+slim_session(SSL *ssl, void *ctx)
 {
+	SSL_SESSION *session = SSL_get_session(ssl);
+
 	(void)ctx;
-	return SSL_SESSION_set1_hostname(SSL_get_session(ssl), NULL);
+	SSL_SESSION_set_time(session, 1);
+	return SSL_SESSION_set1_id(session, id_context, 0) &&
+	    SSL_SESSION_set1_id_context(session, id_context, 0) &&
+	    SSL_SESSION_set1_hostname(session, NULL);
+}
+
+/* The other way round, for a ticket that was opened. */
+static SSL_TICKET_RETURN
+fill_session(SSL *ssl, SSL_SESSION *session, const unsigned char *name, size_t name_len,
+    SSL_TICKET_STATUS status, void *ctx)
+{
+	(void)ssl, (void)name, (void)name_len, (void)ctx;
+	if (status != SSL_TICKET_SUCCESS_RENEW)
+		return SSL_TICKET_RETURN_IGNORE_RENEW;
+	SSL_SESSION_set_time(session, (long)time(NULL));
+	return SSL_SESSION_set1_id_context(session, id_context, sizeof(id_context)) ?
+	    SSL_TICKET_RETURN_USE_RENEW : SSL_TICKET_RETURN_IGNORE_RENEW;
 }
 
 bool
 tls_ticket_attach(struct tls_ticket *t, SSL_CTX *ctx)
 {
-	static const unsigned char id[] = "c";
-
 	SSL_CTX_set_app_data(ctx, t);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_timeout(ctx, TICKET_LIFETIME);
 	return SSL_CTX_set_num_tickets(ctx, 1) == 1 &&
-	    SSL_CTX_set_session_id_context(ctx, id, sizeof(id) - 1) == 1 &&
+	    SSL_CTX_set_session_id_context(ctx, id_context, sizeof(id_context)) == 1 &&
 	    SSL_CTX_set_tlsext_ticket_key_evp_cb(ctx, ticket_keys) == 1 &&
-	    SSL_CTX_set_session_ticket_cb(ctx, leave_out_host, NULL, NULL) == 1;
+	    SSL_CTX_set_session_ticket_cb(ctx, slim_session, fill_session, NULL) == 1;
 }
