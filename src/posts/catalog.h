@@ -25,7 +25,8 @@ struct entry {
 	const char *lang;         /* "": the site's */
 	const char *series;       /* "" */
 	const char *summary;      /* "" */
-	const char *gone;         /* the sentence; NULL unless withdrawn */
+	const char *translation_key;  /* shared by posts that are translations of one another; "" */
+	const char *gone;         /* the sentence, "" when none was given; NULL unless withdrawn */
 	const char *const *tags;  size_t tag_count;
 	const char *const *authors; size_t author_count;
 	const char *const *aliases; size_t alias_count;  /* paths beginning with '/' */
@@ -35,7 +36,10 @@ struct entry {
 	bool        announce;
 };
 
-/* A file below content/ that is no post: picture, download, hand-written gemtext without a date. */
+/*
+ * A file below content/ that is no post: picture, download, hand-written
+ * gemtext without a date or called index, HTML without front matter.
+ */
 struct file {
 	const char *name;         /* relative to content/: "posts/hero.jpg" */
 	off_t       size;
@@ -56,9 +60,11 @@ void catalog_free(struct catalog *c);
 /*
  * Bring *c up to date with the folder open at `content` (borrowed): files
  * whose inode, size or time changed are read again, vanished ones go. `now`:
- * seconds since 1970 UTC; drafts and posts dated later stay out. A post that
- * does not parse is left out and its reason goes to `report`, every time.
- * *changed says whether anything did, a picture or comment file included.
+ * seconds since 1970 UTC; drafts and posts dated later stay out (a date without
+ * a time is due when its day begins, in UTC). A post that does not parse is
+ * left out and its reason goes to `report`, every time; so does a post whose
+ * address an older one has. What else there is to say about a post (an odd
+ * field) is said when it is read. *changed says whether anything did, a picture or comment file included.
  * False with *err when the folder itself cannot be read; *c is then as it was.
  */
 bool catalog_scan(struct catalog *c, int content, int64_t now,
@@ -78,7 +84,7 @@ size_t catalog_tag_count(const struct catalog *c);
 const struct tag *catalog_tag(const struct catalog *c, size_t i);
 const struct tag *catalog_find_tag(const struct catalog *c, struct slice slug);
 
-/* The post or page (withdrawn ones too) with exactly this path; NULL when none has. */
+/* The post or page (withdrawn ones too) with exactly this path; NULL when none has. "/" is content/index.md, which is in no list. */
 const struct entry *catalog_find(const struct catalog *c, struct slice path);
 /* By another spelling of its path: an alias, ".html", no suffix, a slash too many or too few, other case. */
 const struct entry *catalog_find_other(const struct catalog *c, struct slice path);

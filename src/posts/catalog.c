@@ -1,0 +1,174 @@
+/* posts/catalog.c: what is asked of the catalog; see catalog.h. */
+#include "posts/catalog_inside.h"
+
+#include "posts/slug.h"
+
+#include <stdlib.h>
+
+static const struct view nothing;
+
+struct catalog *
+catalog_new(void)
+{
+	return calloc(1, sizeof(struct catalog));
+}
+
+void
+catalog_free(struct catalog *c)
+{
+	if (!c)
+		return;
+	view_free(c->view);
+	for (size_t i = 0; i < c->items.size; i++) {
+		if (c->items.slots[i].key)
+			free(c->items.slots[i].value);
+	}
+	table_release(&c->items);
+	while (c->dead) {
+		struct item *next = c->dead->next_dead;
+
+		free(c->dead);
+		c->dead = next;
+	}
+	free(c);
+}
+
+static const struct view *
+view_of(const struct catalog *c)
+{
+	return c->view ? c->view : &nothing;
+}
+
+int64_t
+catalog_next_due(const struct catalog *c)
+{
+	return view_of(c)->next_due;
+}
+
+size_t
+catalog_post_count(const struct catalog *c)
+{
+	return view_of(c)->post_count;
+}
+
+const struct entry *
+catalog_post(const struct catalog *c, size_t i)
+{
+	return view_of(c)->posts[i];
+}
+
+size_t
+catalog_page_count(const struct catalog *c)
+{
+	return view_of(c)->page_count;
+}
+
+const struct entry *
+catalog_page(const struct catalog *c, size_t i)
+{
+	return view_of(c)->pages[i];
+}
+
+size_t
+catalog_tag_count(const struct catalog *c)
+{
+	return view_of(c)->tag_count;
+}
+
+const struct tag *
+catalog_tag(const struct catalog *c, size_t i)
+{
+	return &view_of(c)->tags[i];
+}
+
+const struct tag *
+catalog_find_tag(const struct catalog *c, struct slice slug)
+{
+	return table_get(&view_of(c)->tag_by_slug, slug);
+}
+
+const struct entry *
+catalog_find(const struct catalog *c, struct slice path)
+{
+	return table_get(&view_of(c)->by_path, path);
+}
+
+/* Append the slugs of a path's segments. */
+static void
+put_slugs(struct buf *out, struct slice path)
+{
+	path = slice_skip(path, slice_starts(path, SLICE("/")));
+	while (path.len > 0) {
+		buf_putc(out, '/');
+		slug_put_segment(out, slice_cut(&path, '/'));
+	}
+}
+
+const struct entry *
+catalog_find_other(const struct catalog *c, struct slice path)
+{
+	const struct view *v = view_of(c);
+	struct slice plain = plain_path(path);
+	const struct entry *e = table_get(&v->by_other, plain);
+	struct buf slugs = BUF_INIT(4096);
+
+	if (e || plain.len == 0)
+		return e;
+	/* a file's name as its author sees it: "/posts/Käse und Brot" */
+	put_slugs(&slugs, plain);
+	e = table_get(&v->by_other, buf_slice(&slugs));
+	buf_release(&slugs);
+	return e;
+}
+
+const struct entry *
+catalog_find_source(const struct catalog *c, struct slice file)
+{
+	const struct item *item = table_get(&c->items, file);
+
+	return item && item->kind == ITEM_POST && item->shown ? &item->entry : NULL;
+}
+
+static bool
+is_listed_post(const struct view *v, const struct entry *e)
+{
+	size_t place = item_of(e)->place;
+
+	return place < v->post_count && v->posts[place] == e;
+}
+
+const struct entry *
+catalog_newer(const struct catalog *c, const struct entry *e)
+{
+	const struct view *v = view_of(c);
+
+	return is_listed_post(v, e) && item_of(e)->place > 0 ? v->posts[item_of(e)->place - 1] : NULL;
+}
+
+const struct entry *
+catalog_older(const struct catalog *c, const struct entry *e)
+{
+	const struct view *v = view_of(c);
+
+	return is_listed_post(v, e) && item_of(e)->place + 1 < v->post_count ? v->posts[item_of(e)->place + 1] : NULL;
+}
+
+const struct file *
+catalog_find_file(const struct catalog *c, struct slice name)
+{
+	const struct item *item = table_get(&c->items, name);
+
+	return item && item->kind == ITEM_FILE ? &item->file : NULL;
+}
+
+size_t
+catalog_file_count(const struct catalog *c)
+{
+	return view_of(c)->file_count;
+}
+
+const struct file *
+catalog_file(const struct catalog *c, size_t i)
+{
+	return view_of(c)->files[i];
+}

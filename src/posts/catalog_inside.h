@@ -1,0 +1,94 @@
+/*
+ * posts/catalog_inside.h: how the catalog is made; for its own files only.
+ *
+ * catalog_scan.c walks the folder and keeps one item per file; catalog_view.c
+ * makes lists and indexes of the items that may be shown; nearest.c finds a
+ * likely page; catalog.c answers what catalog.h promises.
+ */
+#ifndef CAPSULE_POSTS_CATALOG_INSIDE_H
+#define CAPSULE_POSTS_CATALOG_INSIDE_H
+
+#include "base/table.h"
+#include "posts/catalog.h"
+
+#include <sys/stat.h>
+
+enum item_kind {
+	ITEM_POST,
+	ITEM_FILE,
+	ITEM_ASIDE,   /* a comments file or a draft: watched, never shown */
+	ITEM_BROKEN,  /* a post that did not parse: read again every time */
+};
+
+/* What tells whether a file is still the one that was read. */
+struct stamp {
+	uint64_t inode;
+	int64_t  size, mtime, ctime;  /* nanoseconds */
+};
+
+/* The letters and words of a slug and title, a bit each, for nearest.c. */
+struct sketch {
+	uint64_t letters, words;
+};
+
+/* One file below content/. Its texts lie behind it in the same piece of memory. */
+struct item {
+	struct stamp stamp;
+	struct item *next_dead;
+	uint8_t  kind;       /* enum item_kind */
+	bool     racy;       /* written so shortly before it was read that the stamp proves nothing */
+	bool     seen;       /* by the walk that is under way */
+	bool     shown;      /* in the view */
+	bool     home;       /* content/index.md: in no list */
+	uint32_t place;      /* among the view's posts */
+	struct file file;
+	/* of a post only: */
+	int64_t  due;        /* when it may be shown, seconds since 1970 */
+	struct sketch sketch;
+	struct entry entry;
+};
+
+/* What may be shown, in order. Items and their texts are the catalog's. */
+struct view {
+	const struct entry **posts, **pages;
+	const struct file **files;
+	size_t post_count, page_count, file_count;
+	struct sketch *sketches;        /* of the posts, then of the pages */
+	struct table by_path, by_other; /* to struct entry */
+	struct tag *tags;
+	size_t tag_count;
+	const struct entry **tagged;    /* what the tags' entries lie in */
+	struct table tag_by_slug, tag_by_name;
+	char **tag_slugs;
+	int64_t next_due;
+};
+
+struct catalog {
+	struct table items;   /* by file, to struct item */
+	struct item *dead;    /* left the folder or were read anew; the view may still show them */
+	struct view *view;
+	int64_t viewed;       /* the `now` that the view was made for */
+};
+
+static inline struct item *
+item_of(const struct entry *e)
+{
+	return (struct item *)((char *)e - offsetof(struct item, entry));
+}
+
+/* Make an item of a post that was read; NULL when memory is out. */
+struct item *item_from_post(const struct post *p, const struct stamp *stamp);
+/* Make one of the name alone. */
+struct item *item_from_name(struct slice name, enum item_kind kind, const struct stamp *stamp);
+
+/* Lists and indexes of what may be shown at `now`; two posts on one address are told. NULL: memory is out. */
+struct view *view_new(const struct table *items, int64_t now, struct report *report);
+void view_free(struct view *v);
+
+/* `path` without what other spellings differ in: "/posts/x" of "/posts/x.gmi", "/posts/x/", "/posts/x/index.html". */
+struct slice plain_path(struct slice path);
+
+/* The letters and words of a path's last part and of a title. */
+struct sketch sketch_of(struct slice path, struct slice title);
+
+#endif

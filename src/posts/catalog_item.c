@@ -1,0 +1,167 @@
+/* posts/catalog_item.c: what the catalog keeps of one file, in one piece of memory. */
+#include "posts/catalog_inside.h"
+
+#include "posts/permalink.h"
+
+#include <stdlib.h>
+
+/* Where the next text goes. While `at` is NULL only the size is counted. */
+struct packing {
+	char *at;
+	size_t size;
+};
+
+static const char *
+pack(struct packing *k, struct slice text)
+{
+	char *copy = k->at;
+
+	k->size += text.len + 1;
+	if (!copy)
+		return "";
+	memcpy(copy, text.data, text.len);
+	copy[text.len] = '\0';
+	k->at += text.len + 1;
+	return copy;
+}
+
+static const char *
+pack_text(struct packing *k, const char *text)
+{
+	return text[0] ? pack(k, slice_of(text)) : "";
+}
+
+/* Lists of texts: first all arrays, so that their pointers are aligned, then all texts. */
+static const char **
+pack_array(struct packing *k, size_t count)
+{
+	const char **array = (const char **)(void *)k->at;
+
+	k->size += count * sizeof(*array);
+	if (k->at)
+		k->at += count * sizeof(*array);
+	return k->at && count > 0 ? array : NULL;
+}
+
+static void
+pack_list(struct packing *k, const char **array, const char **list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *copy = pack_text(k, list[i]);
+
+		if (array)
+			array[i] = copy;
+	}
+}
+
+static void
+pack_aliases(struct packing *k, const char **array, const struct post *p, struct slice path)
+{
+	for (size_t i = 0; i < p->alias_count; i++) {
+		struct buf alias = BUF_INIT(4096);
+		const char *copy;
+
+		permalink_put_alias(&alias, slice_of(p->aliases[i]), path);
+		copy = pack(k, buf_slice(&alias));
+		if (array)
+			array[i] = copy;
+		buf_release(&alias);
+	}
+}
+
+static void
+pack_entry(struct packing *k, struct entry *e, const struct post *p, struct slice path)
+{
+	const char **tags = pack_array(k, p->tag_count);
+	const char **authors = pack_array(k, p->author_count);
+	const char **aliases = pack_array(k, p->alias_count);
+
+	*e = (struct entry){
+		.file = pack_text(k, p->file), .path = pack(k, path), .title = pack_text(k, p->title),
+		.date = p->date, .updated = p->updated,
+		.lang = pack_text(k, p->lang), .series = pack_text(k, p->series), .summary = pack_text(k, p->summary),
+		.translation_key = pack_text(k, p->translation_key),
+		.gone = p->is_gone ? pack_text(k, p->gone) : NULL,
+		.tags = tags, .tag_count = p->tag_count,
+		.authors = authors, .author_count = p->author_count,
+		.aliases = aliases, .alias_count = p->alias_count,
+		.weight = p->weight, .format = p->format, .announce = p->announce,
+	};
+	pack_list(k, tags, p->tags, p->tag_count);
+	pack_list(k, authors, p->authors, p->author_count);
+	pack_aliases(k, aliases, p, path);
+}
+
+static bool
+is_home(const struct post *p)
+{
+	struct slice file = slice_of(p->file);
+	bool is_index;
+
+	post_name_of(file, &is_index);
+	return is_index && slice_find(file, '/') == file.len;
+}
+
+/* What has a date is a post, and what lies under posts/ but for that folder's own page. */
+static bool
+is_page(const struct post *p)
+{
+	struct slice rest = slice_of(p->file), folder = slice_cut(&rest, '/');
+	bool in_posts = slice_eq(folder, SLICE("posts")) || slice_eq(folder, SLICE("_posts")), is_index;
+
+	if (is_home(p))
+		return true;
+	if (p->date.precision != DATE_NONE)
+		return false;
+	post_name_of(slice_of(p->file), &is_index);
+	return !in_posts || rest.len == 0 || (is_index && slice_find(rest, '/') == rest.len);
+}
+
+static int64_t
+due(const struct date *d)
+{
+	if (d->precision == DATE_NONE)
+		return INT64_MIN;
+	return d->precision == DATE_TIME ? d->seconds : d->seconds - 12 * 3600;
+}
+
+struct item *
+item_from_post(const struct post *p, const struct stamp *stamp)
+{
+	struct buf path = BUF_INIT(4096);
+	struct packing count = { 0 }, k;
+	struct entry ignored;
+	struct item *item;
+
+	permalink_put(&path, p);
+	pack_entry(&count, &ignored, p, buf_slice(&path));
+	item = calloc(1, sizeof(*item) + count.size);
+	if (item) {
+		k = (struct packing){ .at = (char *)(item + 1) };
+		item->stamp = *stamp;
+		item->kind = ITEM_POST;
+		pack_entry(&k, &item->entry, p, buf_slice(&path));
+		item->entry.is_page = is_page(p);
+		item->home = is_home(p);
+		item->file = (struct file){ .name = item->entry.file, .size = stamp->size };
+		item->due = due(&p->date);
+		item->sketch = sketch_of(buf_slice(&path), slice_of(p->title));
+	}
+	buf_release(&path);
+	return item;
+}
+
+struct item *
+item_from_name(struct slice name, enum item_kind kind, const struct stamp *stamp)
+{
+	size_t texts = offsetof(struct item, due);
+	struct item *item = calloc(1, texts + name.len + 1);
+
+	if (!item)
+		return NULL;
+	item->stamp = *stamp;
+	item->kind = (uint8_t)kind;
+	memcpy((char *)item + texts, name.data, name.len);
+	item->file = (struct file){ .name = (char *)item + texts, .size = stamp->size };
+	return item;
+}

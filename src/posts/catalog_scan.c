@@ -1,0 +1,418 @@
+/*
+ * posts/catalog_scan.c: bringing the catalog up to date with the folder.
+ *
+ * The walk looks at every file's inode, size and times; only what differs from
+ * the last time is read, and of a post only its head: front matter and, for
+ * want of a title, the first heading. Change time is compared as well as
+ * modification time, because the latter can be set by anybody.
+ */
+#include "posts/catalog_inside.h"
+
+#include "base/arena.h"
+#include "base/beneath.h"
+#include "posts/front_matter.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	DEPTH_MOST = 16,              /* folders inside one another */
+	NAMES_MOST = 1 << 20,         /* files and folders in all */
+	HEAD = 12 << 10,              /* bytes read of a post at first */
+	COARSE_CLOCK = 2000000000,    /* ns: a file system that keeps whole seconds, or pairs of them */
+	FINE_CLOCK = 50000000,        /* ns: some ticks of the kernel's clock */
+};
+
+struct folder {
+	dev_t device;
+	ino_t inode;
+};
+
+struct scan {
+	struct catalog *catalog;
+	int content;
+	int64_t clock;                /* when the walk began, nanoseconds */
+	struct report *report;
+	struct table items;           /* what was found; replaces the catalog's */
+	struct buf path;              /* of the file at hand, relative to content/ */
+	struct buf head;
+	struct folder folders[DEPTH_MOST];  /* those that the walk is inside of */
+	size_t depth, names;
+	bool changed, short_of_memory, too_many;
+};
+
+static int64_t
+nanoseconds(struct timespec t)
+{
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static struct stamp
+stamp_of(const struct stat *st)
+{
+	return (struct stamp){ .inode = st->st_ino, .size = st->st_size,
+		.mtime = nanoseconds(st->st_mtim), .ctime = nanoseconds(st->st_ctim) };
+}
+
+static bool
+same_stamp(const struct stamp *a, const struct stamp *b)
+{
+	return a->inode == b->inode && a->size == b->size && a->mtime == b->mtime && a->ctime == b->ctime;
+}
+
+/* Whether the file could be written once more without its times showing it. */
+static bool
+is_racy(const struct scan *s, const struct stamp *stamp)
+{
+	int64_t tick = stamp->ctime % 1000000000 == 0 ? COARSE_CLOCK : FINE_CLOCK;
+
+	return stamp->ctime > s->clock - tick;
+}
+
+/* --- reading a post's head ------------------------------------------------------ */
+
+/* Read on until the head has `want` bytes or the file ends. */
+static bool
+read_up_to(struct scan *s, int fd, size_t want)
+{
+	while (s->head.len < want) {
+		char *room = buf_room(&s->head, want - s->head.len);
+		ssize_t n = room ? read(fd, room, want - s->head.len) : -1;
+
+		if (n == -1 && room && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n == 0;
+		buf_grew(&s->head, (size_t)n);
+	}
+	return true;
+}
+
+/* All of the front matter, and of the body what can give a title. */
+static bool
+read_head(struct scan *s, int fd)
+{
+	struct front_matter front;
+
+	buf_clear(&s->head);
+	if (!read_up_to(s, fd, HEAD))
+		return false;
+	front = front_matter_find(buf_slice(&s->head));
+	if (front.open && s->head.len == HEAD) {
+		if (!read_up_to(s, fd, FRONT_MOST + HEAD))
+			return false;
+		front = front_matter_find(buf_slice(&s->head));
+	}
+	return read_up_to(s, fd, (size_t)(front.body.data - s->head.data) + POST_TITLE_WITHIN);
+}
+
+/* HTML without front matter is a file like any other; so is gemtext without a date, and a folder's index. */
+static enum item_kind
+kind_of_post(const struct post *p)
+{
+	bool is_index;
+
+	post_name_of(slice_of(p->file), &is_index);
+	if (p->format == POST_HTML && p->front_line == 0)
+		return ITEM_FILE;
+	if (p->format == POST_GEMTEXT && (p->date.precision == DATE_NONE || is_index) && !p->draft)
+		return ITEM_FILE;
+	return p->draft ? ITEM_ASIDE : ITEM_POST;
+}
+
+static bool
+is_in_drafts(struct slice file)
+{
+	return slice_starts(file, SLICE("_drafts/")) || slice_search(file, SLICE("/_drafts/")) < file.len;
+}
+
+static struct item *
+item_from_head(struct scan *s, const struct stamp *stamp)
+{
+	struct err err;
+	struct post *p = post_parse(buf_slice(&s->head), s->path.data, s->report, &err);
+	enum item_kind kind = p ? kind_of_post(p) : ITEM_BROKEN;
+	struct item *item;
+
+	if (!p)
+		report_add_err(s->report, "front-matter", s->path.data, &err);
+	if (kind == ITEM_POST && is_in_drafts(buf_slice(&s->path)))
+		kind = ITEM_ASIDE;
+	item = kind == ITEM_POST ? item_from_post(p, stamp) : item_from_name(buf_slice(&s->path), kind, stamp);
+	post_free(p);
+	return item;
+}
+
+static struct item *
+broken(struct scan *s, const struct stamp *stamp, const char *why)
+{
+	report_add(s->report, "front-matter", s->path.data, 0, "%s", why);
+	return item_from_name(buf_slice(&s->path), ITEM_BROKEN, stamp);
+}
+
+static struct item *
+read_post(struct scan *s, const struct stamp *stamp)
+{
+	int fd;
+	bool good;
+
+	if (stamp->size > POST_FILE_MOST)
+		return broken(s, stamp, "longer than a post may be (16 MB)");
+	fd = beneath_open(s->content, s->path.data, O_RDONLY | O_NONBLOCK);
+	if (fd == -1)
+		return broken(s, stamp, strerror(errno));
+	good = read_head(s, fd);
+	close(fd);
+	return good ? item_from_head(s, stamp) : broken(s, stamp, "cannot be read");
+}
+
+/* --- one file -------------------------------------------------------------------- */
+
+static struct item *
+read_item(struct scan *s, const struct stamp *stamp)
+{
+	struct slice path = buf_slice(&s->path);
+	enum post_format format;
+
+	if (slice_ends(path, SLICE(".comments.yaml")))
+		return item_from_name(path, ITEM_ASIDE, stamp);
+	if (post_format_of(path, &format))
+		return read_post(s, stamp);
+	return item_from_name(path, ITEM_FILE, stamp);
+}
+
+static bool
+is_unchanged(const struct item *old, const struct stamp *stamp)
+{
+	return old && same_stamp(&old->stamp, stamp) && !old->racy && old->kind != ITEM_BROKEN;
+}
+
+static void
+take_file(struct scan *s, const struct stat *st)
+{
+	struct stamp stamp = stamp_of(st);
+	struct item *old = table_get(&s->catalog->items, buf_slice(&s->path)), *item = old;
+
+	if (!is_unchanged(old, &stamp)) {
+		item = read_item(s, &stamp);
+		if (item)
+			item->racy = is_racy(s, &stamp);
+		s->changed = s->changed || !old || !item || !same_stamp(&old->stamp, &stamp) || old->racy;
+	}
+	if (!item || !table_put(&s->items, slice_of(item->file.name), item)) {
+		s->short_of_memory = true;
+		if (item != old)
+			free(item);
+		return;
+	}
+	if (old && item == old)
+		old->seen = true;
+}
+
+/* --- the walk ---------------------------------------------------------------------- */
+
+static void walk(struct scan *s, int fd);
+
+static bool
+is_inside_of(const struct scan *s, const struct stat *st)
+{
+	for (size_t i = 0; i < s->depth; i++) {
+		if (s->folders[i].inode == st->st_ino && s->folders[i].device == st->st_dev)
+			return true;
+	}
+	return false;
+}
+
+static void
+enter(struct scan *s, const struct stat *st)
+{
+	int fd;
+
+	if (s->depth == DEPTH_MOST || is_inside_of(s, st)) {
+		report_add(s->report, "file", s->path.data, 0, s->depth == DEPTH_MOST
+		    ? "folders are nested deeper than is looked into" : "a link to a folder that it lies in; not followed");
+		return;
+	}
+	fd = beneath_open(s->content, s->path.len > 0 ? s->path.data : ".", O_RDONLY | O_DIRECTORY);
+	if (fd == -1) {
+		report_add(s->report, "file", s->path.data, 0, "cannot read this folder: %s", strerror(errno));
+		return;
+	}
+	s->folders[s->depth++] = (struct folder){ st->st_dev, st->st_ino };
+	walk(s, fd);
+	s->depth--;
+}
+
+/* Look at what a link leads to; it must lie below content/ too. */
+static bool
+follow(struct scan *s, struct stat *st)
+{
+	int fd = beneath_open(s->content, s->path.data, O_PATH);
+	bool good = fd != -1 && fstat(fd, st) == 0;
+
+	if (!good)
+		report_add(s->report, "file", s->path.data, 0, errno == EXDEV
+		    ? "the link leads out of the content folder, so it is not served"
+		    : "the link leads nowhere: %s", strerror(errno));
+	if (fd != -1)
+		close(fd);
+	return good;
+}
+
+/* Hidden names, and what editors leave behind. */
+static bool
+is_hidden(const struct scan *s, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (name[0] == '.')
+		return s->path.len > 0 || strcmp(name, ".well-known") != 0;
+	return name[len - 1] == '~' || (name[0] == '#' && name[len - 1] == '#');
+}
+
+static void
+visit(struct scan *s, int folder, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return;  /* gone meanwhile */
+	if (S_ISLNK(st.st_mode) && !follow(s, &st))
+		return;
+	if (S_ISDIR(st.st_mode))
+		enter(s, &st);
+	else if (S_ISREG(st.st_mode))
+		take_file(s, &st);
+}
+
+/* `fd` is closed. */
+static void
+walk(struct scan *s, int fd)
+{
+	size_t len = s->path.len;
+	struct dirent *found;
+	DIR *dir = fdopendir(fd);
+
+	if (!dir) {
+		close(fd);
+		s->short_of_memory = true;
+		return;
+	}
+	while (!s->short_of_memory && (found = readdir(dir))) {
+		if (is_hidden(s, found->d_name))
+			continue;
+		if (++s->names > NAMES_MOST) {
+			s->too_many = true;
+			break;
+		}
+		if (len > 0)
+			buf_putc(&s->path, '/');
+		buf_puts(&s->path, found->d_name);
+		if (!s->path.full)
+			visit(s, dirfd(dir), found->d_name);
+		s->path.full = false;
+		buf_truncate(&s->path, len);
+	}
+	closedir(dir);
+}
+
+/* --- the new state ------------------------------------------------------------------ */
+
+static void
+kill_item(struct catalog *c, struct item *item)
+{
+	item->next_dead = c->dead;
+	c->dead = item;
+}
+
+/* The found items become the catalog's. Those that were not found again die once the view is made anew. */
+static void
+take_over(struct scan *s)
+{
+	struct catalog *c = s->catalog;
+
+	for (size_t i = 0; i < c->items.size; i++) {
+		struct item *old = c->items.slots[i].key ? c->items.slots[i].value : NULL;
+
+		if (!old)
+			continue;
+		s->changed = s->changed || !table_get(&s->items, slice_of(old->file.name));
+		if (!old->seen)
+			kill_item(c, old);
+		old->seen = false;
+	}
+	table_release(&c->items);
+	c->items = s->items;
+}
+
+/* Memory was out half-way: what was read anew goes, what was there stays. */
+static void
+give_up(struct scan *s)
+{
+	for (size_t i = 0; i < s->items.size; i++) {
+		struct item *item = s->items.slots[i].key ? s->items.slots[i].value : NULL;
+
+		if (item && !item->seen)
+			free(item);
+		else if (item)
+			item->seen = false;
+	}
+	table_release(&s->items);
+}
+
+static bool
+make_view(struct catalog *c, int64_t now, struct report *report)
+{
+	struct view *view = view_new(&c->items, now, report);
+
+	if (!view)
+		return false;
+	view_free(c->view);
+	c->view = view;
+	while (c->dead) {
+		struct item *next = c->dead->next_dead;
+
+		free(c->dead);
+		c->dead = next;
+	}
+	return true;
+}
+
+bool
+catalog_scan(struct catalog *c, int content, int64_t now, struct report *report, bool *changed, struct err *err)
+{
+	struct scan s = { .catalog = c, .content = content, .report = report,
+		.path = BUF_INIT(4095), .head = BUF_INIT(FRONT_MOST + HEAD + POST_TITLE_WITHIN) };
+	int64_t due = catalog_next_due(c);
+	struct timespec clock;
+	int fd = openat(content, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd == -1 || fstat(fd, &st) == -1) {
+		if (fd != -1)
+			close(fd);
+		return err_set(err, "cannot read the content folder: %s", strerror(errno));
+	}
+	clock_gettime(CLOCK_REALTIME, &clock);
+	s.clock = nanoseconds(clock);
+	s.folders[s.depth++] = (struct folder){ st.st_dev, st.st_ino };
+	walk(&s, fd);
+	buf_release(&s.path);
+	buf_release(&s.head);
+	if (s.too_many)
+		report_add(report, "file", "", 0, "more than %d files and folders; the rest is left out", NAMES_MOST);
+	if (s.short_of_memory) {
+		give_up(&s);
+		return err_set(err, "cannot read the content folder: out of memory");
+	}
+	take_over(&s);
+	*changed = s.changed || !c->view || (due > 0 && due <= now) || now < c->viewed;
+	if (!make_view(c, now, report))
+		return err_set(err, "cannot list the posts: out of memory");
+	c->viewed = now;
+	return true;
+}

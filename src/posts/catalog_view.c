@@ -1,0 +1,336 @@
+/* posts/catalog_view.c: lists and indexes of what may be shown; see catalog_inside.h. */
+#include "posts/catalog_inside.h"
+
+#include "posts/slug.h"
+
+#include <stdlib.h>
+
+/* --- orders ------------------------------------------------------------------ */
+
+static int
+newest_first(const void *a, const void *b)
+{
+	const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
+	int order = date_cmp(&y->date, &x->date);
+
+	if (order == 0)
+		order = strcmp(x->path, y->path);
+	return order != 0 ? order : strcmp(x->file, y->file);
+}
+
+static int
+by_weight(const void *a, const void *b)
+{
+	const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
+
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? -1 : 1;
+	return strcmp(x->title, y->title) != 0 ? strcmp(x->title, y->title) : strcmp(x->path, y->path);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp((*(const struct file *const *)a)->name, (*(const struct file *const *)b)->name);
+}
+
+static int
+most_used_first(const void *a, const void *b)
+{
+	const struct tag *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return strcmp(x->slug, y->slug);
+}
+
+/* --- gathering --------------------------------------------------------------- */
+
+struct making {
+	struct view *view;
+	const struct table *items;
+	const struct entry **entries;  /* all that may be shown, newest first */
+	size_t count;
+	int64_t now;
+	struct report *report;
+};
+
+static bool
+allocate(struct making *m)
+{
+	struct view *v = m->view;
+	size_t n = m->items->count + 1;
+
+	m->entries = calloc(n, sizeof(struct entry *));
+	v->files = calloc(n, sizeof(struct file *));
+	return m->entries && v->files;
+}
+
+static void
+gather(struct making *m)
+{
+	struct view *v = m->view;
+
+	for (size_t i = 0; i < m->items->size; i++) {
+		struct item *item = m->items->slots[i].key ? m->items->slots[i].value : NULL;
+
+		if (!item)
+			continue;
+		item->shown = false;
+		if (item->kind == ITEM_FILE)
+			v->files[v->file_count++] = &item->file;
+		if (item->kind != ITEM_POST)
+			continue;
+		if (item->due <= m->now)
+			m->entries[m->count++] = &item->entry;
+		else if (v->next_due == 0 || item->due < v->next_due)
+			v->next_due = item->due;
+	}
+	qsort(m->entries, m->count, sizeof(struct entry *), newest_first);
+	qsort(v->files, v->file_count, sizeof(struct file *), by_name);
+}
+
+/* --- addresses ---------------------------------------------------------------- */
+
+struct slice
+plain_path(struct slice path)
+{
+	static const char *const endings[] = { ".gmi", ".html", ".htm", ".gemini", ".md", ".markdown" };
+
+	while (path.len > 0 && slice_ends(path, SLICE("/")))
+		path.len--;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		if (slice_ends_nocase(path, slice_of(endings[i]))) {
+			path.len -= strlen(endings[i]);
+			break;
+		}
+	}
+	if (slice_ends_nocase(path, SLICE("/index")))
+		path.len -= strlen("/index");
+	while (path.len > 0 && slice_ends(path, SLICE("/")))
+		path.len--;
+	return path;
+}
+
+/* Oldest first, so that of two posts on one address the older keeps it. */
+static bool
+claim_paths(struct making *m)
+{
+	struct view *v = m->view;
+
+	for (size_t i = m->count; i-- > 0;) {
+		const struct entry *e = m->entries[i], *older = table_get(&v->by_path, slice_of(e->path));
+
+		if (older) {
+			report_add(m->report, "address", e->file, 0, "%s is the address of %s already, which is older; "
+			    "give this one a slug of its own", e->path, older->file);
+			continue;
+		}
+		item_of(e)->shown = true;
+		if (!table_put(&v->by_path, slice_of(e->path), (void *)e))
+			return false;
+	}
+	return true;
+}
+
+static bool
+claim_other(struct view *v, const char *path, const struct entry *e)
+{
+	struct slice plain = plain_path(slice_of(path));
+
+	return table_get(&v->by_other, plain) || table_put(&v->by_other, plain, (void *)e);
+}
+
+/* Spellings of the paths themselves before all aliases. */
+static bool
+claim_others(struct making *m)
+{
+	struct view *v = m->view;
+
+	for (size_t i = m->count; i-- > 0;) {
+		if (item_of(m->entries[i])->shown && !claim_other(v, m->entries[i]->path, m->entries[i]))
+			return false;
+	}
+	for (size_t i = m->count; i-- > 0;) {
+		const struct entry *e = m->entries[i];
+
+		for (size_t k = 0; k < e->alias_count && item_of(e)->shown; k++) {
+			if (!claim_other(v, e->aliases[k], e))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* --- lists -------------------------------------------------------------------- */
+
+static bool
+make_lists(struct making *m)
+{
+	struct view *v = m->view;
+
+	v->posts = calloc(m->count + 1, sizeof(struct entry *));
+	v->pages = calloc(m->count + 1, sizeof(struct entry *));
+	v->sketches = calloc(m->count + 1, sizeof(struct sketch));
+	if (!v->posts || !v->pages || !v->sketches)
+		return false;
+	for (size_t i = 0; i < m->count; i++) {
+		const struct entry *e = m->entries[i];
+		struct item *item = item_of(e);
+
+		if (!item->shown || item->home || e->gone)
+			continue;
+		if (e->is_page) {
+			v->pages[v->page_count++] = e;
+		} else {
+			item->place = (uint32_t)v->post_count;
+			v->posts[v->post_count++] = e;
+		}
+	}
+	qsort(v->pages, v->page_count, sizeof(struct entry *), by_weight);
+	for (size_t i = 0; i < v->post_count; i++)
+		v->sketches[i] = item_of(v->posts[i])->sketch;
+	for (size_t i = 0; i < v->page_count; i++)
+		v->sketches[v->post_count + i] = item_of(v->pages[i])->sketch;
+	return true;
+}
+
+/* --- tags --------------------------------------------------------------------- */
+
+static size_t
+count_tags(const struct view *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->post_count; i++)
+		n += v->posts[i]->tag_count;
+	return n;
+}
+
+/* A tag that no post had so far; its name is this post's. */
+static struct tag *
+new_tag(struct view *v, const char *name, struct slice slug)
+{
+	struct tag *tag = &v->tags[v->tag_count];
+	char *copy = slice_dup(slug);
+
+	if (!copy)
+		return NULL;
+	v->tag_slugs[v->tag_count++] = copy;
+	*tag = (struct tag){ .name = name, .slug = copy };
+	return table_put(&v->tag_by_slug, slice_of(copy), tag) ? tag : NULL;
+}
+
+/* The tag called `name`, in this or another spelling with the same slug; NULL: memory is out. */
+static struct tag *
+tag_for(struct view *v, const char *name)
+{
+	struct tag *tag = table_get(&v->tag_by_name, slice_of(name));
+	struct buf slug = BUF_INIT(2 * SLUG_MOST);
+
+	if (tag)
+		return tag;
+	slug_put(&slug, slice_of(name));
+	tag = table_get(&v->tag_by_slug, buf_slice(&slug));
+	if (!tag)
+		tag = new_tag(v, name, buf_slice(&slug));
+	buf_release(&slug);
+	return tag && table_put(&v->tag_by_name, slice_of(name), tag) ? tag : NULL;
+}
+
+/* Call tag_for() for every tag of every post, newest first; with `places` each post is put down under it. */
+static bool
+each_tag(struct view *v, const struct entry **places)
+{
+	for (size_t i = 0; i < v->post_count; i++) {
+		const struct entry *e = v->posts[i];
+
+		for (size_t k = 0; k < e->tag_count; k++) {
+			struct tag *tag = tag_for(v, e->tags[k]);
+
+			if (!tag)
+				return false;
+			if (places && tag->count > 0 && tag->entries[tag->count - 1] == e)
+				continue;  /* two spellings of one tag */
+			if (places)
+				((const struct entry **)tag->entries)[tag->count] = e;
+			tag->count++;
+		}
+	}
+	return true;
+}
+
+/* Two passes: how many posts each tag has at most, then which. */
+static bool
+make_tags(struct view *v)
+{
+	size_t n = count_tags(v);
+	const struct entry **place;
+
+	v->tags = calloc(n + 1, sizeof(*v->tags));
+	v->tag_slugs = calloc(n + 1, sizeof(*v->tag_slugs));
+	v->tagged = calloc(n + 1, sizeof(*v->tagged));
+	if (!v->tags || !v->tag_slugs || !v->tagged || !each_tag(v, NULL))
+		return false;
+	place = v->tagged;
+	for (size_t i = 0; i < v->tag_count; i++) {
+		v->tags[i].entries = place;
+		place += v->tags[i].count;
+		v->tags[i].count = 0;
+	}
+	if (!each_tag(v, v->tagged))
+		return false;
+	qsort(v->tags, v->tag_count, sizeof(*v->tags), most_used_first);
+	table_release(&v->tag_by_name);
+	table_release(&v->tag_by_slug);
+	for (size_t i = 0; i < v->tag_count; i++) {
+		if (!table_put(&v->tag_by_slug, slice_of(v->tags[i].slug), &v->tags[i]))
+			return false;
+	}
+	return true;
+}
+
+/* --- the whole ---------------------------------------------------------------- */
+
+struct view *
+view_new(const struct table *items, int64_t now, struct report *report)
+{
+	struct making m = { .view = calloc(1, sizeof(*m.view)), .items = items, .now = now, .report = report };
+	bool good = false;
+
+	if (m.view) {
+		m.view->by_other.nocase = true;
+		good = allocate(&m);
+	}
+	if (good) {
+		gather(&m);
+		good = claim_paths(&m) && claim_others(&m) && make_lists(&m) && make_tags(m.view);
+	}
+	free(m.entries);
+	if (!good) {
+		view_free(m.view);
+		return NULL;
+	}
+	return m.view;
+}
+
+void
+view_free(struct view *v)
+{
+	if (!v)
+		return;
+	for (size_t i = 0; i < v->tag_count; i++)
+		free(v->tag_slugs[i]);
+	free(v->tag_slugs);
+	free(v->tags);
+	free(v->tagged);
+	free(v->posts);
+	free(v->pages);
+	free(v->files);
+	free(v->sketches);
+	table_release(&v->by_path);
+	table_release(&v->by_other);
+	table_release(&v->tag_by_slug);
+	table_release(&v->tag_by_name);
+	free(v);
+}

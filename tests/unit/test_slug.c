@@ -1,0 +1,76 @@
+/* test_slug.c: texts as parts of addresses. */
+#include "unit.h"
+
+#include "posts/slug.h"
+
+static const struct slug_case { const char *text, *slug, *segment; } cases[] = {
+	{ "x", "x", "x" },
+	{ "Hello World", "hello-world", "hello-world" },
+	{ "README_v1.2~", "readme-v1-2", "README_v1.2~" },
+	{ "  a -- b!  ", "a-b", "a-b" },
+	{ "Don't panic", "dont-panic", "dont-panic" },
+	{ "Don\xE2\x80\x99t", "dont", "dont" },
+	{ "K\xC3\xA4se & Br\xC3\xB6tchen", "kase-and-brotchen", "kase-and-brotchen" },
+	{ "Ka\xCC\x88se", "kase", "kase" },
+	{ "STRASSE Stra\xC3\x9F" "e", "strasse-strasse", "strasse-strasse" },
+	{ "\xC3\x86sir \xC3\x98l \xC5\x81\xC3\xB3" "d\xC5\xBA", "aesir-ol-lodz", "aesir-ol-lodz" },
+	{ "\xC4\xB0stanbul \xC4\xB1", "istanbul-i", "istanbul-i" },
+	{ "Gedankenexperiment", "gedankenexperiment", "Gedankenexperiment" },
+	{ "\xD0\xA0\xD0\xB5\xD0\xB2\xD0\xBE\xD0\xBB\xD1\x8E\xD1\x86\xD0\xB8\xD1\x8F 1917", "revolyutsiya-1917", "revolyutsiya-1917" },
+	{ "\xD0\xB9\xD0\xBE\xD0\xB3\xD0\xB0", "yoga", "yoga" },
+	{ "\xCE\x86\xCE\xBB\xCF\x86\xCE\xB1", "alfa", "alfa" },
+	{ "\xE6\x97\xA5\xE6\x9C\xAC", "65e5-672c", "65e5-672c" },
+	{ "Python\xE5\x85\xA5", "python-5165", "python-5165" },
+	{ "\xED\x95\x9C", "d55c", "d55c" },
+	{ "\xF0\x9F\x8E\x89", "1f389", "1f389" },
+	{ "party \xF0\x9F\x8E\x89", "party", "party" },
+	{ "C++", "c-plus-plus", "c-plus-plus" },
+	{ "C#", "c-sharp", "c-sharp" },
+	{ "!?", "21-3f", "21-3f" },
+	{ "\xEF\xAC\x81n x\xC2\xB2", "fin-x2", "fin-x2" },
+	{ "K\xE4se", "kase", "kase" },
+	{ "a/b", "a-b", "a-b" },
+	{ "", "", "" },
+};
+
+static void
+test_cases(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf out = BUF_INIT(1000);
+
+		print_message("  %s\n", cases[i].slug);
+		slug_put(&out, slice_of(cases[i].text));
+		assert_string_equal(out.data, cases[i].slug);
+		buf_clear(&out);
+		slug_put_segment(&out, slice_of(cases[i].text));
+		assert_string_equal(out.data, cases[i].segment);
+		buf_release(&out);
+	}
+}
+
+static void
+test_length(void **state)
+{
+	struct buf text = BUF_INIT(1 << 20), out = BUF_INIT(1 << 20);
+
+	(void)state;
+	for (int i = 0; i < 100000; i++)
+		buf_puts(&text, "\xE6\x97\xA5");
+	slug_put(&out, buf_slice(&text));
+	assert_true(out.len > SLUG_MOST / 2 && out.len <= SLUG_MOST);
+	buf_release(&text);
+	buf_release(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_length),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
