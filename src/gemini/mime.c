@@ -3,6 +3,8 @@
 
 #include "base/utf8.h"
 
+#define OPEN_XML "application/vnd.openxmlformats-officedocument."
+
 /*
  * X(type, what a reader calls it, endings). Source text of programs is
  * text/plain: every client shows that, and few know text/x-anything.
@@ -74,11 +76,11 @@
 	X("application/vnd.comicbook+zip", "comic book", "cbz") \
 	X("application/rtf", "RTF", "rtf") \
 	X("application/msword", "Word", "doc") \
-	X("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", "docx") \
+	X(OPEN_XML "wordprocessingml.document", "Word", "docx") \
 	X("application/vnd.ms-excel", "Excel", "xls") \
-	X("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel", "xlsx") \
+	X(OPEN_XML "spreadsheetml.sheet", "Excel", "xlsx") \
 	X("application/vnd.ms-powerpoint", "PowerPoint", "ppt") \
-	X("application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint", "pptx") \
+	X(OPEN_XML "presentationml.presentation", "PowerPoint", "pptx") \
 	X("application/vnd.oasis.opendocument.text", "OpenDocument text", "odt") \
 	X("application/vnd.oasis.opendocument.spreadsheet", "OpenDocument sheet", "ods") \
 	X("application/vnd.oasis.opendocument.presentation", "OpenDocument slides", "odp") \
@@ -142,11 +144,10 @@ has_word(struct slice words, struct slice word)
 const char *
 mime_by_name(struct slice name)
 {
-	struct slice base = slice_skip(name, slice_find_last(name, '/') < name.len ? slice_find_last(name, '/') + 1 : 0);
-	size_t dot = slice_find_last(base, '.');
-	struct slice ending = slice_skip(base, dot + 1);
+	size_t dot = slice_find_last(name, '.');
+	struct slice ending = slice_skip(name, dot + 1);
 
-	if (dot == base.len || ending.len == 0)
+	if (ending.len == 0 || slice_find(ending, '/') < ending.len)
 		return NULL;
 	for (size_t i = 0; i < ROWS; i++) {
 		if (has_word(slice_of(table[i].endings), ending))

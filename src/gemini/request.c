@@ -42,13 +42,15 @@ check_parts(const struct url *u, struct buf *why)
 	if (u->scheme.len == 0)
 		return refuse(why, STATUS_BAD_REQUEST, "This address lacks its scheme, gemini://");
 	if (!slice_eq_nocase(u->scheme, SLICE("gemini")))
-		return refuse(why, STATUS_PROXY_REQUEST_REFUSED, "This server answers gemini:// addresses only");
+		return refuse(why, STATUS_PROXY_REQUEST_REFUSED,
+		    "This server answers gemini:// addresses only");
 	if (!u->has_authority || u->host.len == 0)
 		return refuse(why, STATUS_BAD_REQUEST, "This address lacks the name of a host");
 	if (u->has_userinfo)
 		return refuse(why, STATUS_BAD_REQUEST, "A Gemini address carries no user name");
 	if (u->has_fragment)
-		return refuse(why, STATUS_BAD_REQUEST, "A request ends before the '#' of an address");
+		return refuse(
+		    why, STATUS_BAD_REQUEST, "A request ends before the '#' of an address");
 	return STATUS_SUCCESS;
 }
 
@@ -91,20 +93,25 @@ request_parse(struct request *r, struct slice line, struct buf *why)
 	r->port = GEMINI_PORT;
 	r->has_query = false;
 	if (line.len == 0)
-		return refuse(why, STATUS_BAD_REQUEST, "This request is empty: an address is expected");
+		return refuse(
+		    why, STATUS_BAD_REQUEST, "This request is empty: an address is expected");
 	if (line.len > REQUEST_URI_MOST)
 		return refuse(why, STATUS_BAD_REQUEST, "This address is longer than 1024 bytes");
 	if (!utf8_valid(line))
 		return refuse(why, STATUS_BAD_REQUEST, "This address is not UTF-8");
 	if (!take_apart(&u, line))
-		return refuse(why, STATUS_BAD_REQUEST, "This is no address: a character in it needs its %-escape, or a part is missing");
+		return refuse(why, STATUS_BAD_REQUEST,
+		    "This is no address: a character in it needs its %-escape, or a part is "
+		    "missing");
 	status = check_parts(&u, why);
 	if (status != STATUS_SUCCESS)
 		return status;
 	if (!read_port(&r->port, u.port))
-		return refuse(why, STATUS_BAD_REQUEST, "The port in this address is no number from 1 to 65535");
+		return refuse(why, STATUS_BAD_REQUEST,
+		    "The port in this address is no number from 1 to 65535");
 	if (!decode(r, &u))
-		return refuse(why, STATUS_BAD_REQUEST, "This address hides a character that no page here has in its name");
+		return refuse(why, STATUS_BAD_REQUEST,
+		    "This address hides a character that no page here has in its name");
 	r->query = u.query;
 	r->has_query = u.has_query;
 	return STATUS_SUCCESS;

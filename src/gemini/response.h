@@ -18,14 +18,18 @@
 
 enum { RESPONSE_META_MOST = 1024 };
 
-/* Immutable bytes that several may hold; one thread only. Where memory is out, a response has none: bytes NULL, status 40. */
+/*
+ * Immutable bytes that several may hold; one thread only. Where memory is
+ * out, a response has none: bytes NULL, status 40.
+ */
 struct bytes {
 	unsigned refs;
 	size_t   len;
 	char     data[];
 };
 
-struct bytes *bytes_new(struct slice text);  /* a copy, with one reference; NULL when memory is out */
+/* A copy of `text`, with one reference. NULL when memory is out. */
+struct bytes *bytes_new(struct slice text);
 struct bytes *bytes_hold(struct bytes *b);   /* one reference more */
 void bytes_drop(struct bytes *b);            /* one less; freed with the last; NULL is fine */
 
@@ -61,7 +65,10 @@ void response_set_bytes(struct response *res, struct bytes *page);
 /* Header and body of a 20 answer as bytes to keep. NULL when memory is out. */
 struct bytes *response_bytes(struct slice type, struct slice body);
 
-/* Answer 20 with `type` and the next `size` bytes of `fd`, which is then the response's to close. */
+/*
+ * Answer 20 with `type` and the next `size` bytes of `fd`, which is then the
+ * response's to close.
+ */
 void response_set_file(struct response *res, struct slice type, int fd, uint64_t size);
 
 /*

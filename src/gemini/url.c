@@ -258,7 +258,8 @@ static bool
 put_a_labels(struct buf *out, const char *host)
 {
 	char *ascii = NULL;
-	bool good = idn2_to_ascii_8z(host, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) == IDN2_OK;
+	bool good =
+	    idn2_to_ascii_8z(host, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) == IDN2_OK;
 
 	if (good)
 		buf_puts(out, ascii);
@@ -271,7 +272,8 @@ static bool
 is_host(struct slice s, bool colons)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		if (!is_letter_or_digit(s.data[i]) && (s.data[i] == '\0' || !strchr(colons ? "-._~:" : "-._~", s.data[i])))
+		if (!is_letter_or_digit(s.data[i]) &&
+		    (s.data[i] == '\0' || !strchr(colons ? "-._~:" : "-._~", s.data[i])))
 			return false;
 	}
 	return true;
@@ -311,7 +313,8 @@ scheme_length(struct slice s)
 
 	if (s.len == 0 || !is_letter_or_digit(s.data[0]) || isdigit((unsigned char)s.data[0]))
 		return 0;
-	while (n < s.len && (is_letter_or_digit(s.data[n]) || strchr("+-.", s.data[n]) != NULL) && s.data[n] != '\0')
+	while (n < s.len && (is_letter_or_digit(s.data[n]) || strchr("+-.", s.data[n]) != NULL) &&
+	       s.data[n] != '\0')
 		n++;
 	return n < s.len && s.data[n] == ':' ? n : 0;
 }
@@ -349,7 +352,8 @@ put_authority(struct buf *out, struct slice authority)
 	}
 	if (!foreign || !url_put_host(out, name))
 		put_part(out, name, bracket ? UNRESERVED SUB_DELIMS ":[]" : UNRESERVED SUB_DELIMS);
-	put_part(out, slice_skip(host, colon), bracket ? UNRESERVED SUB_DELIMS ":[]" : UNRESERVED SUB_DELIMS ":");
+	put_part(out, slice_skip(host, colon),
+	    bracket ? UNRESERVED SUB_DELIMS ":[]" : UNRESERVED SUB_DELIMS ":");
 }
 
 void
@@ -419,7 +423,8 @@ put_resolved(struct buf *out, struct slice base, struct slice ref)
 	if (uriParseSingleUriExA(&base_uri, base.data, base.data + base.len, &wrong) != URI_SUCCESS)
 		return false;
 	if (uriParseSingleUriExA(&ref_uri, ref.data, ref.data + ref.len, &wrong) == URI_SUCCESS) {
-		good = uriAddBaseUriA(&uri, &ref_uri, &base_uri) == URI_SUCCESS && put_uri(out, &uri);
+		good =
+		    uriAddBaseUriA(&uri, &ref_uri, &base_uri) == URI_SUCCESS && put_uri(out, &uri);
 		uriFreeUriMembersA(&uri);
 		uriFreeUriMembersA(&ref_uri);
 	}
@@ -442,7 +447,8 @@ url_resolve(struct buf *out, struct slice base, struct slice ref)
 	if (slice_starts(result, SLICE(ANYWHERE)) && slice_starts(base, SLICE("/")))
 		result = slice_skip(result, strlen(ANYWHERE));
 	else if (slice_starts(result, SLICE("anywhere:")) && slice_starts(base, SLICE("/")))
-		result = slice_skip(result, strlen("anywhere:"));  /* the reference was "//host/path" */
+		result =
+		    slice_skip(result, strlen("anywhere:")); /* the reference was "//host/path" */
 	if (good)
 		buf_put_slice(out, result);
 	buf_release(&whole);

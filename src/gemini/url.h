@@ -31,10 +31,16 @@ bool url_parse(struct url *u, struct slice text);
  */
 bool url_decode_path(struct buf *out, struct slice path);
 
-/* Append `query` decoded; CR LF and CR become LF. False for bad escapes, NUL or bytes that are no UTF-8. */
+/*
+ * Append `query` decoded; CR LF and CR become LF. False for bad escapes, NUL
+ * or bytes that are no UTF-8.
+ */
 bool url_decode_query(struct buf *out, struct slice query);
 
-/* Append a decoded path or query encoded, so that it can stand in a URI: all but unreserved and sub-delims, ':' '@' '/'. */
+/*
+ * Append a decoded path or query encoded, so that it can stand in a URI: all
+ * but unreserved and sub-delims, ':' '@' '/'.
+ */
 void url_put_path(struct buf *out, struct slice decoded);
 void url_put_query(struct buf *out, struct slice decoded);
 

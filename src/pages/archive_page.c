@@ -24,7 +24,8 @@ count_year(const struct site *s, size_t first)
 	size_t count = 0;
 
 	while (first + count < catalog_post_count(s->catalog) &&
-	    year_of(catalog_post(s->catalog, first + count)) == year_of(catalog_post(s->catalog, first)))
+	       year_of(catalog_post(s->catalog, first + count)) ==
+		   year_of(catalog_post(s->catalog, first)))
 		count++;
 	return count;
 }

@@ -76,7 +76,8 @@ asset_put_type(struct buf *out, const char *type, const char *lang)
 
 /* The type of a file: by its name, else by how it begins. Text that is no UTF-8 says so. */
 static void
-put_file_type(struct buf *out, const struct site *s, const char *name, struct slice start, bool whole)
+put_file_type(
+    struct buf *out, const struct site *s, const char *name, struct slice start, bool whole)
 {
 	const char *type = mime_by_name(slice_of(name));
 

@@ -5,43 +5,42 @@
 
 enum { COMMENT_MOST = 1 << 20 };
 
+/* A line of the converter's without what would make it a heading, or shields it from being one. */
 static struct slice
-without(struct slice line, const char *marks)
+words_of(struct slice line)
 {
-	while (line.len > 0 && strchr(marks, line.data[0]) && line.data[0] != '\0')
+	while (line.len > 0 && (line.data[0] == '#' || line.data[0] == ' '))
 		line = slice_skip(line, 1);
-	return slice_trim_left(line);
+	return line;
 }
 
 /*
  * Append gemtext as quotes, so that a heading, an item or a fence in it is
  * none on the page. Links stay links: a quote would make them dead words.
+ * A blank line is owed until a quoted one follows it.
  */
 static void
 put_quoted(struct buf *out, struct slice text)
 {
-	bool fenced = false;
+	bool fenced = false, owed = false, begun = false;
 
 	while (text.len > 0) {
 		struct slice line = slice_cut_line(&text);
-		bool fence = slice_starts(line, SLICE("```"));
 
-		if (fence) {
+		if (slice_starts(line, SLICE("```"))) {
 			fenced = !fenced;
-			continue;
-		}
-		if (!fenced && slice_starts(line, SLICE("=>"))) {
+		} else if (!fenced && slice_starts(line, SLICE("=>"))) {
 			buf_put_slice(out, line);
 			buf_putc(out, '\n');
-			continue;
+		} else if (slice_trim(line).len == 0) {
+			owed = begun;
+		} else {
+			buf_puts(out, owed ? ">\n> " : "> ");
+			buf_put_slice(out, fenced ? line : words_of(line));
+			buf_putc(out, '\n');
+			owed = false;
+			begun = true;
 		}
-		if (!fenced && slice_starts(line, SLICE("#")))
-			line = without(line, "#");
-		if (slice_trim(line).len == 0 && text.len == 0)
-			break;
-		buf_puts(out, line.len > 0 ? "> " : ">");
-		buf_put_slice(out, line);
-		buf_putc(out, '\n');
 	}
 }
 

@@ -12,6 +12,7 @@
 /* What a feed is made of. Only posts with a date are in it. */
 struct feed {
 	struct slice path;               /* its own address */
+	struct slice page;               /* that of the page with the same posts */
 	struct slice title, subtitle;
 	const struct entry *(*entry)(const void *ctx, size_t i);  /* newest first */
 	const void *ctx;

@@ -8,7 +8,8 @@
 static const struct entry *
 dated(const struct site *s, const struct feed *f, size_t i)
 {
-	const struct entry *e = i < f->count && i < s->settings->feed_posts ? f->entry(f->ctx, i) : NULL;
+	const struct entry *e =
+	    i < f->count && i < s->settings->feed_posts ? f->entry(f->ctx, i) : NULL;
 
 	return e && e->date.precision != DATE_NONE ? e : NULL;
 }
@@ -32,8 +33,13 @@ static struct feed
 whole_feed(const struct site *s, const char *path)
 {
 	return (struct feed){
-		.path = slice_of(path), .title = slice_of(s->settings->title), .subtitle = slice_of(s->settings->subtitle),
-		.entry = catalog_entry, .ctx = s->catalog, .count = catalog_post_count(s->catalog),
+	    .path = slice_of(path),
+	    .page = SLICE("/"),
+	    .title = slice_of(s->settings->title),
+	    .subtitle = slice_of(s->settings->subtitle),
+	    .entry = catalog_entry,
+	    .ctx = s->catalog,
+	    .count = catalog_post_count(s->catalog),
 	};
 }
 
@@ -111,14 +117,16 @@ put_id(struct buf *out, const struct site *s, const char *indent, struct slice p
 	if (settings->feed_id && *settings->feed_id != '\0')
 		buf_puts(&id, settings->feed_id);
 	else
-		buf_printf(&id, "gemini://%s", settings->host_count > 0 ? settings->hosts[0] : "localhost");
+		buf_printf(&id, "gemini://%s",
+		    settings->host_count > 0 ? settings->hosts[0] : "localhost");
 	url_put_path(&id, path);
 	put_element(out, indent, "id", buf_slice(&id));
 	buf_release(&id);
 }
 
 static void
-put_link(struct buf *out, const struct site *s, const char *indent, const char *attributes, struct slice path)
+put_link(struct buf *out, const struct site *s, const char *indent, const char *attributes,
+    struct slice path)
 {
 	struct buf address = BUF_INIT(1 << 14);
 
@@ -201,15 +209,17 @@ feed_put_atom(struct buf *out, const struct site *s, const struct feed *f)
 	const struct entry *e;
 
 	buf_puts(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-	buf_printf(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\">\n", page_lang(s, ""));
+	buf_printf(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\">\n",
+	    page_lang(s, ""));
 	put_element(out, "  ", "title", f->title);
 	if (f->subtitle.len > 0)
 		put_element(out, "  ", "subtitle", f->subtitle);
-	put_id(out, s, "  ", slice_eq(f->path, SLICE("/atom.xml")) ? SLICE("/") : f->path);
+	put_id(out, s, "  ", f->page);
 	put_link(out, s, "  ", "rel=\"self\" type=\"application/atom+xml\"", f->path);
-	put_link(out, s, "  ", "rel=\"alternate\" type=\"text/gemini\"", SLICE("/"));
+	put_link(out, s, "  ", "rel=\"alternate\" type=\"text/gemini\"", f->page);
 	put_time(out, "  ", "updated", &last);
-	put_author(out, "  ", slice_of(*settings->author != '\0' ? settings->author : settings->title));
+	put_author(
+	    out, "  ", slice_of(*settings->author != '\0' ? settings->author : settings->title));
 	for (size_t i = 0; (e = dated(s, f, i)) != NULL; i++)
 		put_entry(out, s, e);
 	buf_puts(out, "</feed>\n");

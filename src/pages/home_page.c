@@ -11,11 +11,15 @@
 
 enum { HOME_TAGS = 20 };
 
-/* Stands in the text for the list while it is converted: a character of private use, which no author writes. */
+/*
+ * Stands in the text for the list while it is converted: a character of
+ * private use, which no author writes.
+ */
 #define PLACE "\xEF\xA3\xBF\xEF\xA3\xBEposts\xEF\xA3\xBF"
 
 static void
-put_count_line(struct buf *out, const struct site *s, struct slice path, enum phrase phrase, size_t number)
+put_count_line(
+    struct buf *out, const struct site *s, struct slice path, enum phrase phrase, size_t number)
 {
 	struct buf label = BUF_INIT(1 << 12), count = BUF_INIT(32);
 
@@ -133,7 +137,10 @@ is_mark(struct slice line)
 	return slice_eq(slice_trim(slice_from(line.data + 2, line.len - 4)), SLICE("posts"));
 }
 
-/* Append `text` with its mark, a line of its own, as a paragraph that the converter leaves alone. */
+/*
+ * Append `text` with its mark, a line of its own, as a paragraph that the
+ * converter leaves alone.
+ */
 static void
 put_with_place(struct buf *out, struct slice text)
 {

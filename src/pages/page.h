@@ -58,7 +58,10 @@ const char *page_lang(const struct site *s, const char *own);
 bool page_put_body(struct buf *out, const struct site *s, const struct post *p,
     struct slice path, struct slice title, struct report *report);
 
-/* The source form of a post (text/markdown), without the e-mail addresses of those who commented. */
+/*
+ * The source form of a post (text/markdown), without the e-mail addresses of
+ * those who commented.
+ */
 void source_page(struct buf *out, const struct post *p);
 
 #endif

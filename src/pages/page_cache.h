@@ -18,7 +18,10 @@ void page_cache_free(struct page_cache *c);
 /* The response kept for `path`, borrowed from the cache; NULL when there is none. */
 struct bytes *page_cache_find(struct page_cache *c, struct slice path);
 
-/* Keep `page` (one more reference is taken) for a path that has none. What is too large for the cache is left. */
+/*
+ * Keep `page` (one more reference is taken) for a path that has none. What is
+ * too large for the cache is left.
+ */
 void page_cache_keep(struct page_cache *c, struct slice path, struct bytes *page);
 
 #endif

@@ -21,6 +21,7 @@
 	X(COMMENTS,    "Comments ({})") \
 	X(READER,      "a reader") \
 	X(REPLY,       "in reply to {}") \
+	X(ALSO,        "Also in English") /* each language speaks for itself */ \
 	X(ABOUT_POST,  "About this post") \
 	X(ABOUT_PAGE,  "About this page") \
 	X(FILED,       "Filed under") \
@@ -49,8 +50,14 @@ enum phrase { PHRASE_TABLE(PHRASE_AS_ENUM) PHRASE_COUNT };
 /* Append the word in `lang`, `about` in the place of its "{}". */
 void phrases_put(struct buf *out, const char *lang, enum phrase phrase, struct slice about);
 
-/* Append the date as the language writes it, no more precise than it is, no time; nothing for DATE_NONE. */
+/*
+ * Append the date as the language writes it, no more precise than it is, no
+ * time; nothing for DATE_NONE.
+ */
 void phrases_put_date(struct buf *out, const char *lang, const struct date *date);
+
+/* Whether the table has the language, so that PHRASE_ALSO says the truth. */
+bool phrases_know(const char *lang);
 
 /* Whether a whole tag of letters, digits and '-' stands in `lang`: fit for a header. */
 bool phrases_is_tag(const char *lang);

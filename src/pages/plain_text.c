@@ -29,7 +29,10 @@ width_of(struct slice s)
 	return width;
 }
 
-/* Cut the next piece that is not broken off *rest: a word, or one wide character of a script without blanks. */
+/*
+ * Cut the next piece that is not broken off *rest: a word, or one wide
+ * character of a script without blanks.
+ */
 static struct slice
 cut_piece(struct slice *rest)
 {
@@ -138,9 +141,11 @@ put_line(struct text *t, struct slice line)
 }
 
 void
-plain_text(struct buf *out, struct slice gemtext, unsigned width, struct slice base, struct slice heading)
+plain_text(
+    struct buf *out, struct slice gemtext, unsigned width, struct slice base, struct slice heading)
 {
-	struct text t = { .out = out, .references = BUF_INIT(out->limit), .base = base, .width = width };
+	struct text t = {
+	    .out = out, .references = BUF_INIT(out->limit), .base = base, .width = width};
 	bool fenced = false;
 
 	while (gemtext.len > 0) {

@@ -13,6 +13,7 @@
  * Append `gemtext` as text of `width` columns. Addresses are resolved against
  * `base`, the page's own absolute address; `heading` stands above the list.
  */
-void plain_text(struct buf *out, struct slice gemtext, unsigned width, struct slice base, struct slice heading);
+void plain_text(
+    struct buf *out, struct slice gemtext, unsigned width, struct slice base, struct slice heading);
 
 #endif

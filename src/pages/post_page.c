@@ -5,6 +5,7 @@
 #include "pages/site_links.h"
 #include "pages/page.h"
 #include "pages/sidebar.h"
+#include "posts/slug.h"
 
 static struct site_links
 links_of(const struct site *s, const struct post *p, struct slice path, struct report *report)
@@ -71,7 +72,8 @@ static void
 put_cover(struct buf *out, const struct post_view *v)
 {
 	const struct post *p = v->post;
-	struct buf target = BUF_INIT(1 << 14), label = BUF_INIT(1 << 16), known = BUF_INIT(PICTURE_TEXT_MOST);
+	struct buf target = BUF_INIT(1 << 14), label = BUF_INIT(1 << 16),
+		   known = BUF_INIT(PICTURE_TEXT_MOST);
 
 	if (*p->cover_image == '\0')
 		return;
@@ -91,17 +93,17 @@ put_cover(struct buf *out, const struct post_view *v)
 	buf_release(&known);
 }
 
-/* The tag of the catalog that the post calls `name`. */
+/* The tag of the catalog that the post calls `name`, in whatever spelling. */
 static const struct tag *
 find_tag(const struct site *s, const char *name)
 {
-	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++) {
-		const struct tag *t = catalog_tag(s->catalog, i);
+	struct buf slug = BUF_INIT(SLUG_MOST);
+	const struct tag *t;
 
-		if (strcmp(t->name, name) == 0)
-			return t;
-	}
-	return NULL;
+	slug_put(&slug, slice_of(name));
+	t = catalog_find_tag(s->catalog, buf_slice(&slug));
+	buf_release(&slug);
+	return t;
 }
 
 static void
@@ -119,7 +121,8 @@ put_tags(struct buf *out, const struct post_view *v)
 
 		if (t) {
 			buf_printf(&path, "/tags/%s.gmi", t->slug);
-			site_links_put_line(out, v->path, buf_slice(&path), slice_of(v->entry->tags[i]));
+			site_links_put_line(
+			    out, v->path, buf_slice(&path), slice_of(v->entry->tags[i]));
 		}
 		buf_release(&path);
 	}

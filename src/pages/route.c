@@ -75,8 +75,10 @@ find_page(struct place *place, const struct site *s, struct slice path)
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
 		struct slice name;
 
-		if (matches(path, slice_of(routes[i].pattern), &name) && routes[i].exists(s, name)) {
-			*place = (struct place){ .kind = PLACE_PAGE, .page = routes[i].page, .name = name };
+		if (matches(path, slice_of(routes[i].pattern), &name) &&
+		    routes[i].exists(s, name)) {
+			*place = (struct place){
+			    .kind = PLACE_PAGE, .page = routes[i].page, .name = name};
 			return true;
 		}
 	}
@@ -87,7 +89,8 @@ find_page(struct place *place, const struct site *s, struct slice path)
 static bool
 is_private(struct slice name)
 {
-	return slice_ends_nocase(name, SLICE(".comments.yaml")) || slice_ends_nocase(name, SLICE(".comments.yml"));
+	return slice_ends_nocase(name, SLICE(".comments.yaml")) ||
+	       slice_ends_nocase(name, SLICE(".comments.yml"));
 }
 
 /* A file by its own name, or the gemtext that answers for its folder (R31). */
@@ -175,7 +178,8 @@ route_find(struct place *place, const struct site *s, struct slice path)
 static struct slice
 stem_of(struct slice path)
 {
-	static const char *const endings[] = { "/index.html", "/index.htm", "/index.gmi", "/index.gemini", ".html", ".htm", ".gmi", ".xml", "/" };
+	static const char *const endings[] = {"/index.html", "/index.htm", "/index.gmi",
+	    "/index.gemini", ".html", ".htm", ".gmi", ".xml", "/"};
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		if (slice_ends_nocase(path, slice_of(endings[i])))
@@ -220,6 +224,19 @@ find_usual_name(struct buf *out, struct slice path)
 	return false;
 }
 
+/* Whether some post lies below `path`: a folder that has no page of its own. */
+static bool
+has_posts_below(const struct site *s, struct slice path)
+{
+	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
+		struct slice post = slice_of(catalog_post(s->catalog, i)->path);
+
+		if (slice_starts(post, path) && post.data[path.len] == '/')
+			return true;
+	}
+	return false;
+}
+
 bool
 route_find_other(struct buf *out, const struct site *s, struct slice path)
 {
@@ -240,5 +257,8 @@ route_find_other(struct buf *out, const struct site *s, struct slice path)
 	if (complete(out, start, s))
 		return true;
 	buf_truncate(out, start);
-	return false;
+	if (!has_posts_below(s, stem_of(path)))
+		return false;
+	buf_puts(out, "/archive.gmi");
+	return true;
 }

@@ -31,7 +31,8 @@ bool route_find(struct place *place, const struct site *s, struct slice path);
 /*
  * Append the address (decoded) of what `path` is another spelling of: no
  * suffix, ".html", a slash too many or too few, capitals, an alias, a feed's
- * usual name. False, with nothing appended, when it is none.
+ * usual name, a folder that only has posts (which the archive lists). False, with nothing appended,
+ * when it is none.
  */
 bool route_find_other(struct buf *out, const struct site *s, struct slice path);
 

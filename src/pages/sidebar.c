@@ -93,7 +93,10 @@ crosspost_name(const struct crosspost *c)
 	return url_parse(&u, slice_of(c->url)) && u.host.len > 0 ? u.host : slice_of(c->url);
 }
 
-/* "A version of this post appeared in Foreign Policy (2018) — shortened": a link, if there is an address. */
+/*
+ * "A version of this post appeared in Foreign Policy (2018) — shortened": a
+ * link, if there is an address.
+ */
 static void
 put_crosspost(struct buf *out, const struct post_view *v, const struct crosspost *c)
 {
@@ -125,6 +128,38 @@ put_crossposts(struct buf *out, const struct post_view *v)
 		put_crosspost(out, v, &v->post->crossposts[i]);
 }
 
+/* "=> slabs.de.gmi Auch auf Deutsch: Der Weg aus Lochplatten", in the language that it leads to. */
+static void
+put_translation(struct buf *out, const struct post_view *v, const struct entry *e)
+{
+	const char *lang = page_lang(v->site, e->lang);
+	struct buf label = BUF_INIT(1 << 14);
+
+	if (phrases_know(lang))
+		phrases_put(&label, lang, PHRASE_ALSO, SLICE(""));
+	else
+		buf_puts(&label, lang);
+	buf_printf(&label, ": %s", e->title);
+	site_links_put_line(out, v->path, slice_of(e->path), buf_slice(&label));
+	buf_release(&label);
+}
+
+static void
+put_translations(struct buf *out, const struct post_view *v)
+{
+	const struct catalog *c = v->site->catalog;
+	size_t posts = catalog_post_count(c), all = posts + catalog_page_count(c);
+
+	if (*v->post->translation_key == '\0')
+		return;
+	for (size_t i = 0; i < all; i++) {
+		const struct entry *e = i < posts ? catalog_post(c, i) : catalog_page(c, i - posts);
+
+		if (e != v->entry && strcmp(e->translation_key, v->post->translation_key) == 0)
+			put_translation(out, v, e);
+	}
+}
+
 static void
 put_tags(struct buf *out, const struct post_view *v)
 {
@@ -148,6 +183,7 @@ static void put_byline(struct buf *out, const struct post_view *v);
 	X("tags",         put_tags,         PIECE) \
 	X("updated",      put_updated,      LINES) \
 	X("crossposts",   put_crossposts,   LINES) \
+	X("translations", put_translations, LINES) \
 	X("summary",      put_summary,      LINES)
 
 static const struct field {

@@ -13,7 +13,8 @@
 enum { TEXT_COLUMNS = 72 };
 
 struct site *
-site_new(const struct site_settings *settings, const struct catalog *catalog, int content, size_t cache_most)
+site_new(const struct site_settings *settings, const struct catalog *catalog, int content,
+    size_t cache_most)
 {
 	struct site *s = calloc(1, sizeof(*s));
 
@@ -59,7 +60,10 @@ is_ours(const struct site_settings *settings, struct slice host)
 	return false;
 }
 
-/* R12, R15: the host and port of the address are this server's, and the host is the one that shook hands. */
+/*
+ * R12, R15: the host and port of the address are this server's, and the host
+ * is the one that shook hands.
+ */
 static bool
 is_for_us(const struct site_settings *settings, const struct request *req)
 {
@@ -73,10 +77,12 @@ refuse(struct response *res, const struct site_settings *settings)
 	const char *host = settings->host_count > 0 ? settings->hosts[0] : "no host at all";
 
 	if (settings->public_port == GEMINI_PORT)
-		response_set(res, STATUS_PROXY_REQUEST_REFUSED, "This server answers for gemini://%s/ and for nobody else", host);
+		response_set(res, STATUS_PROXY_REQUEST_REFUSED,
+		    "This server answers for gemini://%s/ and for nobody else", host);
 	else
-		response_set(res, STATUS_PROXY_REQUEST_REFUSED, "This server answers for gemini://%s:%u/ and for nobody else",
-		    host, settings->public_port);
+		response_set(res, STATUS_PROXY_REQUEST_REFUSED,
+		    "This server answers for gemini://%s:%u/ and for nobody else", host,
+		    settings->public_port);
 }
 
 /* --- pages ---------------------------------------------------------------- */
@@ -88,7 +94,8 @@ give(struct response *res, const struct site *s, const struct request *req, cons
 	struct buf type = BUF_INIT(256);
 
 	if (page->body.full) {
-		response_set(res, STATUS_PERMANENT_FAILURE, "This page is longer than the server sends");
+		response_set(
+		    res, STATUS_PERMANENT_FAILURE, "This page is longer than the server sends");
 		return;
 	}
 	asset_put_type(&type, page->type, page->lang);
@@ -99,9 +106,11 @@ give(struct response *res, const struct site *s, const struct request *req, cons
 }
 
 static void
-answer_page(struct response *res, const struct site *s, const struct request *req, const struct place *place)
+answer_page(struct response *res, const struct site *s, const struct request *req,
+    const struct place *place)
 {
-	struct page page = { .body = BUF_INIT(PAGE_MOST), .type = "text/gemini", .lang = page_lang(s, "") };
+	struct page page = {
+	    .body = BUF_INIT(PAGE_MOST), .type = "text/gemini", .lang = page_lang(s, "")};
 
 	if (place->page(&page, s, place->name))
 		give(res, s, req, &page);
@@ -114,7 +123,8 @@ answer_page(struct response *res, const struct site *s, const struct request *re
 static void
 put_plain(struct buf *out, const struct site *s, const struct post *p, const struct entry *e)
 {
-	struct buf gemtext = BUF_INIT(PAGE_MOST), base = BUF_INIT(1 << 14), heading = BUF_INIT(1 << 10);
+	struct buf gemtext = BUF_INIT(PAGE_MOST), base = BUF_INIT(1 << 14),
+		   heading = BUF_INIT(1 << 10);
 
 	post_page(&gemtext, s, p, slice_of(e->path), NULL);
 	site_links_put_absolute(&base, s, slice_of(e->path));
@@ -127,20 +137,25 @@ put_plain(struct buf *out, const struct site *s, const struct post *p, const str
 }
 
 static void
-answer_post(struct response *res, const struct site *s, const struct request *req, const struct place *place)
+answer_post(struct response *res, const struct site *s, const struct request *req,
+    const struct place *place)
 {
 	const struct entry *e = place->entry;
-	struct page page = { .body = BUF_INIT(PAGE_MOST), .type = "text/gemini", .lang = page_lang(s, e->lang) };
+	struct page page = {
+	    .body = BUF_INIT(PAGE_MOST), .type = "text/gemini", .lang = page_lang(s, e->lang)};
 	struct post *p = post_load(s->content, e->file, NULL, NULL);
 
 	if (!p) {
-		response_set(res, STATUS_TEMPORARY_FAILURE, "This post is being changed just now; try again in a moment");
+		response_set(res, STATUS_TEMPORARY_FAILURE,
+		    "This post is being changed just now; try again in a moment");
 		return;
 	}
 	if (place->kind == PLACE_POST) {
 		post_page(&page.body, s, p, slice_of(e->path), NULL);
 	} else if (place->kind == PLACE_SOURCE) {
-		page.type = e->format == POST_MARKDOWN ? "text/markdown" : e->format == POST_HTML ? "text/html" : "text/gemini";
+		page.type = e->format == POST_MARKDOWN ? "text/markdown"
+			    : e->format == POST_HTML   ? "text/html"
+						       : "text/gemini";
 		source_page(&page.body, p);
 	} else {
 		page.type = "text/plain";
@@ -162,10 +177,12 @@ answer_gone(struct response *res, const struct site *s, const struct entry *e)
 }
 
 static void
-answer_file(struct response *res, const struct site *s, const struct request *req, const struct file *file)
+answer_file(
+    struct response *res, const struct site *s, const struct request *req, const struct file *file)
 {
 	if (!asset_answer(res, s, file->name))
-		response_set(res, STATUS_TEMPORARY_FAILURE, "This file is being changed just now; try again in a moment");
+		response_set(res, STATUS_TEMPORARY_FAILURE,
+		    "This file is being changed just now; try again in a moment");
 	else if (res->fd == -1 && res->bytes)
 		page_cache_keep(s->cache, req->path, res->bytes);
 }

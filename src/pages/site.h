@@ -21,9 +21,10 @@ struct web_prefix {
 struct site_settings {
 	char  *title, *subtitle, *author, *lang;
 	char  *contact;              /* for security.txt; "": none is served */
-	char  *contact_until;        /* the date that ends it; "" or NULL: a year after the newest post */
-	char  *feed_id;              /* what Atom ids begin with; "" or NULL: "gemini://" and the first host */
-	char **hosts;   size_t host_count;   /* lower-case A-labels; the first is in absolute links */
+	char *contact_until; /* the date that ends it; "" or NULL: a year after the newest post */
+	char *feed_id; /* what Atom ids begin with; "" or NULL: "gemini://" and the first host */
+	char **hosts;
+	size_t host_count;           /* lower-case A-labels; the first is in absolute links */
 	unsigned public_port;        /* the port in addresses that visitors use */
 	unsigned home_posts;         /* posts listed on the home page */
 	unsigned feed_posts;         /* posts in /feed.gmi and /atom.xml */
@@ -31,7 +32,6 @@ struct site_settings {
 	bool   sidebar_below;
 	enum gemtext_links links;
 	bool   numbered_links, keep_emphasis;
-	unsigned width;              /* columns that tables are fitted to */
 	bool   archive, index, research, proxy;  /* what robots may do, for robots.txt */
 	struct web_prefix *web; size_t web_count;
 };

@@ -43,7 +43,8 @@ put_below(struct buf *out, const struct site *s, struct slice base, struct slice
 
 	url_put_path(&joined, base);
 	buf_put_slice(&joined, ref);
-	found = url_decode_path(&path, buf_slice(&joined)) && put_answering(out, s, buf_slice(&path));
+	found =
+	    url_decode_path(&path, buf_slice(&joined)) && put_answering(out, s, buf_slice(&path));
 	buf_release(&joined);
 	buf_release(&path);
 	return found;
@@ -61,7 +62,8 @@ put_relative(struct buf *out, const struct site_links *l, struct slice ref)
 	bool found;
 
 	buf_putc(&base, '/');
-	buf_put_slice(&base, folder_of(l->file).data == l->file.data ? folder_of(l->file) : SLICE(""));
+	buf_put_slice(
+	    &base, folder_of(l->file).data == l->file.data ? folder_of(l->file) : SLICE(""));
 	found = put_below(out, l->site, buf_slice(&base), ref);
 	if (!found && l->path.len > 0)
 		found = put_below(out, l->site, folder_of(l->path), ref);
@@ -77,7 +79,10 @@ put_relative(struct buf *out, const struct site_links *l, struct slice ref)
 
 /* --- addresses of one's own web pages ------------------------------------- */
 
-/* Whether `target` begins with the web prefix, http and https being the same; *rest is what follows. */
+/*
+ * Whether `target` begins with the web prefix, http and https being the same;
+ * *rest is what follows.
+ */
 static bool
 cut_prefix(struct slice target, struct slice prefix, struct slice *rest)
 {
@@ -103,7 +108,8 @@ find_prefix(const struct site_settings *settings, struct slice target, struct sl
 		const struct web_prefix *w = &settings->web[i];
 		struct slice after;
 
-		if (cut_prefix(target, slice_of(w->from), &after) && (!best || strlen(w->from) > strlen(best->from))) {
+		if (cut_prefix(target, slice_of(w->from), &after) &&
+		    (!best || strlen(w->from) > strlen(best->from))) {
 			best = w;
 			*rest = after;
 		}
@@ -155,16 +161,21 @@ has_scheme(struct slice target)
 {
 	size_t colon = slice_find(target, ':');
 
-	return colon < slice_find(target, '/') && colon < slice_find(target, '?') && colon < slice_find(target, '#');
+	return colon < slice_find(target, '/') && colon < slice_find(target, '?') &&
+	       colon < slice_find(target, '#');
 }
 
-/* The name of `to` in the folder that it shares with `from`; empty when it has none that is safe to write alone. */
+/*
+ * The name of `to` in the folder that it shares with `from`; empty when it
+ * has none that is safe to write alone.
+ */
 static struct slice
 short_name(struct slice from, struct slice to)
 {
 	struct slice folder = folder_of(to), name = slice_skip(to, folder.len);
 
-	if (folder.len <= 1 || !slice_eq(folder_of(from), folder) || slice_find(name, ':') < name.len)
+	if (folder.len <= 1 || !slice_eq(folder_of(from), folder) ||
+	    slice_find(name, ':') < name.len)
 		return SLICE("");
 	return name;
 }
@@ -180,7 +191,10 @@ put_short(struct buf *out, struct slice from, struct slice to)
 
 /* --- the hooks ------------------------------------------------------------ */
 
-/* Append the address, decoded or absolute, that `target` should be; false: it stays. *own: it must be a page of ours. */
+/*
+ * Append the address, decoded or absolute, that `target` should be; false: it
+ * stays. *own: it must be a page of ours.
+ */
 static bool
 resolve(struct buf *out, const struct site_links *l, struct slice target, bool *own)
 {
@@ -233,7 +247,8 @@ link_hook(void *ctx, struct slice target, struct buf *out)
 
 		buf_put_slice(&file, l->file);
 		report_add(l->report, "link", file.data, line_of(l, target),
-		    "'%.*s' leads to no page or file of this capsule", SLICE_ARG(slice_first(target, 200)));
+		    "'%.*s' leads to no page or file of this capsule",
+		    SLICE_ARG(slice_first(target, 200)));
 		buf_release(&file);
 	}
 	if (found && path.data[0] == '/')
@@ -300,7 +315,8 @@ include_hook(void *ctx, struct slice name, struct buf *out)
 struct gemtext_site
 site_links_hooks(struct site_links *l)
 {
-	return (struct gemtext_site){ .link = link_hook, .describe = describe_hook, .include = include_hook, .ctx = l };
+	return (struct gemtext_site){
+	    .link = link_hook, .describe = describe_hook, .include = include_hook, .ctx = l};
 }
 
 void

@@ -6,7 +6,8 @@
 static bool
 is_address_char(char c)
 {
-	return (isascii((unsigned char)c) && isalnum((unsigned char)c)) || (c != '\0' && strchr("._%+-", c)) || (signed char)c < 0;
+	return (isascii((unsigned char)c) && isalnum((unsigned char)c)) ||
+	       (c != '\0' && strchr("._%+-", c)) || (signed char)c < 0;
 }
 
 /* Where the e-mail address around the '@' at `at` begins and ends; false: it is none. */
@@ -22,7 +23,10 @@ find_address(struct slice line, size_t at, size_t *begin, size_t *end)
 	return *begin < at && *end > at + 1;
 }
 
-/* Append a line without the e-mail addresses in it; what is around them stays, so that the front matter still parses. */
+/*
+ * Append a line without the e-mail addresses in it; what is around them
+ * stays, so that the front matter still parses.
+ */
 static void
 put_without_addresses(struct buf *out, struct slice line)
 {
@@ -50,7 +54,8 @@ names_mail(struct slice line)
 		struct slice rest = slice_skip(line, i + 4);
 		char after = rest.len > 0 ? rest.data[0] : ':';
 
-		if (slice_starts_nocase(slice_skip(line, i), SLICE("mail")) && strchr(":=\"' \t", after) && after != '\0')
+		if (slice_starts_nocase(slice_skip(line, i), SLICE("mail")) &&
+		    strchr(":=\"' \t", after) && after != '\0')
 			return true;
 	}
 	return false;

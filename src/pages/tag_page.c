@@ -69,20 +69,27 @@ bool
 tag_feed(struct page *page, const struct site *s, struct slice name)
 {
 	const struct tag *t = catalog_find_tag(s->catalog, name);
-	struct buf path = BUF_INIT(1 << 12), title = BUF_INIT(1 << 14);
+	struct buf path = BUF_INIT(1 << 12), list = BUF_INIT(1 << 12), title = BUF_INIT(1 << 14);
 	struct feed feed;
 
 	if (!t)
 		return false;
 	buf_printf(&path, "/tags/%s.xml", t->slug);
+	buf_printf(&list, "/tags/%s.gmi", t->slug);
 	buf_printf(&title, "%s: %s", s->settings->title, t->name);
 	feed = (struct feed){
-		.path = buf_slice(&path), .title = buf_slice(&title), .subtitle = SLICE(""),
-		.entry = tag_entry, .ctx = t, .count = t->count,
+	    .path = buf_slice(&path),
+	    .page = buf_slice(&list),
+	    .title = buf_slice(&title),
+	    .subtitle = SLICE(""),
+	    .entry = tag_entry,
+	    .ctx = t,
+	    .count = t->count,
 	};
 	page->type = "application/atom+xml";
 	feed_put_atom(&page->body, s, &feed);
 	buf_release(&path);
+	buf_release(&list);
 	buf_release(&title);
 	return true;
 }

@@ -93,8 +93,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_keeps), cmocka_unit_test(test_oldest_goes_first), cmocka_unit_test(test_many),
-		cmocka_unit_test(test_none),
+	    cmocka_unit_test(test_keeps),
+	    cmocka_unit_test(test_oldest_goes_first),
+	    cmocka_unit_test(test_many),
+	    cmocka_unit_test(test_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,20 +9,27 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static const struct { const char *label, *gemtext, *want; } cases[] = {
-	{ "prose is wrapped", "one two three four five six seven\n", "one two three four\nfive six seven\n" },
-	{ "a full line stays whole", "12345678901234567890\nnext\n", "12345678901234567890\nnext\n" },
-	{ "a long word stands alone", "a 1234567890123456789012345 b\n", "a\n1234567890123456789012345\nb\n" },
-	{ "blank lines stay", "a\n\nb\n", "a\n\nb\n" },
-	{ "headings are underlined", "# Title\n## Käse\n### Third\n", "Title\n=====\nKäse\n----\nThird\n" },
-	{ "items hang", "* one two three four five\n", "* one two three four\n  five\n" },
-	{ "quotes are marked on every line", "> one two three four five\n>\n", "> one two three four\n> five\n>\n" },
-	{ "preformatted text stays", "```c\nint  main(void) { return 0; }\n# no heading\n```\nx\n", "int  main(void) { return 0; }\n# no heading\nx\n" },
-	{ "wide letters count double", "漢字漢字漢字漢字漢字漢字\n", "漢字漢字漢字漢字漢字\n漢字\n" },
-	{ "links are numbered", "=> y.gmi See there\n=> https://e.org/\n",
-	    "[1] See there\n[2] https://e.org/\n\nLinks\n[1] gemini://h/posts/y.gmi\n[2] https://e.org/\n" },
-	{ "a link that is no address", "=> http://[ x\n", "[1] x\n\nLinks\n[1] http://[\n" },
-	{ "nothing", "", "" },
+static const struct { const char *label, *gemtext, *want;
+} cases[] = {
+	{"prose is wrapped", "one two three four five six seven\n",
+	"one two three four\nfive six seven\n"},
+	{"a full line stays whole", "12345678901234567890\nnext\n", "12345678901234567890\nnext\n"},
+	{"a long word stands alone", "a 1234567890123456789012345 b\n",
+	"a\n1234567890123456789012345\nb\n"},
+	{"blank lines stay", "a\n\nb\n", "a\n\nb\n"},
+	{"headings are underlined", "# Title\n## Käse\n### Third\n",
+	"Title\n=====\nKäse\n----\nThird\n"},
+	{"items hang", "* one two three four five\n", "* one two three four\n  five\n"},
+	{"quotes are marked on every line", "> one two three four five\n>\n",
+	"> one two three four\n> five\n>\n"},
+	{"preformatted text stays", "```c\nint  main(void) { return 0; }\n# no heading\n```\nx\n",
+	"int  main(void) { return 0; }\n# no heading\nx\n"},
+	{"wide letters count double", "漢字漢字漢字漢字漢字漢字\n", "漢字漢字漢字漢字漢字\n漢字\n"},
+	{"links are numbered", "=> y.gmi See there\n=> https://e.org/\n",
+	"[1] See there\n[2] https://e.org/\n\nLinks\n[1] gemini://h/posts/y.gmi\n[2] "
+	"https://e.org/\n"},
+	{"a link that is no address", "=> http://[ x\n", "[1] x\n\nLinks\n[1] http://[\n"},
+	{"nothing", "", ""},
 };
 
 static void
@@ -33,7 +40,8 @@ test_cases(void **state)
 		struct buf out = BUF_INIT(10000);
 
 		print_message("  %s\n", cases[i].label);
-		plain_text(&out, slice_of(cases[i].gemtext), 20, SLICE("gemini://h/posts/x.gmi"), SLICE("Links"));
+		plain_text(&out, slice_of(cases[i].gemtext), 20, SLICE("gemini://h/posts/x.gmi"),
+		    SLICE("Links"));
 		assert_string_equal(out.data, cases[i].want);
 		buf_release(&out);
 	}

@@ -9,20 +9,24 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static const struct { const char *label, *line, *host; unsigned port; const char *path, *query; } good[] = {
-	{ "R2: root without slash", "gemini://example.org", "example.org", 1965, "/", NULL },
-	{ "R2: root with slash", "gemini://example.org/", "example.org", 1965, "/", NULL },
-	{ "R4: host in capitals, final dot", "GEMINI://Example.ORG./A", "example.org", 1965, "/A", NULL },
-	{ "R4: its own port", "gemini://example.org:1965/a", "example.org", 1965, "/a", NULL },
-	{ "another port", "gemini://example.org:7000/a", "example.org", 7000, "/a", NULL },
-	{ "no digits after the colon", "gemini://example.org:/a", "example.org", 1965, "/a", NULL },
-	{ "R5: escapes once", "gemini://e.org/a%20b/%2525", "e.org", 1965, "/a b/%25", NULL },
-	{ "R5: dot segments", "gemini://e.org/a/../../b/./c/..", "e.org", 1965, "/b/", NULL },
-	{ "R6: raw UTF-8", "gemini://e.org/käse?öl", "e.org", 1965, "/käse", "öl" },
-	{ "R6: raw host", "gemini://bücher.example/", "xn--bcher-kva.example", 1965, "/", NULL },
-	{ "query", "gemini://e.org/a?b%20c?d/e", "e.org", 1965, "/a", "b%20c?d/e" },
-	{ "empty query", "gemini://e.org?", "e.org", 1965, "/", "" },
-	{ "IPv6", "gemini://[::1]:1965/", "::1", 1965, "/", NULL },
+static const struct {
+	const char *label, *line, *host;
+	unsigned port;
+	const char *path, *query;
+} good[] = {
+	{"R2: root without slash", "gemini://example.org", "example.org", 1965, "/", NULL},
+	{"R2: root with slash", "gemini://example.org/", "example.org", 1965, "/", NULL},
+	{"R4: host in capitals, final dot", "GEMINI://Example.ORG./A", "example.org", 1965, "/A", NULL},
+	{"R4: its own port", "gemini://example.org:1965/a", "example.org", 1965, "/a", NULL},
+	{"another port", "gemini://example.org:7000/a", "example.org", 7000, "/a", NULL},
+	{"no digits after the colon", "gemini://example.org:/a", "example.org", 1965, "/a", NULL},
+	{"R5: escapes once", "gemini://e.org/a%20b/%2525", "e.org", 1965, "/a b/%25", NULL},
+	{"R5: dot segments", "gemini://e.org/a/../../b/./c/..", "e.org", 1965, "/b/", NULL},
+	{"R6: raw UTF-8", "gemini://e.org/käse?öl", "e.org", 1965, "/käse", "öl"},
+	{"R6: raw host", "gemini://bücher.example/", "xn--bcher-kva.example", 1965, "/", NULL},
+	{"query", "gemini://e.org/a?b%20c?d/e", "e.org", 1965, "/a", "b%20c?d/e"},
+	{"empty query", "gemini://e.org?", "e.org", 1965, "/", ""},
+	{"IPv6", "gemini://[::1]:1965/", "::1", 1965, "/", NULL},
 };
 
 static void
@@ -96,9 +100,12 @@ test_length(void **state)
 
 	(void)state;
 	memset(line + strlen(line), 'a', sizeof(line) - strlen("gemini://example.org/"));
-	assert_int_equal(request_parse(&r, slice_from(line, REQUEST_URI_MOST), &why), STATUS_SUCCESS);
-	assert_int_equal(request_parse(&r, slice_from(line, REQUEST_URI_MOST + 1), &why), STATUS_BAD_REQUEST);
-	assert_int_equal(request_parse(&r, slice_from("gemini://e.org/\0", 16), &why), STATUS_BAD_REQUEST);
+	assert_int_equal(
+	    request_parse(&r, slice_from(line, REQUEST_URI_MOST), &why), STATUS_SUCCESS);
+	assert_int_equal(
+	    request_parse(&r, slice_from(line, REQUEST_URI_MOST + 1), &why), STATUS_BAD_REQUEST);
+	assert_int_equal(
+	    request_parse(&r, slice_from("gemini://e.org/\0", 16), &why), STATUS_BAD_REQUEST);
 	buf_release(&why);
 }
 
@@ -106,7 +113,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good), cmocka_unit_test(test_bad), cmocka_unit_test(test_length),
+	    cmocka_unit_test(test_good),
+	    cmocka_unit_test(test_bad),
+	    cmocka_unit_test(test_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,14 +13,22 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static const struct { const char *label; enum status status; const char *meta, *want; } headers[] = {
-	{ "plain", 20, "text/plain", "20 text/plain\r\n" },
-	{ "R17: never empty", 51, "", "51 There is no such page here\r\n" },
-	{ "R17: blanks alone are empty", 44, " \t\r\n ", "44 10\r\n" },
-	{ "R21: CR LF", 51, "a\r\nb", "51 a  b\r\n" },
-	{ "R16: C1 and DEL", 51, "a\xC2\x85" "b\x7F" "c", "51 a b c\r\n" },
-	{ "damaged UTF-8", 51, "a\xFFz", "51 a\xEF\xBF\xBDz\r\n" },
-	{ "umlauts stay", 52, "Zurückgezogen", "52 Zurückgezogen\r\n" },
+static const struct {
+	const char *label;
+	enum status status;
+	const char *meta, *want;
+} headers[] = {
+	{"plain", 20, "text/plain", "20 text/plain\r\n"},
+	{"R17: never empty", 51, "", "51 There is no such page here\r\n"},
+	{"R17: blanks alone are empty", 44, " \t\r\n ", "44 10\r\n"},
+	{"R21: CR LF", 51, "a\r\nb", "51 a  b\r\n"},
+	{"R16: C1 and DEL", 51,
+	"a\xC2\x85"
+	"b\x7F"
+	"c",
+	"51 a b c\r\n"},
+	{"damaged UTF-8", 51, "a\xFFz", "51 a\xEF\xBF\xBDz\r\n"},
+	{"umlauts stay", 52, "Zurückgezogen", "52 Zurückgezogen\r\n"},
 };
 
 static void
@@ -125,8 +133,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_headers), cmocka_unit_test(test_long_meta), cmocka_unit_test(test_answers),
-		cmocka_unit_test(test_file), cmocka_unit_test(test_status),
+	    cmocka_unit_test(test_headers),
+	    cmocka_unit_test(test_long_meta),
+	    cmocka_unit_test(test_answers),
+	    cmocka_unit_test(test_file),
+	    cmocka_unit_test(test_status),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

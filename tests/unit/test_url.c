@@ -10,15 +10,17 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static const struct { const char *text, *scheme, *host, *port, *path, *query, *fragment; } parts[] = {
-	{ "gemini://a", "gemini", "a", "", "", "", "" },
-	{ "gemini://a:1966/b/c?d#e", "gemini", "a", "1966", "/b/c", "d", "e" },
-	{ "gemini://[::1]:7/x", "gemini", "::1", "7", "/x", "", "" },
-	{ "//a/b", "", "a", "", "/b", "", "" },
-	{ "../b.md?q", "", "", "", "../b.md", "q", "" },
-	{ "mailto:me@example.org", "mailto", "", "", "me@example.org", "", "" },
-	{ "gemini://u@a//b", "gemini", "a", "", "//b", "", "" },
-	{ "", "", "", "", "", "", "" },
+static const struct {
+	const char *text, *scheme, *host, *port, *path, *query, *fragment;
+} parts[] = {
+	{"gemini://a", "gemini", "a", "", "", "", ""},
+	{"gemini://a:1966/b/c?d#e", "gemini", "a", "1966", "/b/c", "d", "e"},
+	{"gemini://[::1]:7/x", "gemini", "::1", "7", "/x", "", ""},
+	{"//a/b", "", "a", "", "/b", "", ""},
+	{"../b.md?q", "", "", "", "../b.md", "q", ""},
+	{"mailto:me@example.org", "mailto", "", "", "me@example.org", "", ""},
+	{"gemini://u@a//b", "gemini", "a", "", "//b", "", ""},
+	{"", "", "", "", "", "", ""},
 };
 
 static void
@@ -50,7 +52,8 @@ test_parse(void **state)
 static void
 test_parse_refuses(void **state)
 {
-	static const char *const bad[] = { "a b", "a%zz", ":x", "gemini://[::1", "http://a:b/", "\"", "a\x01", "\xC3\xA4" };
+	static const char *const bad[] = {
+	    "a b", "a%zz", ":x", "gemini://[::1", "http://a:b/", "\"", "a\x01", "\xC3\xA4"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
@@ -81,13 +84,37 @@ static void
 test_decode_path(void **state)
 {
 	static const struct pair pairs[] = {
-		{ "", "/" }, { "/", "/" }, { "/a", "/a" }, { "/a/", "/a/" }, { "/a%20b", "/a b" },
-		{ "/%C3%A4", "/ä" }, { "/ä", "/ä" }, { "/a/../b", "/b" }, { "/a/./b", "/a/b" }, { "/a/.", "/a/" },
-		{ "/a/..", "/" }, { "/a/b/..", "/a/" }, { "/..", "/" }, { "/../../etc/passwd", "/etc/passwd" },
-		{ "/%2e%2e/%2E%2E/etc", "/etc" }, { "/a//b", "/a//b" }, { "/a//../b", "/a/b" }, { "//", "//" },
-		{ "/%2525", "/%25" }, { "/...", "/..." },
-		{ "/%00", NULL }, { "/a%2Fb", NULL }, { "/%2f", NULL }, { "/%zz", NULL }, { "/%4", NULL }, { "/%", NULL },
-		{ "/%0A", NULL }, { "/%7F", NULL }, { "/%C2%85", NULL }, { "/%FF", NULL }, { "/%C3", NULL },
+	    {"", "/"},
+	    {"/", "/"},
+	    {"/a", "/a"},
+	    {"/a/", "/a/"},
+	    {"/a%20b", "/a b"},
+	    {"/%C3%A4", "/ä"},
+	    {"/ä", "/ä"},
+	    {"/a/../b", "/b"},
+	    {"/a/./b", "/a/b"},
+	    {"/a/.", "/a/"},
+	    {"/a/..", "/"},
+	    {"/a/b/..", "/a/"},
+	    {"/..", "/"},
+	    {"/../../etc/passwd", "/etc/passwd"},
+	    {"/%2e%2e/%2E%2E/etc", "/etc"},
+	    {"/a//b", "/a//b"},
+	    {"/a//../b", "/a/b"},
+	    {"//", "//"},
+	    {"/%2525", "/%25"},
+	    {"/...", "/..."},
+	    {"/%00", NULL},
+	    {"/a%2Fb", NULL},
+	    {"/%2f", NULL},
+	    {"/%zz", NULL},
+	    {"/%4", NULL},
+	    {"/%", NULL},
+	    {"/%0A", NULL},
+	    {"/%7F", NULL},
+	    {"/%C2%85", NULL},
+	    {"/%FF", NULL},
+	    {"/%C3", NULL},
 	};
 
 	(void)state;
@@ -98,8 +125,13 @@ static void
 test_decode_query(void **state)
 {
 	static const struct pair pairs[] = {
-		{ "", "" }, { "a%20b+c", "a b+c" }, { "a%0D%0Ab%0Dc%0A", "a\nb\nc\n" }, { "%C3%BC", "ü" },
-		{ "%00", NULL }, { "%FF", NULL }, { "%g0", NULL },
+	    {"", ""},
+	    {"a%20b+c", "a b+c"},
+	    {"a%0D%0Ab%0Dc%0A", "a\nb\nc\n"},
+	    {"%C3%BC", "ü"},
+	    {"%00", NULL},
+	    {"%FF", NULL},
+	    {"%g0", NULL},
 	};
 
 	(void)state;
@@ -110,9 +142,13 @@ static void
 test_host(void **state)
 {
 	static const struct pair pairs[] = {
-		{ "Example.ORG.", "example.org" }, { "b%C3%BCcher.example", "xn--bcher-kva.example" },
-		{ "BÜCHER.example", "xn--bcher-kva.example" }, { "::1", "::1" }, { "%00", NULL }, { "%FF", NULL },
-		{ "faß.de", "xn--fa-hia.de" },
+	    {"Example.ORG.", "example.org"},
+	    {"b%C3%BCcher.example", "xn--bcher-kva.example"},
+	    {"BÜCHER.example", "xn--bcher-kva.example"},
+	    {"::1", "::1"},
+	    {"%00", NULL},
+	    {"%FF", NULL},
+	    {"faß.de", "xn--fa-hia.de"},
 	};
 
 	(void)state;
@@ -137,16 +173,27 @@ static void
 test_encode(void **state)
 {
 	static const struct pair paths[] = {
-		{ "/a b/ä?#%", "/a%20b/%C3%A4%3F%23%25" }, { "//a", "/.//a" }, { "/~x!$&'()*+,;=:@-._", "/~x!$&'()*+,;=:@-._" },
+	    {"/a b/ä?#%", "/a%20b/%C3%A4%3F%23%25"},
+	    {"//a", "/.//a"},
+	    {"/~x!$&'()*+,;=:@-._", "/~x!$&'()*+,;=:@-._"},
 	};
 	static const struct pair targets[] = {
-		{ "https://example.org/a b?c=d&e#f", "https://example.org/a%20b?c=d&e#f" },
-		{ "my pic.png", "my%20pic.png" }, { "a%20b%zz", "a%20b%25zz" }, { " a\n", "a" },
-		{ "http://bücher.example/ü", "http://xn--bcher-kva.example/%C3%BC" },
-		{ "http://me@bücher.example:70", "http://me@xn--bcher-kva.example:70" },
-		{ "a[1].png", "a%5B1%5D.png" }, { "gemini://[::1]:1/", "gemini://[::1]:1/" }, { "a#b#c", "a#b%23c" },
-		{ "a?b#", "a?b#" }, { "a?b", "a?b" }, { "3:15.txt", "./3:15.txt" }, { "mailto:me@example.org", "mailto:me@example.org" },
-		{ "a\"<>\\^`{|}b", "a%22%3C%3E%5C%5E%60%7B%7C%7Db" }, { "a\x01\xFF", "a%01%FF" }, { "", "" },
+	    {"https://example.org/a b?c=d&e#f", "https://example.org/a%20b?c=d&e#f"},
+	    {"my pic.png", "my%20pic.png"},
+	    {"a%20b%zz", "a%20b%25zz"},
+	    {" a\n", "a"},
+	    {"http://bücher.example/ü", "http://xn--bcher-kva.example/%C3%BC"},
+	    {"http://me@bücher.example:70", "http://me@xn--bcher-kva.example:70"},
+	    {"a[1].png", "a%5B1%5D.png"},
+	    {"gemini://[::1]:1/", "gemini://[::1]:1/"},
+	    {"a#b#c", "a#b%23c"},
+	    {"a?b#", "a?b#"},
+	    {"a?b", "a?b"},
+	    {"3:15.txt", "./3:15.txt"},
+	    {"mailto:me@example.org", "mailto:me@example.org"},
+	    {"a\"<>\\^`{|}b", "a%22%3C%3E%5C%5E%60%7B%7C%7Db"},
+	    {"a\x01\xFF", "a%01%FF"},
+	    {"", ""},
 	};
 
 	(void)state;
@@ -157,12 +204,19 @@ test_encode(void **state)
 static void
 test_resolve(void **state)
 {
-	static const struct { const char *base, *ref, *want; } cases[] = {
-		{ "/posts/x.gmi", "y.gmi", "/posts/y.gmi" }, { "/posts/x.gmi", "../a/", "/a/" },
-		{ "/posts/x/", "y", "/posts/x/y" }, { "/a", "/b?c#d", "/b?c#d" }, { "/a", "../../b", "/b" },
-		{ "/a", "http://e.org/x", "http://e.org/x" }, { "/a", "//e.org/x", "//e.org/x" },
-		{ "gemini://h/a/b", "c", "gemini://h/a/c" }, { "/a/b", "?q", "/a/b?q" }, { "/a/b", "", "/a/b" },
-		{ "/a", "b c", NULL },
+	static const struct { const char *base, *ref, *want;
+	} cases[] = {
+	    {"/posts/x.gmi", "y.gmi", "/posts/y.gmi"},
+	    {"/posts/x.gmi", "../a/", "/a/"},
+	    {"/posts/x/", "y", "/posts/x/y"},
+	    {"/a", "/b?c#d", "/b?c#d"},
+	    {"/a", "../../b", "/b"},
+	    {"/a", "http://e.org/x", "http://e.org/x"},
+	    {"/a", "//e.org/x", "//e.org/x"},
+	    {"gemini://h/a/b", "c", "gemini://h/a/c"},
+	    {"/a/b", "?q", "/a/b?q"},
+	    {"/a/b", "", "/a/b"},
+	    {"/a", "b c", NULL},
 	};
 
 	(void)state;
@@ -170,7 +224,8 @@ test_resolve(void **state)
 		struct buf out = BUF_INIT(100);
 
 		print_message("  %s + %s\n", cases[i].base, cases[i].ref);
-		assert_int_equal(url_resolve(&out, slice_of(cases[i].base), slice_of(cases[i].ref)), cases[i].want != NULL);
+		assert_int_equal(url_resolve(&out, slice_of(cases[i].base), slice_of(cases[i].ref)),
+		    cases[i].want != NULL);
 		assert_string_equal(out.data, cases[i].want ? cases[i].want : "");
 		buf_release(&out);
 	}
@@ -180,9 +235,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse), cmocka_unit_test(test_parse_refuses), cmocka_unit_test(test_decode_path),
-		cmocka_unit_test(test_decode_query), cmocka_unit_test(test_host), cmocka_unit_test(test_encode),
-		cmocka_unit_test(test_resolve),
+	    cmocka_unit_test(test_parse),
+	    cmocka_unit_test(test_parse_refuses),
+	    cmocka_unit_test(test_decode_path),
+	    cmocka_unit_test(test_decode_query),
+	    cmocka_unit_test(test_host),
+	    cmocka_unit_test(test_encode),
+	    cmocka_unit_test(test_resolve),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
