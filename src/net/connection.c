@@ -172,14 +172,19 @@ await(struct connection *c, short what)
 		fail(c, "the event loop takes no more");
 }
 
-/* Send what it can of `bytes` and return how much that was; -1 when the visitor is gone. */
+/*
+ * Send what it can of `bytes` and return how much that was; -1 when the
+ * visitor is gone. The last bytes wait for the shutdown that follows, so that
+ * the end of the stream leaves in their segment.
+ */
 static ssize_t
 send_some(struct connection *c, struct slice bytes)
 {
 	size_t sent = 0;
 
 	while (sent < bytes.len) {
-		ssize_t n = send(c->fd, bytes.data + sent, bytes.len - sent, MSG_NOSIGNAL);
+		ssize_t n = send(c->fd, bytes.data + sent, bytes.len - sent,
+		    MSG_NOSIGNAL | (c->said_all ? MSG_MORE : 0));
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1 && errno != EAGAIN) {
