@@ -1,6 +1,39 @@
-/* main.c: placeholder until the subcommands land. */
+/*
+ * main.c: the table of commands.
+ */
+#include "commands/commands.h"
+#include "options.h"
+#include "serve.h"
+#include "version.h"
+
+#include <stdio.h>
+
+const struct command commands[] = {
+	{ "serve", "[SITE]", 0, 1, "serve the folder SITE, \".\" when none is given",
+	    "Signals: TERM and INT finish what is being sent and end within 5 s; HUP reads everything\n"
+	    "again; USR1 opens the log again. Changes of files are noticed without a signal.", serve_command },
+	{ "render", "FILE|-", 1, 1, "print what a reader of that post gets", "", render_command },
+	{ 0 },
+};
+
 int
-main(void)
+main(int argc, char **argv)
 {
-	return 0;
+	struct options o;
+	struct err err;
+	const struct command *c;
+
+	if (!options_parse(&o, argc, argv, &err)) {
+		fprintf(stderr, "capsule: %s; `capsule%s%s --help` says more\n", err.text,
+		    o.command ? " " : "", o.command ? o.command : "");
+		return EXIT_USAGE;
+	}
+	c = o.command ? command_find(o.command) : NULL;
+	if (o.help)
+		options_print_help(c);
+	else if (o.version)
+		version_print();
+	else
+		return c->run(&o);
+	return EXIT_GOOD;
 }

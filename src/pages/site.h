@@ -32,6 +32,7 @@ struct site_settings {
 	bool   sidebar_below;
 	enum gemtext_links links;
 	bool   numbered_links, keep_emphasis;
+	unsigned width;              /* columns that tables are fitted to */
 	bool   archive, index, research, proxy;  /* what robots may do, for robots.txt */
 	struct web_prefix *web; size_t web_count;
 };

@@ -1,6 +1,8 @@
-/* unit.h: what every unit test includes. */
-#ifndef UNIT_H
-#define UNIT_H
+/*
+ * tests/unit/unit.h: what every unit test includes.
+ */
+#ifndef CAPSULE_UNIT_H
+#define CAPSULE_UNIT_H
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +12,16 @@
 
 #include <cmocka.h>
 
+#include "base/slice.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* A slice has exactly this text. */
+static inline void
+assert_slice(struct slice s, const char *text)
+{
+	assert_int_equal(s.len, strlen(text));
+	assert_memory_equal(s.data, text, s.len);
+}
 
 #endif

@@ -1,0 +1,162 @@
+/* access_log.c: one line per request; see access_log.h. */
+#include "access_log.h"
+
+#include "base/date.h"
+
+#include <arpa/inet.h>
+#include <event2/event.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	GATHER_MOST = 1 << 16,     /* bytes that wait; more is lost when the log cannot be written */
+	GATHER_ENOUGH = 4000,      /* bytes written at once: less than PIPE_BUF, so lines stay whole */
+	GATHER_MS = 200,
+};
+
+struct access_log {
+	int fd;
+	enum log_addresses addresses;
+	struct buf    gathered;
+	struct event *timer;
+};
+
+static void
+put_escaped(struct buf *out, struct slice text)
+{
+	buf_putc(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.data[i];
+
+		if (c < 0x20 || c == 0x7F || c == '"' || c == '\\')
+			buf_printf(out, "\\x%02X", c);
+		else
+			buf_putc(out, (char)c);
+	}
+	buf_putc(out, '"');
+}
+
+/* The network only: the first 24 bits of IPv4, 48 of IPv6. */
+static void
+shorten(struct sockaddr_storage *address)
+{
+	if (address->ss_family == AF_INET) {
+		struct sockaddr_in *in = (struct sockaddr_in *)address;
+
+		in->sin_addr.s_addr &= htonl(0xFFFFFF00);
+	} else if (address->ss_family == AF_INET6) {
+		struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)address;
+		bool mapped = IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr);
+
+		memset(in6->sin6_addr.s6_addr + (mapped ? 15 : 6), 0, mapped ? 1 : 10);
+	}
+}
+
+static void
+put_address(struct buf *out, const struct visit *v, enum log_addresses addresses)
+{
+	struct sockaddr_storage address = { 0 };
+	char text[INET6_ADDRSTRLEN] = "-";
+
+	if (addresses != LOG_ADDRESSES_NONE && v->address && v->address_len <= sizeof(address)) {
+		memcpy(&address, v->address, v->address_len);
+		if (addresses == LOG_ADDRESSES_SHORTENED)
+			shorten(&address);
+		if (address.ss_family == AF_INET)
+			inet_ntop(AF_INET, &((struct sockaddr_in *)&address)->sin_addr, text, sizeof(text));
+		else if (address.ss_family == AF_INET6)
+			inet_ntop(AF_INET6, &((struct sockaddr_in6 *)&address)->sin6_addr, text, sizeof(text));
+	}
+	buf_puts(out, text);
+}
+
+void
+access_log_put(struct buf *out, const struct visit *v, enum log_addresses addresses, int64_t seconds)
+{
+	struct date now = date_from_seconds(seconds);
+
+	date_put_rfc3339(out, &now);
+	buf_printf(out, " %d %llu %.1fms %s %s ", v->status, (unsigned long long)v->bytes,
+	    (double)v->microseconds / 1000, v->tls && v->tls[0] ? v->tls : "-",
+	    v->resumed ? "resumed" : "full");
+	put_address(out, v, addresses);
+	buf_putc(out, ' ');
+	put_escaped(out, v->uri);
+	buf_putc(out, ' ');
+	put_escaped(out, v->meta);
+	if (v->failure) {
+		buf_putc(out, ' ');
+		put_escaped(out, slice_of(v->failure));
+	}
+	buf_putc(out, '\n');
+}
+
+static void
+write_gathered(struct access_log *log)
+{
+	struct slice left = buf_slice(&log->gathered);
+
+	while (left.len > 0) {
+		ssize_t n = write(log->fd, left.data, left.len);
+
+		if (n <= 0)
+			break;   /* a full disk or a closed pipe must not stop answers */
+		left = slice_skip(left, (size_t)n);
+	}
+	buf_clear(&log->gathered);
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	write_gathered(arg);
+}
+
+struct access_log *
+access_log_new(struct event_base *base, int fd, enum log_addresses addresses, struct err *err)
+{
+	struct access_log *log = calloc(1, sizeof(*log));
+
+	if (log) {
+		log->fd = fd;
+		log->addresses = addresses;
+		buf_init(&log->gathered, GATHER_MOST);
+		log->timer = evtimer_new(base, on_timer, log);
+	}
+	if (!log || !log->timer) {
+		free(log);
+		err_set(err, "cannot set up the log: memory is out");
+		return NULL;
+	}
+	return log;
+}
+
+void
+access_log_visited(void *arg, const struct visit *v)
+{
+	static const struct timeval delay = { 0, GATHER_MS * 1000 };
+	struct access_log *log = arg;
+
+	if (log->gathered.len == 0)
+		evtimer_add(log->timer, &delay);
+	access_log_put(&log->gathered, v, log->addresses, (int64_t)time(NULL));
+	if (log->gathered.len >= GATHER_ENOUGH - RESPONSE_META_MOST - REQUEST_LINE_MOST) {
+		write_gathered(log);
+		evtimer_del(log->timer);
+	}
+}
+
+void
+access_log_free(struct access_log *log)
+{
+	if (!log)
+		return;
+	write_gathered(log);
+	event_free(log->timer);
+	buf_release(&log->gathered);
+	free(log);
+}

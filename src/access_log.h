@@ -1,0 +1,38 @@
+/*
+ * access_log.h: one line per request, for the operator.
+ *
+ *   2026-02-07T10:11:12Z 20 8123 1.4ms TLSv1.3 resumed - "gemini://example.org/" "text/gemini; ..."
+ *
+ * Time (UTC), status, bytes sent, duration, TLS version, "resumed" or "full",
+ * the visitor's address as the configuration allows ("-": not at all), what
+ * was asked for, the header's text; at the end, why an answer broke off.
+ * Control characters, quotes and backslashes are escaped as \xHH. Lines are
+ * gathered for a moment, or until there are some KB, and written whole.
+ */
+#ifndef CAPSULE_ACCESS_LOG_H
+#define CAPSULE_ACCESS_LOG_H
+
+#include "base/err.h"
+#include "net/server.h"
+
+enum log_addresses { LOG_ADDRESSES_NONE, LOG_ADDRESSES_SHORTENED, LOG_ADDRESSES_FULL };
+
+struct access_log;
+
+/*
+ * A log that writes to `fd` (borrowed; opened with O_APPEND). `base` (borrowed)
+ * times the writing. NULL with *err when memory is out.
+ */
+struct access_log *access_log_new(struct event_base *base, int fd,
+    enum log_addresses addresses, struct err *err);
+
+/* One line for the visit `v`; fit for server_options.visited, `log` being a struct access_log. */
+void access_log_visited(void *log, const struct visit *v);
+
+/* Write what is gathered, then free. NULL is fine. */
+void access_log_free(struct access_log *log);
+
+/* Append the line for `v` at `seconds` since 1970, as above, with LF. */
+void access_log_put(struct buf *out, const struct visit *v, enum log_addresses addresses, int64_t seconds);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * certificates.h: the certificates of a site's hosts, loaded as one set.
+ */
+#ifndef CAPSULE_CERTIFICATES_H
+#define CAPSULE_CERTIFICATES_H
+
+#include "tls/tls_context.h"
+
+struct certificates {
+	struct tls_certificate **list;   /* the first is the default's */
+	size_t count;
+	struct tls_context *tls;         /* over all of them */
+};
+
+/*
+ * Load CERTS/HOST/ for `hosts`, the first being the default. A host without a
+ * folder of its own is a further name of the default's certificate. `may_make`:
+ * a missing default is made, its folder too. False with *err, *c then empty.
+ */
+bool certificates_load(struct certificates *c, const char *certs_path,
+    char *const *hosts, size_t host_count, bool may_make, struct err *err);
+void certificates_release(struct certificates *c);
+
+/* Whether both hold the same certificates in the same order. */
+bool certificates_equal(const struct certificates *a, const struct certificates *b);
+
+/* "answers to HOST, certificate until DATE, key SHA256:..." for each, on stderr. */
+void certificates_print(const struct certificates *c);
+
+#endif

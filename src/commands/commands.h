@@ -1,0 +1,19 @@
+/*
+ * commands/commands.h: the subcommands that need no network of their own making.
+ *
+ * Each takes the parsed command line and returns the exit status: 0 good, 1
+ * failed, 2 used wrongly. What they print for people to use goes to stdout,
+ * sentences about trouble to stderr.
+ */
+#ifndef CAPSULE_COMMANDS_H
+#define CAPSULE_COMMANDS_H
+
+#include "options.h"
+
+int render_command(const struct options *o);  /* what a reader of a post gets */
+int check_command(const struct options *o);   /* findings on a whole site */
+int new_command(const struct options *o);     /* a dated draft */
+int cert_command(const struct options *o);    /* show, make and renew certificates */
+int get_command(const struct options *o);     /* one request to any server */
+
+#endif

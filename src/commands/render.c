@@ -1,0 +1,219 @@
+/*
+ * commands/render.c: `capsule render`: what a reader of one post gets.
+ *
+ * A file that lies in a site is asked for by its address, through the very
+ * function that answers visitors. Any other file, standard input, and drafts
+ * are made into the same page without neighbours.
+ */
+#include "commands/commands.h"
+
+#include "pages/site.h"
+#include "site_folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Counts what conversion dropped and says it on stderr. */
+struct listener {
+	struct report report;
+	const char *file;
+	unsigned    count;
+};
+
+static void
+on_finding(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
+{
+	struct listener *l = (struct listener *)r;
+
+	(void)file;
+	l->count++;
+	fprintf(stderr, "%s:%u: %s: %s\n", l->file, line, kind, sentence);
+}
+
+static bool
+read_all(struct buf *out, const char *file, struct err *err)
+{
+	bool standard = strcmp(file, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
+	ssize_t n = 0;
+	char *room;
+
+	if (fd == -1)
+		return err_set(err, "cannot open '%s': %s", file, strerror(errno));
+	while ((room = buf_room(out, 1 << 16)) != NULL && (n = read(fd, room, 1 << 16)) > 0)
+		buf_grew(out, (size_t)n);
+	if (n == -1)
+		err_set(err, "cannot read '%s': %s", file, strerror(errno));
+	else if (!room)
+		err_set(err, "cannot read '%s': it is longer than %d MB", file, POST_FILE_MOST >> 20);
+	if (!standard)
+		close(fd);
+	return room && n != -1;
+}
+
+/* What the command line says of conversion goes over what the configuration says. */
+static bool
+apply_options(struct site_settings *settings, const struct options *o, struct err *err)
+{
+	static const char *const places[] = { "paragraph", "section", "end" };
+	unsigned long width;
+
+	settings->numbered_links |= o->numbered;
+	settings->keep_emphasis |= o->keep_emphasis;
+	if (o->links) {
+		int i = 0;
+
+		while (i < 3 && strcmp(o->links, places[i]) != 0)
+			i++;
+		if (i == 3)
+			return err_set(err, "--links wants paragraph, section or end, not '%.40s'", o->links);
+		settings->links = (enum gemtext_links)i;
+	}
+	if (o->width) {
+		if (!slice_number(slice_of(o->width), 1000, &width) || width < 20)
+			return err_set(err, "--width wants a number from 20 to 1000, not '%.40s'", o->width);
+		settings->width = (unsigned)width;
+	}
+	return true;
+}
+
+/* The body alone: nothing is known of a site around it. */
+static bool
+put_body(struct buf *out, const struct post *p, const struct site_settings *settings, struct report *report, struct err *err)
+{
+	const struct gemtext_options go = {
+		.links = settings->links, .numbered = settings->numbered_links,
+		.keep_emphasis = settings->keep_emphasis, .width = settings->width,
+		.lang = slice_of(p->lang[0] ? p->lang : settings->lang),
+		.report = report, .file = p->file, .first_line = p->body_line,
+	};
+
+	return gemtext_convert(out, p->body, &go) || err_set(err, "'%s' becomes too long a page", p->file);
+}
+
+/* A page of a post that no site lists. */
+static bool
+put_lone_page(struct buf *out, const struct post *p, const struct site_settings *settings, struct report *report, struct err *err)
+{
+	struct catalog *catalog = catalog_new();
+	struct site *site = catalog ? site_new(settings, catalog, -1, 0) : NULL;
+	bool ok = site ? post_page(out, site, p, SLICE(""), report) || err_set(err, "'%s' becomes too long a page", p->file)
+	    : err_set(err, "cannot make the page: memory is out");
+
+	site_free(site);
+	catalog_free(catalog);
+	return ok;
+}
+
+/* A file by itself, as --body or a whole page. */
+static bool
+put_lone(struct buf *out, const char *file, const struct options *o, struct listener *listener, struct err *err)
+{
+	struct config *c = config_load(AT_FDCWD, o->config ? o->config : "", o->config != NULL, err);
+	struct buf text = BUF_INIT(POST_FILE_MOST);
+	struct report *report = o->check ? &listener->report : NULL;
+	struct post *p = NULL;
+	bool ok = c && apply_options(&c->site, o, err) && read_all(&text, file, err);
+
+	if (ok)
+		p = post_parse(buf_slice(&text), file, report, err);
+	ok = p && (o->body ? put_body(out, p, &c->site, report, err) : put_lone_page(out, p, &c->site, report, err));
+	post_free(p);
+	buf_release(&text);
+	config_free(c);
+	return ok;
+}
+
+/* Ask the site for the post's address, as a visitor would. */
+static bool
+put_answer(struct buf *out, const struct site_folder *f, const struct catalog *catalog, const struct entry *e, struct err *err)
+{
+	struct site *site = site_new(&f->config->site, catalog, f->content, 0);
+	struct request *req = calloc(1, sizeof(*req));
+	struct response res;
+	bool ok;
+
+	response_init(&res);
+	if (!site || !req) {
+		free(req);
+		site_free(site);
+		return err_set(err, "cannot make the page: memory is out");
+	}
+	req->host = slice_of(f->config->site.hosts[0]);
+	req->port = f->config->site.public_port;
+	req->path = slice_of(e->path);
+	site_answer(site, req, &res);
+	if (res.bytes) {
+		struct slice body = slice_from(res.bytes->data, res.bytes->len);
+
+		slice_cut(&body, '\n');   /* the header line */
+		buf_put_slice(out, body);
+	}
+	ok = res.status == STATUS_SUCCESS || err_set(err, "'%s' answers %d", e->path, (int)res.status);
+	response_release(&res);
+	free(req);
+	site_free(site);
+	return ok;
+}
+
+/* Whether the file is a published post of a site; then its page is appended, or *err says why not. */
+static bool
+put_site_page(struct buf *out, const char *file, const struct options *o, bool *published, struct err *err)
+{
+	char site[SITE_PATH_MOST], name[SITE_PATH_MOST];
+	struct site_folder f;
+	struct catalog *catalog;
+	const struct entry *e = NULL;
+	bool changed, ok = true;
+
+	*published = false;
+	if (!site_folder_of_file(file, site, name))
+		return true;
+	if (!site_folder_open(&f, site, o, err))
+		return false;
+	if (!apply_options(&f.config->site, o, err)) {
+		site_folder_close(&f);
+		return false;
+	}
+	catalog = catalog_new();
+	if (catalog && catalog_scan(catalog, f.content, (int64_t)time(NULL), NULL, &changed, err))
+		e = catalog_find_source(catalog, slice_of(name));
+	if (e) {
+		*published = true;
+		ok = put_answer(out, &f, catalog, e, err);
+	}
+	catalog_free(catalog);
+	site_folder_close(&f);
+	return ok;
+}
+
+static bool
+render(struct buf *out, const char *file, const struct options *o, struct listener *listener, struct err *err)
+{
+	bool alone = o->body || o->check || strcmp(file, "-") == 0, published = false;
+
+	if (!alone && !put_site_page(out, file, o, &published, err))
+		return false;
+	return published || put_lone(out, file, o, listener, err);
+}
+
+int
+render_command(const struct options *o)
+{
+	const char *file = o->arguments[0];
+	struct listener listener = { .report.found = on_finding, .file = file };
+	struct buf out = BUF_INIT(4 * (size_t)POST_FILE_MOST);
+	struct err err;
+	bool ok = render(&out, file, o, &listener, &err);
+
+	if (!ok)
+		fprintf(stderr, "capsule: %s\n", err.text);
+	else if (fwrite(out.data, 1, out.len, stdout) != out.len || fflush(stdout) != 0)
+		ok = (fprintf(stderr, "capsule: cannot write the page: %s\n", strerror(errno)), false);
+	buf_release(&out);
+	return ok && listener.count == 0 ? EXIT_GOOD : EXIT_FAILED;
+}

@@ -1,0 +1,485 @@
+/* config.c: capsule.yaml; see config.h. */
+#include "config.h"
+
+#include "data/yaml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
+
+enum type { TEXT, BOOL, NUMBER, SIZE, CHOICE, LIST, PREFIXES };
+
+#define SITE(member) offsetof(struct config, site.member)
+#define LIMIT(member) offsetof(struct config, limits.member)
+#define HERE(member) offsetof(struct config, member)
+
+/*
+ * X(key, type, where it goes, default as capsule.yaml would say it, least, most, help)
+ * A LIST's default is its items with commas; a CHOICE's `help` begins with its
+ * words, separated by '|', in the order of their values.
+ */
+#define CONFIG_TABLE(X) \
+	X("title",          TEXT,   SITE(title),    "A capsule", 0, 0, "name of the capsule") \
+	X("subtitle",       TEXT,   SITE(subtitle), "", 0, 0, "a line below it") \
+	X("author",         TEXT,   SITE(author),   "", 0, 0, "who writes posts that name nobody") \
+	X("lang",           TEXT,   SITE(lang),     "en", 0, 0, "language (BCP 47) of what names none") \
+	X("contact",        TEXT,   SITE(contact),  "", 0, 0, "mailto: or other address for /.well-known/security.txt") \
+	X("contact_until",  TEXT,   SITE(contact_until), "", 0, 0, "date that ends it; a year after the newest post") \
+	X("feed_id",        TEXT,   SITE(feed_id),  "", 0, 0, "what ids in the Atom feeds begin with; gemini:// and the first host") \
+	X("hosts",          LIST,   SITE(hosts),    "localhost", 1, 64, "names to answer for; the first is in absolute links") \
+	X("public_port",    NUMBER, SITE(public_port), "1965", 1, 65535, "port in addresses that visitors use") \
+	X("home_posts",     NUMBER, SITE(home_posts), "10", 0, 1000, "newest posts on the home page") \
+	X("feed_posts",     NUMBER, SITE(feed_posts), "30", 1, 1000, "newest posts in the feeds") \
+	X("sidebar",        LIST,   SITE(sidebar),  "byline,updated,crossposts", 0, 32, "fields beside a post, in their order") \
+	X("sidebar_below",  BOOL,   SITE(sidebar_below), "no", 0, 0, "the sidebar stands after the text") \
+	X("links",          CHOICE, SITE(links),    "paragraph", 0, 0, "paragraph|section|end: where link lines stand") \
+	X("numbered_links", BOOL,   SITE(numbered_links), "no", 0, 0, "links are numbered in the text") \
+	X("keep_emphasis",  BOOL,   SITE(keep_emphasis), "no", 0, 0, "* and ** stay around emphasised words") \
+	X("width",          NUMBER, SITE(width),    "72", 20, 1000, "columns that tables are fitted to") \
+	X("robots.archive", BOOL,   SITE(archive),  "yes", 0, 0, "public archives may keep copies") \
+	X("robots.index",   BOOL,   SITE(index),    "yes", 0, 0, "search engines may index") \
+	X("robots.research", BOOL,  SITE(research), "yes", 0, 0, "researchers may count") \
+	X("robots.proxy",   BOOL,   SITE(proxy),    "no", 0, 0, "web proxies may show it in browsers") \
+	X("web",            PREFIXES, SITE(web),    "", 0, 0, "web addresses and the capsule addresses they are here") \
+	X("listen",         LIST,   HERE(listen),   "0.0.0.0:1965,[::]:1965", 1, CONFIG_LISTEN_MOST, "where to listen") \
+	X("workers",        NUMBER, HERE(workers),  "0", 0, 64, "processes that answer; 0: one per core") \
+	X("user",           TEXT,   HERE(user),     "", 0, 0, "whom workers run as when started as root") \
+	X("sandbox",        CHOICE, HERE(sandbox),  "on", 0, 0, "off|on|required: what workers are shut in by") \
+	X("log.file",       TEXT,   HERE(log_file), "", 0, 0, "where requests are logged: a file, none; stderr when empty") \
+	X("log.addresses",  CHOICE, HERE(log_addresses), "none", 0, 0, "none|shortened|full: visitors' addresses in the log") \
+	X("cache",          SIZE,   HERE(cache),    "8 MB", 0, 1ul << 40, "finished pages that each worker keeps") \
+	X("limits.connections", NUMBER, LIMIT(connections), "4096", 1, 1000000, "visitors at once, in each worker") \
+	X("limits.connections_per_address", NUMBER, LIMIT(connections_per_address), "128", 1, 60000, "from one address") \
+	X("limits.handshake_seconds", NUMBER, LIMIT(handshake_timeout), "10", 1, 3600, "for the TLS handshake") \
+	X("limits.request_seconds", NUMBER, LIMIT(request_timeout), "10", 1, 3600, "for the request line") \
+	X("limits.write_seconds", NUMBER, LIMIT(write_timeout), "30", 1, 3600, "without a byte taken by the visitor") \
+	X("limits.response_seconds", NUMBER, LIMIT(response_timeout), "3600", 1, 86400, "for a whole answer") \
+	X("limits.close_seconds", NUMBER, LIMIT(close_timeout), "5", 1, 3600, "for the visitor to close after us") \
+	X("limits.slow_down_seconds", NUMBER, LIMIT(slow_down), "10", 1, 3600, "what a visitor too many is told to wait")
+
+static const struct key {
+	const char *name;
+	enum type   type;
+	size_t      offset;
+	const char *otherwise;
+	unsigned long least, most;
+	const char *help;
+} keys[] = {
+#define AS_KEY(name, type, offset, otherwise, least, most, help) \
+	{ name, type, offset, otherwise, least, most, help },
+	CONFIG_TABLE(AS_KEY)
+};
+
+enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
+
+/* What is being read: for sentences. */
+struct source {
+	struct config *config;
+	const char    *file;
+	struct err    *err;
+};
+
+static bool
+fail(const struct source *s, const struct value *at, const char *key, const char *why)
+{
+	return err_set(s->err, "%s:%u: '%s' %s", s->file, at ? at->line : 0, key, why);
+}
+
+/* ---- lists --------------------------------------------------------------- */
+
+static void
+free_list(char **list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(list[i]);
+	free(list);
+}
+
+/* A list member and, by convention right behind it in its struct, its count. */
+static size_t *
+count_of(char ***list)
+{
+	return (size_t *)(list + 1);
+}
+
+static bool
+append(char ***list, struct slice item)
+{
+	size_t *count = count_of(list);
+	char **more = realloc(*list, (*count + 1) * sizeof(*more));
+
+	if (!more)
+		return false;
+	*list = more;
+	more[*count] = slice_dup(item);
+	if (!more[*count])
+		return false;
+	(*count)++;
+	return true;
+}
+
+bool
+config_set_list(char ***list, size_t *list_count, const char *const *items, size_t count)
+{
+	free_list(*list, *list_count);
+	*list = NULL;
+	*list_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!append(list, slice_of(items[i])))
+			return false;
+	}
+	return true;
+}
+
+/* ---- values -------------------------------------------------------------- */
+
+/* Which of the words before ':' in the key's help is `text`; false: none. */
+static bool
+choose(const struct key *k, struct slice text, int *choice)
+{
+	struct slice words = slice_of(k->help);
+
+	words = slice_first(words, slice_find(words, ':'));
+	for (*choice = 0; words.len > 0; (*choice)++) {
+		if (slice_eq_nocase(slice_cut(&words, '|'), text))
+			return true;
+	}
+	return false;
+}
+
+/* "512 KB", "8 MB", "1 GB", or bytes. */
+static bool
+read_size(struct slice text, unsigned long most, unsigned long *size)
+{
+	static const struct { struct slice unit; unsigned shift; } units[] = {
+		{ { "KB", 2 }, 10 }, { { "MB", 2 }, 20 }, { { "GB", 2 }, 30 }, { { "B", 1 }, 0 },
+	};
+	unsigned shift = 0;
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (slice_ends_nocase(text, units[i].unit)) {
+			shift = units[i].shift;
+			text = slice_trim(slice_first(text, text.len - units[i].unit.len));
+			break;
+		}
+	}
+	if (!slice_number(text, most >> shift, size))
+		return false;
+	*size <<= shift;
+	return true;
+}
+
+/* Take the scalar `text` for the key; `at` is its value, NULL for a default. */
+static bool
+set_scalar(const struct source *s, const struct key *k, struct slice text, const struct value *at)
+{
+	void *member = (char *)s->config + k->offset;
+	unsigned long number;
+	char why[160];
+
+	switch (k->type) {
+	case TEXT:
+		free(*(char **)member);
+		*(char **)member = slice_dup(text);
+		return *(char **)member || fail(s, at, k->name, "cannot be kept: memory is out");
+	case BOOL:
+		return value_read_bool(text, member) || fail(s, at, k->name, "is yes or no");
+	case NUMBER:
+		snprintf(why, sizeof(why), "is a number from %lu to %lu", k->least, k->most);
+		if (!slice_number(text, k->most, &number) || number < k->least)
+			return fail(s, at, k->name, why);
+		*(unsigned *)member = (unsigned)number;
+		return true;
+	case SIZE:
+		return read_size(text, k->most, member) || fail(s, at, k->name, "is a size such as 8 MB");
+	case CHOICE:
+		snprintf(why, sizeof(why), "is one of %.*s", SLICE_ARG(slice_first(slice_of(k->help), slice_find(slice_of(k->help), ':'))));
+		return choose(k, text, member) || fail(s, at, k->name, why);
+	default:
+		return fail(s, at, k->name, "is not a single value");
+	}
+}
+
+static bool
+set_list(const struct source *s, const struct key *k, const struct value *v)
+{
+	char ***list = (char ***)((char *)s->config + k->offset);
+	size_t *count = count_of(list);
+
+	config_set_list(list, count, NULL, 0);
+	if (v->kind != VALUE_LIST) {
+		if (v->kind != VALUE_STRING && v->kind != VALUE_NUMBER)
+			return fail(s, v, k->name, "is a list of texts");
+		return append(list, v->text) || fail(s, v, k->name, "cannot be kept: memory is out");
+	}
+	for (const struct value *item = v->first; item; item = item->next) {
+		if (item->kind == VALUE_LIST || item->kind == VALUE_MAP || item->text.len == 0)
+			return fail(s, item, k->name, "is a list of texts");
+		if (!append(list, item->text))
+			return fail(s, item, k->name, "cannot be kept: memory is out");
+	}
+	if (*count < k->least || *count > k->most)
+		return fail(s, v, k->name, *count < k->least ? "has too few items" : "has too many items");
+	return true;
+}
+
+static bool
+set_prefixes(const struct source *s, const struct key *k, const struct value *v)
+{
+	struct site_settings *site = &s->config->site;
+
+	if (v->kind != VALUE_MAP)
+		return fail(s, v, k->name, "is a table, one `https://old.example/: /posts/` a line");
+	for (const struct value *item = v->first; item; item = item->next) {
+		struct web_prefix *more;
+
+		if (item->kind != VALUE_STRING)
+			return fail(s, item, item->key.data, "wants the capsule address to put in its place");
+		more = realloc(site->web, (site->web_count + 1) * sizeof(*more));
+		if (!more)
+			return fail(s, item, k->name, "cannot be kept: memory is out");
+		site->web = more;
+		more[site->web_count] = (struct web_prefix){ slice_dup(item->key), slice_dup(item->text) };
+		site->web_count++;
+	}
+	return true;
+}
+
+static bool
+set_key(const struct source *s, const struct key *k, const struct value *v)
+{
+	if (v->kind == VALUE_NULL)
+		return true;
+	if (k->type == LIST)
+		return set_list(s, k, v);
+	if (k->type == PREFIXES)
+		return set_prefixes(s, k, v);
+	if (v->kind == VALUE_LIST || v->kind == VALUE_MAP)
+		return fail(s, v, k->name, "is not a single value");
+	return set_scalar(s, k, v->text, v);
+}
+
+/* ---- keys ---------------------------------------------------------------- */
+
+static const struct key *
+find_key(const char *name)
+{
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		if (strcmp(keys[i].name, name) == 0)
+			return &keys[i];
+	}
+	return NULL;
+}
+
+/* Whether some key lies in the group `name`: "limits" has "limits.connections". */
+static bool
+is_group(const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		if (strncmp(keys[i].name, name, len) == 0 && keys[i].name[len] == '.')
+			return true;
+	}
+	return false;
+}
+
+/* Insertions, deletions and changes of a character that make b of a (Levenshtein). */
+static unsigned
+distance(const char *a, const char *b)
+{
+	enum { LONGEST = 48 };
+	unsigned row[LONGEST + 1], len = (unsigned)strlen(b);
+
+	if (len > LONGEST || strlen(a) > LONGEST)
+		return LONGEST;
+	for (unsigned j = 0; j <= len; j++)
+		row[j] = j;
+	for (unsigned i = 1; a[i - 1] != '\0'; i++) {
+		unsigned diagonal = row[0];
+
+		row[0] = i;
+		for (unsigned j = 1; j <= len; j++) {
+			unsigned change = diagonal + (a[i - 1] != b[j - 1]);
+			unsigned least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+
+			diagonal = row[j];
+			row[j] = change < least ? change : least;
+		}
+	}
+	return row[len];
+}
+
+static bool
+fail_unknown(const struct source *s, const struct value *at, const char *name)
+{
+	const struct key *nearest = &keys[0];
+
+	for (size_t i = 1; i < KEY_COUNT; i++) {
+		if (distance(name, keys[i].name) < distance(name, nearest->name))
+			nearest = &keys[i];
+	}
+	return err_set(s->err, "%s:%u: '%.60s' is no key of a configuration; the nearest is '%s'",
+	    s->file, at->line, name, nearest->name);
+}
+
+static bool
+set_map(const struct source *s, const struct value *map, const char *group)
+{
+	for (const struct value *v = map->first; v; v = v->next) {
+		const struct key *k;
+		char name[128];
+
+		snprintf(name, sizeof(name), "%s%s%s", group, group[0] ? "." : "", v->key.data);
+		k = find_key(name);
+		if (k) {
+			if (!set_key(s, k, v))
+				return false;
+		} else if (!group[0] && is_group(name) && v->kind == VALUE_MAP) {
+			if (!set_map(s, v, name))
+				return false;
+		} else if (!group[0] && is_group(name)) {
+			if (v->kind != VALUE_NULL)
+				return fail(s, v, name, "is a table of keys");
+		} else {
+			return fail_unknown(s, v, name);
+		}
+	}
+	return true;
+}
+
+static bool
+set_defaults(const struct source *s)
+{
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		const struct key *k = &keys[i];
+		struct slice items = slice_of(k->otherwise);
+
+		if (k->type == PREFIXES)
+			continue;
+		if (k->type != LIST) {
+			if (!set_scalar(s, k, items, NULL))
+				return false;
+			continue;
+		}
+		while (items.len > 0) {
+			if (!append((char ***)((char *)s->config + k->offset), slice_cut(&items, ',')))
+				return fail(s, NULL, k->name, "cannot be kept: memory is out");
+		}
+	}
+	return true;
+}
+
+/* ---- the file ------------------------------------------------------------ */
+
+/* All of `file`; nothing when it is not there and need not be. */
+static bool
+read_file(struct buf *out, int dirfd, const char *file, bool must_exist, struct err *err)
+{
+	int fd = openat(dirfd, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n = 0;
+	char *room;
+
+	if (fd == -1 && errno == ENOENT && !must_exist)
+		return true;
+	if (fd == -1)
+		return err_set(err, "cannot open '%s': %s", file, strerror(errno));
+	while ((room = buf_room(out, 4096)) != NULL && (n = read(fd, room, 4096)) > 0)
+		buf_grew(out, (size_t)n);
+	if (n == -1)
+		err_set(err, "cannot read '%s': %s", file, strerror(errno));
+	else if (!room)
+		err_set(err, "cannot read '%s': it is longer than %d bytes", file, CONFIG_FILE_MOST);
+	close(fd);
+	return room && n != -1;
+}
+
+static bool
+read_values(const struct source *s, struct slice text)
+{
+	struct arena *arena = arena_new();
+	struct reading r = { .arena = arena, .file = s->file };
+	const struct value *top = arena ? yaml_read(&r, text, s->err) : NULL;
+	bool ok = top != NULL;
+
+	if (!arena)
+		return err_set(s->err, "cannot read '%s': memory is out", s->file);
+	if (top && top->kind == VALUE_MAP)
+		ok = set_map(s, top, "");
+	else if (top && top->kind != VALUE_NULL)
+		ok = err_set(s->err, "%s:%u: a configuration is lines of `key: value`", s->file, top->line);
+	arena_free(arena);
+	return ok;
+}
+
+static bool
+check_sidebar(const struct source *s)
+{
+	const struct site_settings *site = &s->config->site;
+
+	for (size_t i = 0; i < site->sidebar_count; i++) {
+		if (!sidebar_knows(slice_of(site->sidebar[i])))
+			return err_set(s->err, "%s: the sidebar has no field '%.60s'", s->file, site->sidebar[i]);
+	}
+	return true;
+}
+
+/* Host names are compared in lower case. */
+static void
+lower_hosts(struct site_settings *site)
+{
+	for (size_t i = 0; i < site->host_count; i++) {
+		for (char *c = site->hosts[i]; *c; c++) {
+			if (*c >= 'A' && *c <= 'Z')
+				*c = (char)(*c - 'A' + 'a');
+		}
+	}
+}
+
+struct config *
+config_load(int dirfd, const char *file, bool must_exist, struct err *err)
+{
+	struct config *c = calloc(1, sizeof(*c));
+	struct source s = { c, file, err };
+
+	if (!c) {
+		err_set(err, "cannot read '%s': memory is out", file);
+		return NULL;
+	}
+	buf_init(&c->source, CONFIG_FILE_MOST);
+	if (!set_defaults(&s) || !read_file(&c->source, dirfd, file, must_exist, err) ||
+	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s)) {
+		config_free(c);
+		return NULL;
+	}
+	lower_hosts(&c->site);
+	return c;
+}
+
+void
+config_free(struct config *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		void *member = (char *)c + keys[i].offset;
+
+		if (keys[i].type == TEXT)
+			free(*(char **)member);
+		else if (keys[i].type == LIST)
+			free_list(*(char ***)member, *count_of(member));
+	}
+	for (size_t i = 0; i < c->site.web_count; i++) {
+		free(c->site.web[i].from);
+		free(c->site.web[i].to);
+	}
+	free(c->site.web);
+	buf_release(&c->source);
+	free(c);
+}

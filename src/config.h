@@ -1,0 +1,43 @@
+/*
+ * config.h: capsule.yaml as a struct; every key optional.
+ *
+ * One table in config.c gives each key its type, default, bounds and a line of
+ * help; from it come the parser and the messages.
+ */
+#ifndef CAPSULE_CONFIG_H
+#define CAPSULE_CONFIG_H
+
+#include "access_log.h"
+#include "net/server.h"
+#include "pages/site.h"
+
+enum config_sandbox { CONFIG_SANDBOX_OFF, CONFIG_SANDBOX_ON, CONFIG_SANDBOX_REQUIRED };
+
+enum { CONFIG_LISTEN_MOST = 64 };
+
+struct config {
+	struct site_settings site;
+	struct server_limits limits;
+	char   **listen;  size_t listen_count;   /* "ADDR:PORT" */
+	unsigned workers;                        /* 0: one per core */
+	char    *user;                           /* "": the owner of the site's folder */
+	int      sandbox;                        /* enum config_sandbox */
+	char    *log_file;                       /* "": stderr; "none": no log */
+	int      log_addresses;                  /* enum log_addresses */
+	unsigned long cache;                     /* bytes of finished pages that each worker keeps */
+
+	struct buf source;                       /* the file's bytes, to see whether it changed */
+};
+
+/*
+ * Read `file` below the folder open at `dirfd` (AT_FDCWD for a plain path).
+ * A file that is not there gives all defaults when `must_exist` is false.
+ * NULL with *err, "capsule.yaml:3: ...", when a key or value is wrong.
+ */
+struct config *config_load(int dirfd, const char *file, bool must_exist, struct err *err);
+void config_free(struct config *c);
+
+/* Put `count` strings in place of a list of the configuration. False when memory is out. */
+bool config_set_list(char ***list, size_t *list_count, const char *const *items, size_t count);
+
+#endif

@@ -1,0 +1,121 @@
+/* site_folder.c: a site's configuration and folders; see site_folder.h. */
+#include "site_folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* `given`, or "SITE/name" when it is NULL. */
+static bool
+set_path(char path[SITE_PATH_MOST], const char *site, const char *name, const char *given, struct err *err)
+{
+	int n = given ? snprintf(path, SITE_PATH_MOST, "%s", given)
+	    : strcmp(site, ".") == 0 ? snprintf(path, SITE_PATH_MOST, "%s", name)
+	    : snprintf(path, SITE_PATH_MOST, "%s/%s", site, name);
+
+	if (n >= SITE_PATH_MOST)
+		return err_set(err, "cannot open '%.80s...': its name is too long", site);
+	return true;
+}
+
+struct config *
+site_folder_reload(const struct site_folder *f, const struct options *o, struct err *err)
+{
+	struct config *c = config_load(AT_FDCWD, f->config_path, o->config != NULL, err);
+	unsigned long workers;
+
+	if (!c)
+		return NULL;
+	if ((o->hosts.count > 0 && !config_set_list(&c->site.hosts, &c->site.host_count, o->hosts.items, o->hosts.count)) ||
+	    (o->listen.count > 0 && !config_set_list(&c->listen, &c->listen_count, o->listen.items, o->listen.count))) {
+		err_set(err, "cannot read the configuration: memory is out");
+		goto failed;
+	}
+	if (o->workers) {
+		if (!slice_number(slice_of(o->workers), 64, &workers) || workers == 0) {
+			err_set(err, "--workers wants a number from 1 to 64, not '%.40s'", o->workers);
+			goto failed;
+		}
+		c->workers = (unsigned)workers;
+	}
+	return c;
+failed:
+	config_free(c);
+	return NULL;
+}
+
+bool
+site_folder_open(struct site_folder *f, const char *path, const struct options *o, struct err *err)
+{
+	struct stat st;
+
+	if (!path)
+		path = ".";
+	f->content = -1;
+	f->config = NULL;
+	if (stat(path, &st) == -1)
+		return err_set(err, "cannot open the site '%s': %s", path, strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		return err_set(err, "cannot open the site '%s': it is not a folder", path);
+	if (snprintf(f->path, sizeof(f->path), "%s", path) >= (int)sizeof(f->path) ||
+	    !set_path(f->config_path, path, "capsule.yaml", o->config, err) ||
+	    !set_path(f->content_path, path, "content", NULL, err) ||
+	    !set_path(f->certs_path, path, "certs", o->certs, err))
+		return false;
+	f->content = open(f->content_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (f->content == -1)
+		return err_set(err, "cannot open '%s': %s; a site keeps its posts in a folder of that name",
+		    f->content_path, strerror(errno));
+	f->config = site_folder_reload(f, o, err);
+	if (!f->config)
+		site_folder_close(f);
+	return f->config != NULL;
+}
+
+void
+site_folder_close(struct site_folder *f)
+{
+	if (f->content != -1)
+		close(f->content);
+	config_free(f->config);
+	f->content = -1;
+	f->config = NULL;
+}
+
+static bool
+exists(const char *folder, const char *name)
+{
+	char path[PATH_MAX];
+
+	return snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path) &&
+	    access(path, F_OK) == 0;
+}
+
+bool
+site_folder_of_file(const char *path, char site[SITE_PATH_MOST], char name[SITE_PATH_MOST])
+{
+	char whole[PATH_MAX], folder[PATH_MAX];
+	char *slash;
+
+	if (!realpath(path, whole))
+		return false;
+	snprintf(folder, sizeof(folder), "%s", whole);
+	while ((slash = strrchr(folder, '/')) != NULL && slash != folder) {
+		size_t len;
+
+		*slash = '\0';
+		len = (size_t)(slash - folder);
+		if (!exists(folder, "content") && !exists(folder, "capsule.yaml"))
+			continue;
+		if (strncmp(whole + len, "/content/", 9) != 0)
+			return false;
+		snprintf(site, SITE_PATH_MOST, "%s", folder);
+		snprintf(name, SITE_PATH_MOST, "%s", whole + len + 9);
+		return true;
+	}
+	return false;
+}

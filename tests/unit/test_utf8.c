@@ -1,0 +1,82 @@
+/* UTF-8: what is sound, what U+FFFD replaces, how wide it shows. */
+#include "unit.h"
+
+#include "base/utf8.h"
+
+/* Damaged sequences, and what cleaning makes of them (Unicode 15, table 3-8 and its neighbours). */
+static void
+test_clean(void **state)
+{
+	static const struct { struct slice bytes; const char *want; } cases[] = {
+		{ { "plain", 5 }, "plain" },
+		{ { "gr\xC3\xBC\xC3\x9F", 6 }, "gr\xC3\xBC\xC3\x9F" },
+		{ { "\xF0\x9F\x98\x80", 4 }, "\xF0\x9F\x98\x80" },
+		{ { "a\0b", 3 }, "a\xEF\xBF\xBD" "b" },
+		{ { "\xC0\xAF", 2 }, "\xEF\xBF\xBD\xEF\xBF\xBD" },
+		{ { "\xE2\x82", 2 }, "\xEF\xBF\xBD" },
+		{ { "\xE2\x82x", 3 }, "\xEF\xBF\xBDx" },
+		{ { "\xED\xA0\x80", 3 }, "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" },
+		{ { "\xF4\x90\x80\x80", 4 }, "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" },
+		{ { "\xFFx\x80", 3 }, "\xEF\xBF\xBDx\xEF\xBF\xBD" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf b = BUF_INIT(100);
+
+		utf8_put_clean(&b, cases[i].bytes);
+		assert_string_equal(b.data, cases[i].want);
+		assert_true(utf8_valid(buf_slice(&b)));
+		buf_release(&b);
+	}
+	assert_false(utf8_valid(SLICE("\xE2\x82")));
+	assert_true(utf8_valid(SLICE("a\0b")));
+}
+
+static void
+test_next_and_put(void **state)
+{
+	static const uint32_t characters[] = { 'a', 0xE9, 0x20AC, 0x1F600, 0x10FFFF };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(characters); i++) {
+		struct buf b = BUF_INIT(8);
+		bool damaged;
+		uint32_t c;
+
+		utf8_put(&b, characters[i]);
+		assert_int_equal(utf8_next(buf_slice(&b), &c, &damaged), b.len);
+		assert_int_equal(c, characters[i]);
+		assert_false(damaged);
+		buf_release(&b);
+	}
+}
+
+static void
+test_width(void **state)
+{
+	static const struct { uint32_t c; int want; } cases[] = {
+		{ 'a', 1 }, { 0xFC, 1 }, { 0x301, 0 }, { 0x200D, 0 }, { 0x4E2D, 2 }, { 0xFF21, 2 },
+		{ 0x1F600, 2 }, { 0x7F, 0 }, { 0x1B, 0 }, { 0x0410, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_int_equal(utf8_width(cases[i].c), cases[i].want);
+	assert_true(utf8_is_cjk(0x3042));
+	assert_false(utf8_is_cjk(0xAC00));
+	assert_true(utf8_is_letter_or_digit(0x0436));
+	assert_false(utf8_is_letter_or_digit(0x2014));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_clean),
+		cmocka_unit_test(test_next_and_put),
+		cmocka_unit_test(test_width),
+	};
+
+	return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
+}
