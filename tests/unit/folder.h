@@ -57,6 +57,20 @@ folder_write(struct folder_for_test *f, const char *file, const char *text)
 	close(fd);
 }
 
+/* The file's text, up to 64 KB, for free(). */
+static inline char *
+folder_read(struct folder_for_test *f, const char *file)
+{
+	enum { MOST = 1 << 16 };
+	char *text = calloc(1, MOST);
+	int fd = openat(f->fd, file, O_RDONLY | O_CLOEXEC);
+
+	assert_int_not_equal(fd, -1);
+	assert_true(read(fd, text, MOST - 1) >= 0);
+	close(fd);
+	return text;
+}
+
 static inline void
 folder_delete(struct folder_for_test *f, const char *file)
 {
