@@ -1,0 +1,381 @@
+/*
+ * posts/watch.c: noticing changes; see watch.h.
+ *
+ * A set of inotify watches is never mended: when folders came or went a new
+ * set is made, the old one is dropped, and only then is the change told. So
+ * whoever reads the folder on being told has watches on all of it, and
+ * nothing can slip between.
+ */
+#include "posts/watch.h"
+
+#include "base/slice.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	EVENTS = IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB,
+	DEPTH_MOST = 16,
+};
+
+/* One of the paths: its folder is watched for its name, and it with all below when it is a folder itself. */
+struct target {
+	char *path, *folder;
+	const char *name;   /* the end of `path` */
+	int   watch;        /* inotify's number of the folder */
+};
+
+struct watch {
+	struct event_base *base;
+	struct target *targets;
+	size_t count;
+	void (*changed)(void *ctx);
+	void *ctx;
+	struct report *report;
+	int  notify;            /* inotify's descriptor; -1: polling */
+	bool *in_tree;          /* by inotify's numbers: a folder all of which counts */
+	size_t in_tree_size;
+	struct event *readable, *settled, *poll;
+	bool folders_changed, pending, told_polling;
+	int64_t first_change;   /* of those not told yet, ms */
+	uint64_t fingerprint;   /* while polling */
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void
+arm(struct event *timer, int64_t ms)
+{
+	struct timeval delay = { .tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000) };
+
+	event_add(timer, &delay);
+}
+
+/* --- a set of watches --------------------------------------------------------------- */
+
+/* Watch one folder; -1 with errno. What is no folder, or not there, is passed over: 0. */
+static int
+add_folder(struct watch *w, const char *path, bool tree)
+{
+	int number = inotify_add_watch(w->notify, path, EVENTS | IN_ONLYDIR);
+	bool *bigger;
+
+	if (number == -1)
+		return errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ELOOP ? 0 : -1;
+	if ((size_t)number >= w->in_tree_size) {
+		size_t size = 2 * (size_t)number + 64;
+
+		bigger = realloc(w->in_tree, size * sizeof(*bigger));
+		if (!bigger)
+			return -1;
+		memset(bigger + w->in_tree_size, 0, (size - w->in_tree_size) * sizeof(*bigger));
+		w->in_tree = bigger;
+		w->in_tree_size = size;
+	}
+	w->in_tree[number] = w->in_tree[number] || tree;
+	return number;
+}
+
+static bool
+is_hidden(const char *name)
+{
+	return name[0] == '.' && strcmp(name, ".well-known") != 0;
+}
+
+static bool
+is_folder(DIR *dir, const struct dirent *found)
+{
+	struct stat st;
+
+	if (found->d_type != DT_UNKNOWN)
+		return found->d_type == DT_DIR;
+	return fstatat(dirfd(dir), found->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* A folder and all below. Each is watched before it is read, so a folder made meanwhile is told of. */
+static bool
+add_tree(struct watch *w, const char *path, unsigned depth)
+{
+	int number = add_folder(w, path, true);
+	struct dirent *found;
+	char below[PATH_MAX];
+	bool good = true;
+	DIR *dir;
+
+	if (number <= 0)
+		return number == 0;
+	dir = depth < DEPTH_MOST ? opendir(path) : NULL;
+	if (!dir)
+		return true;
+	while (good && (found = readdir(dir))) {
+		if (is_hidden(found->d_name) || !is_folder(dir, found))
+			continue;
+		if (snprintf(below, sizeof(below), "%s/%s", path, found->d_name) < (int)sizeof(below))
+			good = add_tree(w, below, depth + 1);
+	}
+	closedir(dir);
+	return good;
+}
+
+static bool
+add_all(struct watch *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		struct target *t = &w->targets[i];
+
+		t->watch = add_folder(w, t->folder, false);
+		if (t->watch == -1 || !add_tree(w, t->path, 0))
+			return false;
+	}
+	return true;
+}
+
+/* Network and user-space file systems whose changes elsewhere inotify does not see. */
+static bool
+is_remote(const char *path)
+{
+	static const uint32_t types[] = {
+		0x6969 /* NFS */, 0xFF534D42 /* CIFS */, 0xFE534D42 /* SMB2 */, 0x517B /* SMB */, 0x65735546 /* FUSE */,
+		0x01021997 /* 9P */, 0x5346414F /* AFS */, 0x00C36400 /* Ceph */, 0x73757245 /* Coda */, 0x786F4256 /* VirtualBox */,
+	};
+	struct statfs fs;
+
+	if (statfs(path, &fs) == -1)
+		return false;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if ((uint32_t)fs.f_type == types[i])
+			return true;
+	}
+	return false;
+}
+
+static uint64_t
+fingerprint(const struct watch *w)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < w->count; i++)
+		sum = sum * 31 + watch_fingerprint(w->targets[i].path);
+	return sum;
+}
+
+static void
+drop_watches(struct watch *w)
+{
+	if (w->readable)
+		event_free(w->readable);
+	w->readable = NULL;
+	if (w->notify != -1)
+		close(w->notify);
+	w->notify = -1;
+	free(w->in_tree);
+	w->in_tree = NULL;
+	w->in_tree_size = 0;
+}
+
+static void
+begin_polling(struct watch *w, const char *why)
+{
+	drop_watches(w);
+	if (!w->told_polling)
+		report_add(w->report, "watch", "", 0, "%s; looking for changes once a second instead", why);
+	w->told_polling = true;
+	w->fingerprint = fingerprint(w);
+	arm(w->poll, WATCH_POLL_MS);
+}
+
+static void on_readable(evutil_socket_t fd, short what, void *ctx);
+
+/* A new set of watches in place of the one there is, or polling. */
+static void
+begin(struct watch *w)
+{
+	const char *why = NULL;
+
+	drop_watches(w);
+	for (size_t i = 0; i < w->count && !why; i++) {
+		if (is_remote(w->targets[i].path))
+			why = "the file system does not tell of changes";
+	}
+	if (!why) {
+		w->notify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+		if (w->notify == -1 || !add_all(w))
+			why = errno == ENOSPC ? "more folders than fs.inotify.max_user_watches allows to watch"
+			    : errno == EMFILE ? "no inotify is left (fs.inotify.max_user_instances)" : "inotify does not work here";
+	}
+	if (!why) {
+		w->readable = event_new(w->base, w->notify, EV_READ | EV_PERSIST, on_readable, w);
+		if (!w->readable || event_add(w->readable, NULL) == -1)
+			why = "the event loop refuses inotify";
+	}
+	if (why)
+		begin_polling(w, why);
+}
+
+/* --- what happened -------------------------------------------------------------------- */
+
+/* Is it one of the paths, or below one? */
+static bool
+concerns(const struct watch *w, const struct inotify_event *e)
+{
+	const char *name = e->len > 0 ? e->name : "";
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->targets[i].watch == e->wd && strcmp(w->targets[i].name, name) == 0)
+			return true;
+	}
+	return e->wd >= 0 && (size_t)e->wd < w->in_tree_size && w->in_tree[e->wd] && !is_hidden(name);
+}
+
+static void
+note(struct watch *w)
+{
+	int64_t now = now_ms(), latest;
+
+	if (!w->pending)
+		w->first_change = now;
+	w->pending = true;
+	latest = w->first_change + WATCH_LATEST_MS - now;
+	arm(w->settled, latest < WATCH_SETTLE_MS ? latest > 0 ? latest : 0 : WATCH_SETTLE_MS);
+}
+
+static void
+take_event(struct watch *w, const struct inotify_event *e)
+{
+	if (!(e->mask & IN_Q_OVERFLOW) && !concerns(w, e))
+		return;
+	/* an overflow may hide anything; a folder that came or went needs other watches */
+	w->folders_changed = w->folders_changed || (e->mask & (IN_Q_OVERFLOW | IN_UNMOUNT)) ||
+	    ((e->mask & IN_ISDIR) && (e->mask & (IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)));
+	note(w);
+}
+
+static void
+on_readable(evutil_socket_t fd, short what, void *ctx)
+{
+	_Alignas(struct inotify_event) char events[16384];
+	struct watch *w = ctx;
+	ssize_t n;
+
+	(void)what;
+	while ((n = read(fd, events, sizeof(events))) > 0) {
+		for (char *at = events; at < events + n;) {
+			const struct inotify_event *e = (const struct inotify_event *)(const void *)at;
+
+			take_event(w, e);
+			at += sizeof(*e) + e->len;
+		}
+	}
+}
+
+static void
+on_settled(evutil_socket_t fd, short what, void *ctx)
+{
+	struct watch *w = ctx;
+
+	(void)fd, (void)what;
+	w->pending = false;
+	if (w->folders_changed)
+		begin(w);
+	w->folders_changed = false;
+	w->changed(w->ctx);
+}
+
+/* At most a fiftieth of the time is spent on looking. */
+static void
+on_poll(evutil_socket_t fd, short what, void *ctx)
+{
+	struct watch *w = ctx;
+	int64_t begun = now_ms(), took;
+	uint64_t now = fingerprint(w);
+
+	(void)fd, (void)what;
+	took = now_ms() - begun;
+	arm(w->poll, took * 50 > WATCH_POLL_MS ? took * 50 : WATCH_POLL_MS);
+	if (now != w->fingerprint) {
+		w->fingerprint = now;
+		w->changed(w->ctx);
+	}
+}
+
+/* --- life ------------------------------------------------------------------------------ */
+
+/* "site/content/" becomes "site/content" in "site". */
+static bool
+set_target(struct target *t, const char *path)
+{
+	struct slice whole = slice_of(path), folder;
+	size_t slash;
+
+	while (whole.len > 1 && slice_ends(whole, SLICE("/")))
+		whole.len--;
+	slash = slice_find_last(whole, '/');
+	folder = slash == whole.len ? SLICE(".") : slice_first(whole, slash > 0 ? slash : 1);
+	t->path = slice_dup(whole);
+	t->folder = slice_dup(folder);
+	if (!t->path || !t->folder)
+		return false;
+	t->name = t->path + (slash == whole.len ? 0 : slash + 1);
+	return true;
+}
+
+struct watch *
+watch_new(struct event_base *base, const char *const *paths, size_t count,
+    void (*changed)(void *ctx), void *ctx, struct report *report, struct err *err)
+{
+	struct watch *w = calloc(1, sizeof(*w));
+	bool good;
+
+	if (!w) {
+		err_set(err, "cannot watch for changes: out of memory");
+		return NULL;
+	}
+	*w = (struct watch){ .base = base, .changed = changed, .ctx = ctx, .report = report, .notify = -1 };
+	w->settled = evtimer_new(base, on_settled, w);
+	w->poll = evtimer_new(base, on_poll, w);
+	w->targets = calloc(count + 1, sizeof(*w->targets));
+	good = w->settled && w->poll && w->targets;
+	for (size_t i = 0; i < count && good; i++, w->count++)
+		good = set_target(&w->targets[i], paths[i]);
+	if (!good) {
+		watch_free(w);
+		err_set(err, "cannot watch for changes: out of memory");
+		return NULL;
+	}
+	begin(w);
+	return w;
+}
+
+void
+watch_free(struct watch *w)
+{
+	if (!w)
+		return;
+	drop_watches(w);
+	if (w->settled)
+		event_free(w->settled);
+	if (w->poll)
+		event_free(w->poll);
+	for (size_t i = 0; w->targets && i < w->count; i++) {
+		free(w->targets[i].path);
+		free(w->targets[i].folder);
+	}
+	free(w->targets);
+	free(w);
+}

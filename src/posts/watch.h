@@ -1,0 +1,50 @@
+/*
+ * posts/watch.h: telling an event loop that something changed.
+ *
+ * Folders are watched with all that lies below them, new folders included;
+ * a file is watched by its name, so that one which is replaced, or does not
+ * exist yet, is noticed too. Names beginning with a dot are passed over
+ * (.well-known excepted), as the catalog does.
+ *
+ * inotify tells at once; where there is none, or it cannot tell (a network
+ * file system, no watches left), everything is looked at once a second.
+ */
+#ifndef CAPSULE_POSTS_WATCH_H
+#define CAPSULE_POSTS_WATCH_H
+
+#include "base/err.h"
+
+#include <event2/event.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	WATCH_SETTLE_MS = 25,    /* of silence, then it is told */
+	WATCH_LATEST_MS = 500,   /* after the first change it is told though changes go on */
+	WATCH_POLL_MS = 1000,    /* between two looks without inotify */
+};
+
+struct watch;
+
+/*
+ * Watch the `count` files and folders of `paths` (copied). changed(ctx) is
+ * called from the loop once for all that happened since the last call, after
+ * it settled; what changes while it runs is told again. It must not free the
+ * watch. That polling begins is told to `report` once, with the kind "watch".
+ * NULL with *err set when memory is out or the loop refuses.
+ *
+ * A forked child calls event_reinit() before it frees a watch: until then it
+ * shares the loop's descriptors with its parent.
+ */
+struct watch *watch_new(struct event_base *base, const char *const *paths, size_t count,
+    void (*changed)(void *ctx), void *ctx, struct report *report, struct err *err);
+
+void watch_free(struct watch *w);
+
+/*
+ * A number that differs when a name, size or time at or below `path` does.
+ * What polling compares.
+ */
+uint64_t watch_fingerprint(const char *path);
+
+#endif
