@@ -92,6 +92,17 @@ certificates_load(struct certificates *c, const char *certs_path,
 	return c->tls != NULL;
 }
 
+bool
+certificates_missing(const char *certs_path, const char *host)
+{
+	int certs = open(certs_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool missing = certs == -1 || !has_own_folder(certs, host);
+
+	if (certs != -1)
+		close(certs);
+	return missing;
+}
+
 void
 certificates_release(struct certificates *c)
 {

@@ -19,6 +19,8 @@ struct certificates {
  */
 bool certificates_load(struct certificates *c, const char *certs_path,
     char *const *hosts, size_t host_count, bool may_make, struct err *err);
+/* Whether the default host has none yet, so that the first start would make one. */
+bool certificates_missing(const char *certs_path, const char *host);
 void certificates_release(struct certificates *c);
 
 /* Whether both hold the same certificates in the same order. */
