@@ -145,6 +145,15 @@ take_config(struct serving *s, struct config *c)
 	config_free(old);
 }
 
+/* Say what is wrong, once, however often it is read again. */
+static void
+refuse_settings(struct serving *s, const struct err *err)
+{
+	if (strcmp(s->settings_err.text, err->text) != 0)
+		fprintf(stderr, "capsule: %s; the configuration and certificates before stay in use\n", err->text);
+	s->settings_err = *err;
+}
+
 /*
  * Take a changed configuration and changed certificates, both or neither: what
  * is wrong with one is said and all stays as it was. Whether anything changed.
@@ -159,10 +168,11 @@ reload_settings(struct serving *s)
 	bool new_certificates;
 
 	if (!c || !certificates_load(&next, s->folder.certs_path, c->site.hosts, c->site.host_count, new_config, &err)) {
-		fprintf(stderr, "capsule: %s; the configuration and certificates before stay in use\n", err.text);
+		refuse_settings(s, &err);
 		config_free(c);
 		return false;
 	}
+	s->settings_err.text[0] = '\0';
 	new_certificates = !certificates_equal(&next, &s->certificates);
 	if (new_config)
 		take_config(s, c);

@@ -16,6 +16,7 @@
 #include "serve.h"
 
 #include "net/listener.h"
+#include "posts/watch.h"
 #include "serving.h"
 
 #include <errno.h>
@@ -30,6 +31,22 @@ enum {
 	STOP_SECONDS = 5,          /* from SIGTERM to the end */
 	SILENCE_SECONDS = 8,       /* without a sign of life from a worker */
 };
+
+/* A finding on this machine, not on a post. */
+static void
+on_machine_finding(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
+{
+	(void)r, (void)kind, (void)file, (void)line;
+	fprintf(stderr, "capsule: %s\n", sentence);
+}
+
+static struct report machine_report = { on_machine_finding };
+
+static void
+on_change(void *arg)
+{
+	reload(arg, false);
+}
 
 static void
 on_due(evutil_socket_t fd, short what, void *arg)
@@ -131,12 +148,16 @@ set_up_loop(struct serving *s, struct err *err)
 		.work = worker_run, .gone = on_gone, .stopped = on_stopped, .ctx = s,
 		.stop_seconds = STOP_SECONDS, .silence_seconds = SILENCE_SECONDS,
 	};
+	const char *watched[] = { s->folder.content_path, s->folder.config_path, s->folder.certs_path };
 
 	s->base = event_base_new();
 	if (!s->base || !(s->due = evtimer_new(s->base, on_due, s)) || !set_signals(s))
 		return err_set(err, "cannot make an event loop");
 	s->supervisor = supervisor_new(s->base, &so, err);
-	return s->supervisor != NULL;
+	if (!s->supervisor)
+		return false;
+	s->watch = watch_new(s->base, watched, 3, on_change, s, &machine_report, err);
+	return s->watch != NULL;
 }
 
 /* As many descriptors as the system lets us have: each visitor is one. */
@@ -151,19 +172,10 @@ raise_descriptor_limit(void)
 	}
 }
 
-/* A finding on this machine, not on a post. */
-static void
-on_machine_finding(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
-{
-	(void)r, (void)kind, (void)file, (void)line;
-	fprintf(stderr, "capsule: %s\n", sentence);
-}
-
 static bool
 check_sandbox(struct serving *s, struct err *err)
 {
-	struct report report = { on_machine_finding };
-	const struct sandbox_options o = worker_sandbox(s, &report);
+	const struct sandbox_options o = worker_sandbox(s, &machine_report);
 
 	return s->folder.config->sandbox == CONFIG_SANDBOX_OFF || sandbox_check(&o, err);
 }
@@ -203,6 +215,7 @@ set_up(struct serving *s, struct err *err)
 static void
 tear_down(struct serving *s)
 {
+	watch_free(s->watch);
 	supervisor_free(s->supervisor);
 	for (size_t i = 0; i < sizeof(s->signals) / sizeof(s->signals[0]); i++) {
 		if (s->signals[i])

@@ -28,6 +28,7 @@ struct serving {
 	struct watch *watch;
 	struct event *due, *signals[5];
 	struct buf findings, findings_before;
+	struct err settings_err; /* what the last reload said of configuration and certificates */
 };
 
 /* ---- worker.c ---- */
