@@ -36,7 +36,7 @@ enum type { TEXT, BOOL, NUMBER, SIZE, CHOICE, LIST, PREFIXES };
 	X("public_port",    NUMBER, SITE(public_port), "1965", 1, 65535, "port in addresses that visitors use") \
 	X("home_posts",     NUMBER, SITE(home_posts), "10", 0, 1000, "newest posts on the home page") \
 	X("feed_posts",     NUMBER, SITE(feed_posts), "30", 1, 1000, "newest posts in the feeds") \
-	X("sidebar",        LIST,   SITE(sidebar),  "byline,updated,crossposts", 0, 32, "fields beside a post, in their order") \
+	X("sidebar",        LIST,   SITE(sidebar),  "byline,updated,crossposts,translations", 0, 32, "fields beside a post, in their order") \
 	X("sidebar_below",  BOOL,   SITE(sidebar_below), "no", 0, 0, "the sidebar stands after the text") \
 	X("links",          CHOICE, SITE(links),    "paragraph", 0, 0, "paragraph|section|end: where link lines stand") \
 	X("numbered_links", BOOL,   SITE(numbered_links), "no", 0, 0, "links are numbered in the text") \

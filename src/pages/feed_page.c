@@ -114,7 +114,7 @@ put_id(struct buf *out, const struct site *s, const char *indent, struct slice p
 	const struct site_settings *settings = s->settings;
 	struct buf id = BUF_INIT(1 << 14);
 
-	if (settings->feed_id && *settings->feed_id != '\0')
+	if (*settings->feed_id != '\0')
 		buf_puts(&id, settings->feed_id);
 	else
 		buf_printf(&id, "gemini://%s",

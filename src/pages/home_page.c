@@ -196,9 +196,9 @@ put_index(struct page *page, const struct site *s, const struct post *p)
 	buf_puts(&page->body, "# ");
 	gemtext_put_words(&page->body, slice_of(title));
 	buf_puts(&page->body, "\n\n");
-	page_put_body(&body, s, &framed, SLICE("/"), slice_of(title), NULL);
+	if (!page_put_body(&body, s, &framed, SLICE("/"), slice_of(title), NULL))
+		page->body.full = true;
 	put_filled(&page->body, s, buf_slice(&body));
-	page->body.full |= body.full;
 	buf_release(&text);
 	buf_release(&body);
 }

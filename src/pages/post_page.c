@@ -35,7 +35,7 @@ page_put_body(struct buf *out, const struct site *s, const struct post *p,
 	struct site_links links = links_of(s, p, path, report);
 	struct gemtext_options options = {
 		.links = settings->links, .numbered = settings->numbered_links,
-		.keep_emphasis = settings->keep_emphasis, .title = title,
+		.keep_emphasis = settings->keep_emphasis, .width = settings->width, .title = title,
 		.lang = slice_of(page_lang(s, p->lang)), .site = site_links_hooks(&links),
 		.report = report, .file = p->file, .first_line = p->body_line,
 	};

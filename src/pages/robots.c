@@ -50,7 +50,7 @@ find_expiry(const struct site *s, struct date *expires)
 	const char *own = s->settings->contact_until;
 	int64_t newest = 0;
 
-	if (own && date_parse(slice_of(own), expires))
+	if (date_parse(slice_of(own), expires))
 		return true;
 	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
 		const struct entry *e = catalog_post(s->catalog, i);

@@ -85,14 +85,6 @@ find_page(struct place *place, const struct site *s, struct slice path)
 	return false;
 }
 
-/* Comments kept beside a post hold what their writers said to the author alone. */
-static bool
-is_private(struct slice name)
-{
-	return slice_ends_nocase(name, SLICE(".comments.yaml")) ||
-	       slice_ends_nocase(name, SLICE(".comments.yml"));
-}
-
 /* A file by its own name, or the gemtext that answers for its folder (R31). */
 static bool
 find_file(struct place *place, const struct site *s, struct slice path)
@@ -109,7 +101,7 @@ find_file(struct place *place, const struct site *s, struct slice path)
 		file = catalog_find_file(s->catalog, buf_slice(&index));
 		buf_release(&index);
 	}
-	if (!file || is_private(slice_of(file->name)))
+	if (!file)
 		return false;
 	*place = (struct place){ .kind = PLACE_FILE, .file = file };
 	return true;

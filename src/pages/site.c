@@ -119,48 +119,68 @@ answer_page(struct response *res, const struct site *s, const struct request *re
 	buf_release(&page.body);
 }
 
-/* The page as plain text: what a reader gets as gemtext, at 72 columns. */
-static void
+/* What a reader gets as gemtext, as plain text. */
+static bool
 put_plain(struct buf *out, const struct site *s, const struct post *p, const struct entry *e)
 {
 	struct buf gemtext = BUF_INIT(PAGE_MOST), base = BUF_INIT(1 << 14),
 		   heading = BUF_INIT(1 << 10);
+	bool good = post_page(&gemtext, s, p, slice_of(e->path), NULL);
 
-	post_page(&gemtext, s, p, slice_of(e->path), NULL);
 	site_links_put_absolute(&base, s, slice_of(e->path));
 	phrases_put(&heading, page_lang(s, p->lang), PHRASE_REFERENCES, SLICE(""));
 	plain_text(out, buf_slice(&gemtext), TEXT_COLUMNS, buf_slice(&base), buf_slice(&heading));
-	out->full |= gemtext.full;
 	buf_release(&gemtext);
 	buf_release(&base);
 	buf_release(&heading);
+	return good;
+}
+
+static const char *
+source_type(enum post_format format)
+{
+	switch (format) {
+	case POST_MARKDOWN:
+		return "text/markdown";
+	case POST_HTML:
+		return "text/html";
+	case POST_GEMTEXT:
+		break;
+	}
+	return "text/gemini";
+}
+
+/* Fill the page with the form of the post that the place is. False: it grew too long. */
+static bool
+fill(struct page *page, const struct site *s, const struct post *p, const struct place *place)
+{
+	const struct entry *e = place->entry;
+
+	page->lang = page_lang(s, e->lang);
+	if (place->kind == PLACE_POST)
+		return post_page(&page->body, s, p, slice_of(e->path), NULL);
+	if (place->kind == PLACE_SOURCE) {
+		page->type = source_type(e->format);
+		source_page(&page->body, p);
+		return true;
+	}
+	page->type = "text/plain";
+	return put_plain(&page->body, s, p, e);
 }
 
 static void
 answer_post(struct response *res, const struct site *s, const struct request *req,
     const struct place *place)
 {
-	const struct entry *e = place->entry;
-	struct page page = {
-	    .body = BUF_INIT(PAGE_MOST), .type = "text/gemini", .lang = page_lang(s, e->lang)};
-	struct post *p = post_load(s->content, e->file, NULL, NULL);
+	struct page page = { .body = BUF_INIT(PAGE_MOST), .type = "text/gemini" };
+	struct post *p = post_load(s->content, place->entry->file, NULL, NULL);
 
 	if (!p) {
 		response_set(res, STATUS_TEMPORARY_FAILURE,
 		    "This post is being changed just now; try again in a moment");
 		return;
 	}
-	if (place->kind == PLACE_POST) {
-		post_page(&page.body, s, p, slice_of(e->path), NULL);
-	} else if (place->kind == PLACE_SOURCE) {
-		page.type = e->format == POST_MARKDOWN ? "text/markdown"
-			    : e->format == POST_HTML   ? "text/html"
-						       : "text/gemini";
-		source_page(&page.body, p);
-	} else {
-		page.type = "text/plain";
-		put_plain(&page.body, s, p, e);
-	}
+	page.body.full |= !fill(&page, s, p, place);
 	give(res, s, req, &page);
 	post_free(p);
 	buf_release(&page.body);
@@ -213,12 +233,12 @@ answer_missing(struct response *res, const struct site *s, const struct request 
 {
 	struct buf path = BUF_INIT(2 * REQUEST_URI_MOST), address = BUF_INIT(8 * REQUEST_URI_MOST);
 
-	if (route_find_other(&path, s, req->path) && !slice_eq(buf_slice(&path), req->path)) {
+	if (route_find_other(&path, s, req->path) && !slice_eq(buf_slice(&path), req->path))
 		url_put_path(&address, buf_slice(&path));
+	if (address.len > 0 && address.len <= RESPONSE_META_MOST)
 		response_set(res, STATUS_PERMANENT_REDIRECT, "%s", address.data);
-	} else {
+	else
 		answer_not_found(res, s, req);
-	}
 	buf_release(&path);
 	buf_release(&address);
 }

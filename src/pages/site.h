@@ -21,10 +21,9 @@ struct web_prefix {
 struct site_settings {
 	char  *title, *subtitle, *author, *lang;
 	char  *contact;              /* for security.txt; "": none is served */
-	char *contact_until; /* the date that ends it; "" or NULL: a year after the newest post */
-	char *feed_id; /* what Atom ids begin with; "" or NULL: "gemini://" and the first host */
-	char **hosts;
-	size_t host_count;           /* lower-case A-labels; the first is in absolute links */
+	char  *contact_until;        /* its last day; "": a year after the newest post */
+	char  *feed_id;              /* what ids in Atom begin with; "": the first host */
+	char **hosts; size_t host_count;  /* lower-case A-labels; the first is in absolute links */
 	unsigned public_port;        /* the port in addresses that visitors use */
 	unsigned home_posts;         /* posts listed on the home page */
 	unsigned feed_posts;         /* posts in /feed.gmi and /atom.xml */

@@ -34,17 +34,20 @@ folder_of(struct slice path)
 	return slash < path.len ? slice_first(path, slash + 1) : SLICE("/");
 }
 
-/* Append the answering address for `ref`, a decodable path, below the folder `base` ("/posts/"). */
+/* Append the answering address for `ref`, a decodable path, below `base` ("/posts/" or "/posts"). */
 static bool
 put_below(struct buf *out, const struct site *s, struct slice base, struct slice ref)
 {
 	struct buf joined = BUF_INIT(PATH_MOST), path = BUF_INIT(PATH_MOST);
 	bool found;
 
+	while (slice_starts(ref, SLICE("/")))
+		ref = slice_skip(ref, 1);
 	url_put_path(&joined, base);
+	if (ref.len > 0 && !slice_ends(base, SLICE("/")))
+		buf_putc(&joined, '/');
 	buf_put_slice(&joined, ref);
-	found =
-	    url_decode_path(&path, buf_slice(&joined)) && put_answering(out, s, buf_slice(&path));
+	found = url_decode_path(&path, buf_slice(&joined)) && put_answering(out, s, buf_slice(&path));
 	buf_release(&joined);
 	buf_release(&path);
 	return found;
@@ -95,7 +98,8 @@ cut_prefix(struct slice target, struct slice prefix, struct slice *rest)
 			prefix = slice_skip(prefix, strlen(schemes[i]));
 	}
 	*rest = slice_skip(target, prefix.len);
-	return slice_starts(target, prefix);
+	return slice_starts(target, prefix) &&
+	    (rest->len == 0 || slice_ends(prefix, SLICE("/")) || strchr("/?#", rest->data[0]));
 }
 
 /* The longest prefix of the table `web` that fits. */
@@ -335,8 +339,10 @@ site_links_put_size(struct buf *out, uint64_t bytes)
 		buf_printf(out, "%u B", (unsigned)bytes);
 	else if (bytes < 1024 * 1024)
 		buf_printf(out, "%u KB", (unsigned)((bytes + 512) / 1024));
-	else
+	else if (bytes < 1024 * 1024 * 1024)
 		buf_printf(out, "%.1f MB", (double)bytes / (1024 * 1024));
+	else
+		buf_printf(out, "%.1f GB", (double)bytes / (1024 * 1024 * 1024));
 }
 
 void

@@ -28,7 +28,7 @@ void site_links_put_target(struct buf *out, struct site_links *l, struct slice t
 /* Append "JPEG, 182 KB" for a target that is a file here; false: it is none. */
 bool site_links_describe(struct buf *out, struct site_links *l, struct slice target);
 
-/* Append "512 B", "9 KB", "1.4 MB". */
+/* Append "512 B", "9 KB", "1.4 MB", "3.0 GB". */
 void site_links_put_size(struct buf *out, uint64_t bytes);
 
 /*

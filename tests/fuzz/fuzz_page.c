@@ -44,7 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    updated[] = "updated", crossposts[] = "crossposts", series[] = "series", summary[] = "summary";
 	static char *hosts[] = { host }, *sidebar[] = { byline, updated, crossposts, series, summary };
 	static const struct site_settings settings = {
-		.title = title, .subtitle = nothing, .author = title, .lang = lang, .contact = nothing,
+		.title = title, .subtitle = nothing, .author = title, .lang = lang, .contact = nothing, .contact_until = nothing, .feed_id = nothing,
 		.hosts = hosts, .host_count = 1, .public_port = GEMINI_PORT, .sidebar = sidebar, .sidebar_count = 5,
 	};
 	static struct catalog *catalog;

@@ -35,6 +35,8 @@ static struct site_settings settings = {
 	.subtitle = TEXT("A lamp, a log & the weather"),
 	.author = TEXT("The keeper"),
 	.lang = TEXT("en"),
+	.contact_until = TEXT(""),
+	.feed_id = TEXT(""),
 	.contact = TEXT("keeper@keeper.example"),
 	.hosts = hosts,
 	.host_count = COUNT(hosts),
@@ -447,6 +449,41 @@ test_large_file(void **state)
 }
 
 static void
+test_security(void **state)
+{
+	static const struct made files[] = { POST };
+	struct buf got = BUF_INIT(10000);
+
+	(void)state;
+	ask_made(&got, files, 1, "gemini://keeper.example/.well-known/security.txt");
+	assert_true(slice_search(buf_slice(&got), SLICE("\nExpires: 2021-01-01T12:00:00Z\n")) < got.len);
+	buf_clear(&got);
+	settings.contact_until = TEXT("2030-05-01");
+	ask_made(&got, files, 1, "gemini://keeper.example/.well-known/security.txt");
+	settings.contact_until = TEXT("");
+	assert_true(slice_search(buf_slice(&got), SLICE("\nExpires: 2030-05-01T12:00:00Z\n")) < got.len);
+	buf_release(&got);
+}
+
+/* R58: ids stay when the host moves, if the author says what they begin with. */
+static void
+test_moved_feed(void **state)
+{
+	static const struct made files[] = { POST };
+	struct buf got = BUF_INIT(10000);
+
+	(void)state;
+	settings.feed_id = TEXT("gemini://old.example");
+	settings.public_port = 7000;
+	ask_made(&got, files, 1, "gemini://keeper.example:7000/atom.xml");
+	settings.feed_id = TEXT("");
+	settings.public_port = GEMINI_PORT;
+	assert_true(slice_search(buf_slice(&got), SLICE("<id>gemini://old.example/one.gmi</id>")) < got.len);
+	assert_true(slice_search(buf_slice(&got), SLICE("href=\"gemini://keeper.example:7000/one.gmi\"")) < got.len);
+	buf_release(&got);
+}
+
+static void
 test_policy(void **state)
 {
 	struct buf got = BUF_INIT(10000);
@@ -525,7 +562,8 @@ main(void)
 	    cmocka_unit_test(test_hostile_words),
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_large_file),
-	    cmocka_unit_test(test_policy),
+	    cmocka_unit_test(test_security),
+		cmocka_unit_test(test_moved_feed), cmocka_unit_test(test_policy),
 	    cmocka_unit_test(test_large_archive),
 	    cmocka_unit_test(test_sidebar),
 	};
