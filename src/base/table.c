@@ -5,20 +5,23 @@
 
 enum { SMALLEST = 64 };
 
-/* FNV-1a, 32 bits; the keys are the author's, so nobody aims at collisions. */
+/*
+ * Eight bytes at a time; the keys are the author's, so nobody aims at
+ * collisions. For `nocase` 0x20 is set everywhere: more is the same then than
+ * should be, which the comparison of keys sorts out.
+ */
 static uint32_t
 hash_of(struct slice key, bool nocase)
 {
-	uint32_t hash = 2166136261u;
+	uint64_t hash = key.len, word, fold = nocase ? UINT64_C(0x2020202020202020) : 0;
 
-	for (size_t i = 0; i < key.len; i++) {
-		unsigned char c = (unsigned char)key.data[i];
-
-		if (nocase && c >= 'A' && c <= 'Z')
-			c |= 0x20;
-		hash = (hash ^ c) * 16777619u;
+	for (size_t i = 0; i < key.len; i += sizeof(word)) {
+		word = 0;
+		memcpy(&word, key.data + i, key.len - i < sizeof(word) ? key.len - i : sizeof(word));
+		hash = (hash ^ (word | fold)) * UINT64_C(0x9E3779B97F4A7C15);
+		hash ^= hash >> 32;
 	}
-	return hash;
+	return (uint32_t)hash;
 }
 
 /* The slot that has `key`, or the free one where it would go. */
@@ -36,23 +39,25 @@ slot_for(const struct table *t, struct slice key, uint32_t hash)
 	}
 }
 
+/* Move what is to be kept (all, with NULL) into a table of `size` slots. */
 static bool
-grow(struct table *t)
+rebuild(struct table *t, size_t size, bool (*keep)(void *value, void *ctx), void *ctx)
 {
-	struct table bigger = { .size = t->size > 0 ? 2 * t->size : SMALLEST, .nocase = t->nocase };
+	struct table made = { .size = size, .nocase = t->nocase };
 
-	bigger.slots = calloc(bigger.size, sizeof(*bigger.slots));
-	if (!bigger.slots)
+	made.slots = calloc(size, sizeof(*made.slots));
+	if (!made.slots)
 		return false;
 	for (size_t i = 0; i < t->size; i++) {
 		struct table_slot *s = &t->slots[i];
 
-		if (s->key)
-			*slot_for(&bigger, slice_from(s->key, s->len), s->hash) = *s;
+		if (!s->key || (keep && !keep(s->value, ctx)))
+			continue;
+		*slot_for(&made, slice_from(s->key, s->len), s->hash) = *s;
+		made.count++;
 	}
 	free(t->slots);
-	t->slots = bigger.slots;
-	t->size = bigger.size;
+	*t = made;
 	return true;
 }
 
@@ -67,12 +72,20 @@ bool
 table_put(struct table *t, struct slice key, void *value)
 {
 	uint32_t hash = hash_of(key, t->nocase);
+	struct table_slot *s;
 
-	if (4 * (t->count + 1) > 3 * t->size && !grow(t))
+	if (4 * (t->count + 1) > 3 * t->size && !rebuild(t, t->size > 0 ? 2 * t->size : SMALLEST, NULL, NULL))
 		return false;
-	*slot_for(t, key, hash) = (struct table_slot){ key.data, (uint32_t)key.len, hash, value };
-	t->count++;
+	s = slot_for(t, key, hash);
+	t->count += !s->key;
+	*s = (struct table_slot){ key.data, (uint32_t)key.len, hash, value };
 	return true;
+}
+
+bool
+table_keep(struct table *t, bool (*keep)(void *value, void *ctx), void *ctx)
+{
+	return t->size == 0 || rebuild(t, t->size, keep, ctx);
 }
 
 void *

@@ -26,8 +26,11 @@ struct table {
 
 void table_release(struct table *t);   /* empty again */
 
-/* Put `value`, not NULL, under a key that the table does not have. False when memory is out. */
+/* Put `value`, not NULL, under `key`, in place of what is there. False when memory is out. */
 bool table_put(struct table *t, struct slice key, void *value);
+
+/* Drop every value for which keep(value, ctx) is false. False when memory is out; nothing is dropped then. */
+bool table_keep(struct table *t, bool (*keep)(void *value, void *ctx), void *ctx);
 
 /* What is kept under `key`; NULL when nothing is. */
 void *table_get(const struct table *t, struct slice key);

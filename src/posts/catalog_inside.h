@@ -37,7 +37,7 @@ struct item {
 	struct item *next_dead;
 	uint8_t  kind;       /* enum item_kind */
 	bool     racy;       /* written so shortly before it was read that the stamp proves nothing */
-	bool     seen;       /* by the walk that is under way */
+	uint32_t walk;       /* the last one that saw it */
 	bool     shown;      /* in the view */
 	bool     home;       /* content/index.md: in no list */
 	uint32_t place;      /* among the view's posts */
@@ -60,6 +60,7 @@ struct view {
 	const struct entry **tagged;    /* what the tags' entries lie in */
 	struct table tag_by_slug, tag_by_name;
 	char **tag_slugs;
+	size_t clashes;                 /* posts without an address, because an older one has it */
 	int64_t next_due;
 };
 
@@ -68,6 +69,7 @@ struct catalog {
 	struct item *dead;    /* left the folder or were read anew; the view may still show them */
 	struct view *view;
 	int64_t viewed;       /* the `now` that the view was made for */
+	uint32_t walk;        /* how many there were */
 };
 
 static inline struct item *

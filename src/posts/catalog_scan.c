@@ -37,7 +37,6 @@ struct scan {
 	int content;
 	int64_t clock;                /* when the walk began, nanoseconds */
 	struct report *report;
-	struct table items;           /* what was found; replaces the catalog's */
 	struct buf path;              /* of the file at hand, relative to content/ */
 	struct buf head;
 	struct folder folders[DEPTH_MOST];  /* those that the walk is inside of */
@@ -192,25 +191,43 @@ is_unchanged(const struct item *old, const struct stamp *stamp)
 }
 
 static void
+kill_item(struct catalog *c, struct item *item)
+{
+	item->next_dead = c->dead;
+	c->dead = item;
+}
+
+/* Read the file and put it in the place of what was known of it. */
+static void
+replace(struct scan *s, struct item *old, const struct stamp *stamp)
+{
+	struct catalog *c = s->catalog;
+	struct item *item = read_item(s, stamp);
+
+	if (!item || !table_put(&c->items, slice_of(item->file.name), item)) {
+		free(item);
+		s->short_of_memory = true;
+		return;
+	}
+	item->walk = c->walk;
+	item->racy = is_racy(s, stamp);
+	s->changed = s->changed || !old || !same_stamp(&old->stamp, stamp) || old->racy;
+	if (old && old->kind == ITEM_BROKEN)
+		free(old);  /* no view shows it */
+	else if (old)
+		kill_item(c, old);
+}
+
+static void
 take_file(struct scan *s, const struct stat *st)
 {
 	struct stamp stamp = stamp_of(st);
-	struct item *old = table_get(&s->catalog->items, buf_slice(&s->path)), *item = old;
+	struct item *old = table_get(&s->catalog->items, buf_slice(&s->path));
 
-	if (!is_unchanged(old, &stamp)) {
-		item = read_item(s, &stamp);
-		if (item)
-			item->racy = is_racy(s, &stamp);
-		s->changed = s->changed || !old || !item || !same_stamp(&old->stamp, &stamp) || old->racy;
-	}
-	if (!item || !table_put(&s->items, slice_of(item->file.name), item)) {
-		s->short_of_memory = true;
-		if (item != old)
-			free(item);
-		return;
-	}
-	if (old && item == old)
-		old->seen = true;
+	if (is_unchanged(old, &stamp))
+		old->walk = s->catalog->walk;
+	else
+		replace(s, old, &stamp);
 }
 
 /* --- the walk ---------------------------------------------------------------------- */
@@ -322,46 +339,33 @@ walk(struct scan *s, int fd)
 
 /* --- the new state ------------------------------------------------------------------ */
 
-static void
-kill_item(struct catalog *c, struct item *item)
+static bool
+was_found(void *value, void *ctx)
 {
-	item->next_dead = c->dead;
-	c->dead = item;
+	return ((struct item *)value)->walk == ((struct catalog *)ctx)->walk;
 }
 
-/* The found items become the catalog's. Those that were not found again die once the view is made anew. */
-static void
-take_over(struct scan *s)
+/* What this walk did not see is gone; it dies once the view is made anew. */
+static bool
+drop_vanished(struct scan *s)
 {
 	struct catalog *c = s->catalog;
+	struct item *first = c->dead;
 
 	for (size_t i = 0; i < c->items.size; i++) {
-		struct item *old = c->items.slots[i].key ? c->items.slots[i].value : NULL;
+		struct item *item = c->items.slots[i].key ? c->items.slots[i].value : NULL;
 
-		if (!old)
-			continue;
-		s->changed = s->changed || !table_get(&s->items, slice_of(old->file.name));
-		if (!old->seen)
-			kill_item(c, old);
-		old->seen = false;
+		if (item && item->walk != c->walk)
+			kill_item(c, item);
 	}
-	table_release(&c->items);
-	c->items = s->items;
-}
-
-/* Memory was out half-way: what was read anew goes, what was there stays. */
-static void
-give_up(struct scan *s)
-{
-	for (size_t i = 0; i < s->items.size; i++) {
-		struct item *item = s->items.slots[i].key ? s->items.slots[i].value : NULL;
-
-		if (item && !item->seen)
-			free(item);
-		else if (item)
-			item->seen = false;
-	}
-	table_release(&s->items);
+	if (c->dead == first)
+		return true;
+	s->changed = true;
+	if (table_keep(&c->items, was_found, c))
+		return true;
+	for (; c->dead != first; c->dead = c->dead->next_dead)
+		;  /* they are in the table still */
+	return false;
 }
 
 static bool
@@ -399,19 +403,17 @@ catalog_scan(struct catalog *c, int content, int64_t now, struct report *report,
 	}
 	clock_gettime(CLOCK_REALTIME, &clock);
 	s.clock = nanoseconds(clock);
+	c->walk++;
 	s.folders[s.depth++] = (struct folder){ st.st_dev, st.st_ino };
 	walk(&s, fd);
 	buf_release(&s.path);
 	buf_release(&s.head);
 	if (s.too_many)
 		report_add(report, "file", "", 0, "more than %d files and folders; the rest is left out", NAMES_MOST);
-	if (s.short_of_memory) {
-		give_up(&s);
+	if (s.short_of_memory || !drop_vanished(&s))
 		return err_set(err, "cannot read the content folder: out of memory");
-	}
-	take_over(&s);
 	*changed = s.changed || !c->view || (due > 0 && due <= now) || now < c->viewed;
-	if (!make_view(c, now, report))
+	if ((*changed || c->view->clashes > 0) && !make_view(c, now, report))
 		return err_set(err, "cannot list the posts: out of memory");
 	c->viewed = now;
 	return true;

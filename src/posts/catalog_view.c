@@ -124,6 +124,7 @@ claim_paths(struct making *m)
 		if (older) {
 			report_add(m->report, "address", e->file, 0, "%s is the address of %s already, which is older; "
 			    "give this one a slug of its own", e->path, older->file);
+			v->clashes++;
 			continue;
 		}
 		item_of(e)->shown = true;
@@ -238,56 +239,66 @@ tag_for(struct view *v, const char *name)
 	return tag && table_put(&v->tag_by_name, slice_of(name), tag) ? tag : NULL;
 }
 
-/* Call tag_for() for every tag of every post, newest first; with `places` each post is put down under it. */
+/* Put down the tag of every name of every post in `tag_of`, and how often each is named. */
 static bool
-each_tag(struct view *v, const struct entry **places)
+name_tags(struct view *v, struct tag **tag_of)
 {
 	for (size_t i = 0; i < v->post_count; i++) {
 		const struct entry *e = v->posts[i];
 
 		for (size_t k = 0; k < e->tag_count; k++) {
-			struct tag *tag = tag_for(v, e->tags[k]);
-
-			if (!tag)
+			*tag_of = tag_for(v, e->tags[k]);
+			if (!*tag_of)
 				return false;
-			if (places && tag->count > 0 && tag->entries[tag->count - 1] == e)
-				continue;  /* two spellings of one tag */
-			if (places)
-				((const struct entry **)tag->entries)[tag->count] = e;
-			tag->count++;
+			(*tag_of++)->count++;
 		}
 	}
 	return true;
 }
 
-/* Two passes: how many posts each tag has at most, then which. */
-static bool
-make_tags(struct view *v)
+/* Give each tag its part of v->tagged, as long as it is named often, and put its posts there. */
+static void
+fill_tags(struct view *v, struct tag *const *tag_of)
 {
-	size_t n = count_tags(v);
-	const struct entry **place;
+	const struct entry **place = v->tagged;
 
-	v->tags = calloc(n + 1, sizeof(*v->tags));
-	v->tag_slugs = calloc(n + 1, sizeof(*v->tag_slugs));
-	v->tagged = calloc(n + 1, sizeof(*v->tagged));
-	if (!v->tags || !v->tag_slugs || !v->tagged || !each_tag(v, NULL))
-		return false;
-	place = v->tagged;
 	for (size_t i = 0; i < v->tag_count; i++) {
 		v->tags[i].entries = place;
 		place += v->tags[i].count;
 		v->tags[i].count = 0;
 	}
-	if (!each_tag(v, v->tagged))
-		return false;
-	qsort(v->tags, v->tag_count, sizeof(*v->tags), most_used_first);
-	table_release(&v->tag_by_name);
-	table_release(&v->tag_by_slug);
-	for (size_t i = 0; i < v->tag_count; i++) {
-		if (!table_put(&v->tag_by_slug, slice_of(v->tags[i].slug), &v->tags[i]))
-			return false;
+	for (size_t i = 0; i < v->post_count; i++) {
+		for (size_t k = 0; k < v->posts[i]->tag_count; k++) {
+			struct tag *tag = *tag_of++;
+
+			/* but once for two spellings of one tag */
+			if (tag->count == 0 || tag->entries[tag->count - 1] != v->posts[i])
+				((const struct entry **)tag->entries)[tag->count++] = v->posts[i];
+		}
 	}
-	return true;
+}
+
+static bool
+make_tags(struct view *v)
+{
+	size_t n = count_tags(v);
+	struct tag **tag_of = calloc(n + 1, sizeof(struct tag *));
+	bool good;
+
+	v->tags = calloc(n + 1, sizeof(*v->tags));
+	v->tag_slugs = calloc(n + 1, sizeof(*v->tag_slugs));
+	v->tagged = calloc(n + 1, sizeof(*v->tagged));
+	good = tag_of && v->tags && v->tag_slugs && v->tagged && name_tags(v, tag_of);
+	if (good) {
+		fill_tags(v, tag_of);
+		qsort(v->tags, v->tag_count, sizeof(*v->tags), most_used_first);
+		table_release(&v->tag_by_name);
+		table_release(&v->tag_by_slug);
+	}
+	for (size_t i = 0; i < v->tag_count && good; i++)
+		good = table_put(&v->tag_by_slug, slice_of(v->tags[i].slug), &v->tags[i]);
+	free(tag_of);
+	return good;
 }
 
 /* --- the whole ---------------------------------------------------------------- */
