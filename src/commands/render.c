@@ -7,6 +7,7 @@
  */
 #include "commands/commands.h"
 
+#include "base/file.h"
 #include "pages/site.h"
 #include "site_folder.h"
 
@@ -37,22 +38,8 @@ on_finding(struct report *r, const char *kind, const char *file, unsigned line, 
 static bool
 read_all(struct buf *out, const char *file, struct err *err)
 {
-	bool standard = strcmp(file, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
-	ssize_t n = 0;
-	char *room;
-
-	if (fd == -1)
-		return err_set(err, "cannot open '%s': %s", file, strerror(errno));
-	while ((room = buf_room(out, 1 << 16)) != NULL && (n = read(fd, room, 1 << 16)) > 0)
-		buf_grew(out, (size_t)n);
-	if (n == -1)
-		err_set(err, "cannot read '%s': %s", file, strerror(errno));
-	else if (!room)
-		err_set(err, "cannot read '%s': it is longer than %d MB", file, POST_FILE_MOST >> 20);
-	if (!standard)
-		close(fd);
-	return room && n != -1;
+	return strcmp(file, "-") == 0 ? file_read_fd(out, STDIN_FILENO, "standard input", err)
+	    : file_read(out, AT_FDCWD, file, err);
 }
 
 /* What the command line says of conversion goes over what the configuration says. */
