@@ -2,17 +2,15 @@
 #include "certificates.h"
 
 #include "base/date.h"
+#include "tls/x509_facts.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-enum { DIGEST_LEN = 32, BASE64_LEN = 45 };   /* bytes of SHA-256; its base64 with '\0' */
 
 static bool
 has_own_folder(int certs, const char *host)
@@ -47,12 +45,26 @@ load_one(struct certificates *c, int certs, const char *const *names, size_t cou
 	return true;
 }
 
+size_t
+certificates_names(int certs, const char *host, char *const *hosts, size_t host_count, const char **names)
+{
+	size_t count = 0;
+
+	names[count++] = host;
+	if (host_count == 0 || strcmp(host, hosts[0]) != 0)
+		return count;
+	for (size_t i = 1; i < host_count; i++) {
+		if (!has_own_folder(certs, hosts[i]))
+			names[count++] = hosts[i];
+	}
+	return count;
+}
+
 /* The default's certificate with all hosts that have none of their own, then the others'. */
 static bool
 load_all(struct certificates *c, int certs, char *const *hosts, size_t host_count, bool may_make, struct err *err)
 {
-	const char **names = calloc(host_count, sizeof(*names));
-	size_t shared = 0;
+	const char **names = calloc(host_count + 1, sizeof(*names));
 	bool ok;
 
 	c->list = calloc(host_count, sizeof(*c->list));
@@ -60,11 +72,7 @@ load_all(struct certificates *c, int certs, char *const *hosts, size_t host_coun
 		free(names);
 		return err_set(err, "cannot load certificates: memory is out");
 	}
-	for (size_t i = 0; i < host_count; i++) {
-		if (i == 0 || !has_own_folder(certs, hosts[i]))
-			names[shared++] = hosts[i];
-	}
-	ok = load_one(c, certs, names, shared, may_make, err);
+	ok = load_one(c, certs, names, certificates_names(certs, hosts[0], hosts, host_count, names), may_make, err);
 	for (size_t i = 1; ok && i < host_count; i++) {
 		if (has_own_folder(certs, hosts[i]))
 			ok = load_one(c, certs, (const char *const *)&hosts[i], 1, may_make, err);
@@ -116,7 +124,7 @@ certificates_release(struct certificates *c)
 bool
 certificates_equal(const struct certificates *a, const struct certificates *b)
 {
-	uint8_t left[DIGEST_LEN], right[DIGEST_LEN];
+	uint8_t left[X509_DIGEST_LEN], right[X509_DIGEST_LEN];
 
 	if (a->count != b->count)
 		return false;
@@ -133,16 +141,16 @@ static void
 print_one(const struct tls_certificate *c)
 {
 	struct date until = date_from_seconds(tls_certificate_until(c));
-	struct buf day = BUF_INIT(16);
-	uint8_t digest[DIGEST_LEN];
-	char base64[BASE64_LEN];
+	struct buf day = BUF_INIT(16), key = BUF_INIT(64);
+	uint8_t digest[X509_DIGEST_LEN];
 
 	date_put_day(&day, &until);
 	tls_certificate_key_digest(c, digest);
-	EVP_EncodeBlock((unsigned char *)base64, digest, sizeof(digest));
+	x509_put_base64(&key, digest);
 	for (size_t i = 0; tls_certificate_name(c, i); i++)
 		fprintf(stderr, "answers to %s, certificate until %s, key SHA256:%s\n",
-		    tls_certificate_name(c, i), day.data, base64);
+		    tls_certificate_name(c, i), day.data, key.data);
+	buf_release(&key);
 	buf_release(&day);
 }
 

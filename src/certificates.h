@@ -21,6 +21,14 @@ bool certificates_load(struct certificates *c, const char *certs_path,
     char *const *hosts, size_t host_count, bool may_make, struct err *err);
 /* Whether the default host has none yet, so that the first start would make one. */
 bool certificates_missing(const char *certs_path, const char *host);
+
+/*
+ * The names that the certificate of `host` must hold, to names[] (room for
+ * `host_count` + 1; borrowed): its own first, and for the default those of all
+ * hosts without a folder of their own below `certs`. Returns how many.
+ */
+size_t certificates_names(int certs, const char *host, char *const *hosts, size_t host_count, const char **names);
+
 void certificates_release(struct certificates *c);
 
 /* Whether both hold the same certificates in the same order. */

@@ -1,7 +1,9 @@
 /* tls/tls_certificate.c: a host's certificate chain and its private key; see tls_certificate.h. */
 #include "tls/tls_certificate.h"
-#include "base/buf.h"
+
+#include "base/file.h"
 #include "tls/self_signed.h"
+#include "tls/x509_facts.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -27,29 +29,13 @@ struct tls_certificate {
 
 /* --- reading the two files ------------------------------------------------ */
 
-static bool
-read_file(int fd, const char *host, const char *name, struct buf *text, struct err *err)
-{
-	char *room;
-	ssize_t n;
-
-	do {
-		room = buf_room(text, 4096);
-		if (!room)
-			return err_set(err, "%s/%s: too long for a certificate or key", host, name);
-		n = read(fd, room, 4096);
-		if (n > 0)
-			buf_grew(text, (size_t)n);
-	} while (n > 0);
-	return n == 0 || err_set(err, "%s/%s: cannot read it: %s", host, name, strerror(errno));
-}
-
 /* Append the file `name` to *text. `secret`: refuse one that others may read. */
 static bool
 load_file(int dir, const char *host, const char *name, bool secret, struct buf *text,
     struct err *err)
 {
 	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct err why;
 	struct stat st;
 	bool ok = false;
 
@@ -61,7 +47,7 @@ load_file(int dir, const char *host, const char *name, bool secret, struct buf *
 		err_set(err, "%s/%s: others than its owner may use this key (mode %04o); "
 		    "chmod 600 it", host, name, (unsigned)st.st_mode & 07777);
 	else
-		ok = read_file(fd, host, name, text, err);
+		ok = file_read_fd(text, fd, name, &why) || err_set(err, "%s/%s: %s", host, name, why.text);
 	close(fd);
 	return ok;
 }
@@ -128,14 +114,6 @@ read_pair(struct tls_certificate *c, int dir, const char *host, struct err *err)
 
 /* --- what the certificate says -------------------------------------------- */
 
-static int64_t
-seconds_of(const ASN1_TIME *t)
-{
-	struct tm tm;
-
-	return ASN1_TIME_to_tm(t, &tm) == 1 ? (int64_t)timegm(&tm) : 0;
-}
-
 static bool
 add_name(struct tls_certificate *c, char *name)
 {
@@ -187,13 +165,11 @@ read_names(struct tls_certificate *c)
 }
 
 static bool
-check_dates(struct tls_certificate *c, const char *host, int64_t now, struct err *err)
+check_dates(const struct tls_certificate *c, const char *host, int64_t now, struct err *err)
 {
 	char day[sizeof("2026-11-24")];
 	time_t when;
 
-	c->from = seconds_of(X509_get0_notBefore(c->leaf));
-	c->until = seconds_of(X509_get0_notAfter(c->leaf));
 	if (c->from <= now && now <= c->until)
 		return true;
 	when = (time_t)(c->from > now ? c->from : c->until);
@@ -215,15 +191,14 @@ check_names(const struct tls_certificate *c, const char *host, const char *const
 	return true;
 }
 
-static bool
-check(struct tls_certificate *c, const char *host, const char *const *names, size_t count,
-    int64_t now, struct err *err)
+bool
+tls_certificate_check(const struct tls_certificate *c, const char *host, const char *const *names,
+    size_t count, int64_t now, struct err *err)
 {
 	if (X509_check_private_key(c->leaf, c->key) != 1) {
 		ERR_clear_error();
 		return err_set(err, "%s/key.pem: does not belong to the certificate beside it", host);
 	}
-	read_names(c);
 	return check_dates(c, host, now, err) && check_names(c, host, names, count, err);
 }
 
@@ -280,21 +255,52 @@ open_folder(int certs, const char *host, bool may_make, struct err *err)
 	return dir;
 }
 
+/* The pair in the folder open at `dir`, unchecked. */
+static struct tls_certificate *
+read_from(int dir, const char *host, struct err *err)
+{
+	struct tls_certificate *c = calloc(1, sizeof(*c));
+
+	if (!c) {
+		err_set(err, "%s: out of memory", host);
+		return NULL;
+	}
+	if (!read_pair(c, dir, host, err)) {
+		tls_certificate_free(c);
+		return NULL;
+	}
+	c->from = x509_from(c->leaf);
+	c->until = x509_until(c->leaf);
+	read_names(c);
+	return c;
+}
+
+struct tls_certificate *
+tls_certificate_read(int certs, const char *host, struct err *err)
+{
+	int dir = open_folder(certs, host, false, err);
+	struct tls_certificate *c = NULL;
+
+	if (dir != -1) {
+		c = read_from(dir, host, err);
+		close(dir);
+	}
+	return c;
+}
+
 struct tls_certificate *
 tls_certificate_load(int certs, const char *host, const char *const *names, size_t count,
     bool may_make, int64_t now, struct err *err)
 {
-	struct tls_certificate *c = calloc(1, sizeof(*c));
-	int dir = c ? open_folder(certs, host, may_make, err) : -1;
-	bool ok = dir != -1 &&
-	    make_if_absent(dir, host, names, count, may_make, now, err) &&
-	    read_pair(c, dir, host, err) && check(c, host, names, count, now, err);
+	int dir = open_folder(certs, host, may_make, err);
+	struct tls_certificate *c = NULL;
 
-	if (!c)
-		err_set(err, "out of memory");
-	if (dir != -1)
-		close(dir);
-	if (ok)
+	if (dir == -1)
+		return NULL;
+	if (make_if_absent(dir, host, names, count, may_make, now, err))
+		c = read_from(dir, host, err);
+	close(dir);
+	if (!c || tls_certificate_check(c, host, names, count, now, err))
 		return c;
 	tls_certificate_free(c);
 	return NULL;
@@ -317,6 +323,12 @@ tls_certificate_free(struct tls_certificate *c)
 /* --- asking it ------------------------------------------------------------ */
 
 int64_t
+tls_certificate_from(const struct tls_certificate *c)
+{
+	return c->from;
+}
+
+int64_t
 tls_certificate_until(const struct tls_certificate *c)
 {
 	return c->until;
@@ -325,20 +337,13 @@ tls_certificate_until(const struct tls_certificate *c)
 void
 tls_certificate_key_digest(const struct tls_certificate *c, uint8_t digest[32])
 {
-	unsigned char *der = NULL;
-	int len = i2d_PUBKEY(c->key, &der);
-
-	memset(digest, 0, 32);
-	if (len > 0)
-		EVP_Digest(der, (size_t)len, digest, NULL, EVP_sha256(), NULL);
-	OPENSSL_free(der);
+	x509_key_digest(c->leaf, digest);
 }
 
 void
 tls_certificate_digest(const struct tls_certificate *c, uint8_t digest[32])
 {
-	memset(digest, 0, 32);
-	X509_digest(c->leaf, EVP_sha256(), digest, NULL);
+	x509_whole_digest(c->leaf, digest);
 }
 
 const char *

@@ -19,18 +19,30 @@ struct tls_certificate;
 
 /*
  * Read HOST/cert.pem and HOST/key.pem below the folder open at `certs`
- * (borrowed). Where neither is there a self-signed pair is made (see
- * self_signed.h), when `may_make` allows. `names`: what the host is called,
- * lower-case A-labels or addresses. `now`: seconds since 1970 UTC.
- * NULL with *err: unreadable, expired or not yet valid, a key that does not
- * fit, a key that others may read, one of `names` not in the certificate.
+ * (borrowed). NULL with *err: unreadable, or a key that others may read.
+ */
+struct tls_certificate *tls_certificate_read(int certs, const char *host, struct err *err);
+
+/*
+ * Whether visitors can be answered with it. `names`: what the host is called,
+ * lower-case A-labels or addresses. `now`: seconds since 1970 UTC. False with
+ * *err: a key that does not fit, expired or not yet valid, one of `names` not
+ * in the certificate.
+ */
+bool tls_certificate_check(const struct tls_certificate *c, const char *host,
+    const char *const *names, size_t count, int64_t now, struct err *err);
+
+/*
+ * Read and check it. Where neither file is there a self-signed pair is made
+ * (see self_signed.h), when `may_make` allows.
  */
 struct tls_certificate *tls_certificate_load(int certs, const char *host,
     const char *const *names, size_t count, bool may_make, int64_t now,
     struct err *err);
 void tls_certificate_free(struct tls_certificate *c);
 
-/* When it ends, seconds since 1970 UTC. */
+/* When it begins and ends, seconds since 1970 UTC. */
+int64_t tls_certificate_from(const struct tls_certificate *c);
 int64_t tls_certificate_until(const struct tls_certificate *c);
 /* SHA-256 of the public key (SubjectPublicKeyInfo) and of the whole certificate (DER). */
 void tls_certificate_key_digest(const struct tls_certificate *c, uint8_t digest[32]);
