@@ -1,7 +1,9 @@
 /* config.c: capsule.yaml; see config.h. */
 #include "config.h"
 
+#include "base/file.h"
 #include "data/yaml.h"
+#include "gemini/url.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -382,22 +384,9 @@ set_defaults(const struct source *s)
 static bool
 read_file(struct buf *out, int dirfd, const char *file, bool must_exist, struct err *err)
 {
-	int fd = openat(dirfd, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t n = 0;
-	char *room;
-
-	if (fd == -1 && errno == ENOENT && !must_exist)
+	if (!must_exist && faccessat(dirfd, file, F_OK, 0) == -1 && errno == ENOENT)
 		return true;
-	if (fd == -1)
-		return err_set(err, "cannot open '%s': %s", file, strerror(errno));
-	while ((room = buf_room(out, 4096)) != NULL && (n = read(fd, room, 4096)) > 0)
-		buf_grew(out, (size_t)n);
-	if (n == -1)
-		err_set(err, "cannot read '%s': %s", file, strerror(errno));
-	else if (!room)
-		err_set(err, "cannot read '%s': it is longer than %d bytes", file, CONFIG_FILE_MOST);
-	close(fd);
-	return room && n != -1;
+	return file_read(out, dirfd, file, err);
 }
 
 static bool
@@ -430,16 +419,29 @@ check_sidebar(const struct source *s)
 	return true;
 }
 
-/* Host names are compared in lower case. */
-static void
-lower_hosts(struct site_settings *site)
+/* Host names as certificates and requests have them: lower case, A-labels. */
+static bool
+settle_hosts(struct config *c, const char *where, struct err *err)
 {
-	for (size_t i = 0; i < site->host_count; i++) {
-		for (char *c = site->hosts[i]; *c; c++) {
-			if (*c >= 'A' && *c <= 'Z')
-				*c = (char)(*c - 'A' + 'a');
-		}
+	for (size_t i = 0; i < c->site.host_count; i++) {
+		struct buf name = BUF_INIT(1024);
+
+		if (!url_put_host(&name, slice_of(c->site.hosts[i])) || name.len == 0)
+			return err_set(err, "%s: '%.80s' is no name of a host", where, c->site.hosts[i]);
+		free(c->site.hosts[i]);
+		c->site.hosts[i] = buf_steal(&name);
+		if (!c->site.hosts[i])
+			return err_set(err, "%s: memory is out", where);
 	}
+	return true;
+}
+
+bool
+config_set_hosts(struct config *c, const char *const *hosts, size_t count, struct err *err)
+{
+	if (!config_set_list(&c->site.hosts, &c->site.host_count, hosts, count))
+		return err_set(err, "cannot take the names of hosts: memory is out");
+	return settle_hosts(c, "--host", err);
 }
 
 struct config *
@@ -454,11 +456,10 @@ config_load(int dirfd, const char *file, bool must_exist, struct err *err)
 	}
 	buf_init(&c->source, CONFIG_FILE_MOST);
 	if (!set_defaults(&s) || !read_file(&c->source, dirfd, file, must_exist, err) ||
-	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s)) {
+	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s) || !settle_hosts(c, file, err)) {
 		config_free(c);
 		return NULL;
 	}
-	lower_hosts(&c->site);
 	return c;
 }
 

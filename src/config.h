@@ -40,4 +40,7 @@ void config_free(struct config *c);
 /* Put `count` strings in place of a list of the configuration. False when memory is out. */
 bool config_set_list(char ***list, size_t *list_count, const char *const *items, size_t count);
 
+/* Put these in place of the hosts, as lower-case A-labels. False with *err when one is no name. */
+bool config_set_hosts(struct config *c, const char *const *hosts, size_t count, struct err *err);
+
 #endif

@@ -13,7 +13,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(LIST, listen, "listen", 'l', "ADDR:PORT", "serve", "listen there, not on every address; repeatable") \
 	X(LIST, hosts, "host", 'H', "NAME", "serve render check cert", "answer for this host name; repeatable") \
 	X(TEXT, workers, "workers", 'w', "N", "serve", "processes that answer; one per core when not given") \
-	X(TEXT, config, "config", 'c', "FILE", "serve render check new cert", "read this file, not SITE/capsule.yaml") \
+	X(TEXT, config, "config", 'c', "FILE", "serve render check cert", "read this file, not SITE/capsule.yaml") \
 	X(TEXT, certs, "certs", 0, "DIR", "serve check cert", "certificates are there, not in SITE/certs") \
 	X(TEXT, state, "state", 0, "DIR", "serve check", "what can be made again goes there, not to SITE/.capsule") \
 	X(FLAG, check, "check", 0, NULL, "serve", "say whether the configuration is good, and exit") \
@@ -139,6 +139,9 @@ parse_words(struct options *o, int argc, char **argv, struct err *err)
 		}
 		if (got == -1)
 			break;
+		if (got == '?' && optopt > 0 && optopt < 256)
+			return err_set(err, "'-%c' is no option of capsule%s%s", optopt,
+			    command ? " " : "", command ? command : "");
 		if (got == '?')
 			return err_set(err, "'%s' is no option of capsule%s%s", argv[optind - 1],
 			    command ? " " : "", command ? command : "");

@@ -40,7 +40,7 @@ on_machine_finding(struct report *r, const char *kind, const char *file, unsigne
 	fprintf(stderr, "capsule: %s\n", sentence);
 }
 
-static struct report machine_report = { on_machine_finding };
+static struct report machine_report = { .found = on_machine_finding };
 
 static void
 on_change(void *arg)

@@ -30,8 +30,9 @@ site_folder_reload(const struct site_folder *f, const struct options *o, struct 
 
 	if (!c)
 		return NULL;
-	if ((o->hosts.count > 0 && !config_set_list(&c->site.hosts, &c->site.host_count, o->hosts.items, o->hosts.count)) ||
-	    (o->listen.count > 0 && !config_set_list(&c->listen, &c->listen_count, o->listen.items, o->listen.count))) {
+	if (o->hosts.count > 0 && !config_set_hosts(c, o->hosts.items, o->hosts.count, err))
+		goto failed;
+	if (o->listen.count > 0 && !config_set_list(&c->listen, &c->listen_count, o->listen.items, o->listen.count)) {
 		err_set(err, "cannot read the configuration: memory is out");
 		goto failed;
 	}
@@ -49,7 +50,7 @@ failed:
 }
 
 bool
-site_folder_open(struct site_folder *f, const char *path, const struct options *o, struct err *err)
+site_folder_find(struct site_folder *f, const char *path, const struct options *o, struct err *err)
 {
 	struct stat st;
 
@@ -61,15 +62,27 @@ site_folder_open(struct site_folder *f, const char *path, const struct options *
 		return err_set(err, "cannot open the site '%s': %s", path, strerror(errno));
 	if (!S_ISDIR(st.st_mode))
 		return err_set(err, "cannot open the site '%s': it is not a folder", path);
-	if (snprintf(f->path, sizeof(f->path), "%s", path) >= (int)sizeof(f->path) ||
-	    !set_path(f->config_path, path, "capsule.yaml", o->config, err) ||
-	    !set_path(f->content_path, path, "content", NULL, err) ||
-	    !set_path(f->certs_path, path, "certs", o->certs, err))
-		return false;
+	if (snprintf(f->path, sizeof(f->path), "%s", path) >= (int)sizeof(f->path))
+		return err_set(err, "cannot open '%.80s...': its name is too long", path);
+	return set_path(f->config_path, path, "capsule.yaml", o->config, err) &&
+	    set_path(f->content_path, path, "content", NULL, err) &&
+	    set_path(f->certs_path, path, "certs", o->certs, err);
+}
+
+static bool
+open_content(struct site_folder *f, struct err *err)
+{
 	f->content = open(f->content_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (f->content == -1)
-		return err_set(err, "cannot open '%s': %s; a site keeps its posts in a folder of that name",
-		    f->content_path, strerror(errno));
+	return f->content != -1 ||
+	    err_set(err, "cannot open '%s': %s; a site keeps its posts in a folder of that name",
+	        f->content_path, strerror(errno));
+}
+
+bool
+site_folder_open(struct site_folder *f, const char *path, const struct options *o, struct err *err)
+{
+	if (!site_folder_find(f, path, o, err) || !open_content(f, err))
+		return false;
 	f->config = site_folder_reload(f, o, err);
 	if (!f->config)
 		site_folder_close(f);

@@ -19,6 +19,13 @@ struct site_folder {
 };
 
 /*
+ * Set the paths of the site `path` (NULL: "."), nothing else. False with *err
+ * when it is no folder.
+ */
+bool site_folder_find(struct site_folder *f, const char *path,
+    const struct options *o, struct err *err);
+
+/*
  * Open the site `path` (NULL: ".") with what the options override. False with
  * *err when a folder is missing or the configuration is not good; nothing is
  * then left open.

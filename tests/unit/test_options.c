@@ -24,7 +24,8 @@ static bool
 parse(struct options *o, const char *line, struct err *err)
 {
 	static char words[256];
-	char *argv[32] = { "capsule" };
+	static char name[] = "capsule";
+	char *argv[32] = { name };
 	int argc = 1;
 
 	snprintf(words, sizeof(words), "%s", line);

@@ -45,7 +45,7 @@ keep_finding(struct report *r, const char *kind, const char *file, unsigned line
 	buf_printf(&kept->text, "%s %s:%u %s\n", kind, file, line, sentence);
 }
 
-#define KEPT_REPORT { { keep_finding }, BUF_INIT(1 << 20) }
+#define KEPT_REPORT { { .found = keep_finding }, BUF_INIT(1 << 20) }
 
 typedef struct value *value_read_fn(const struct reading *r, struct slice text, struct err *err);
 
