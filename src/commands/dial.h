@@ -1,0 +1,48 @@
+/*
+ * commands/dial.h: a TLS connection to another server, with deadlines.
+ *
+ * For commands, which may block. Nothing is verified here: what the server
+ * shows is handed out, and trust is the caller's business. A process that
+ * dials ignores SIGPIPE.
+ */
+#ifndef CAPSULE_COMMANDS_DIAL_H
+#define CAPSULE_COMMANDS_DIAL_H
+
+#include "base/err.h"
+#include "base/slice.h"
+
+#include <openssl/x509.h>
+
+enum {
+	DIAL_CONNECT_SECONDS = 15,    /* to all addresses of a host together */
+	DIAL_HANDSHAKE_SECONDS = 15,
+	DIAL_SILENCE_SECONDS = 30,    /* for the next byte of an answer, or for taking one of the request */
+};
+
+enum dial_end {
+	DIAL_BYTES,    /* there are bytes, and perhaps more to come */
+	DIAL_CLOSED,   /* the server said close_notify: the answer is whole */
+	DIAL_CUT,      /* the connection ended without it: the answer may be cut */
+	DIAL_FAILED,   /* it broke, or the server was silent too long */
+};
+
+struct dial;
+
+/*
+ * Connect to `host` (A-labels or an address), trying its addresses in turn,
+ * and shake hands (TLS 1.2 or 1.3; SNI when the host is a name). NULL with *err.
+ */
+struct dial *dial_open(const char *host, unsigned port, struct err *err);
+
+/* What the server showed; borrowed. NULL when it showed none. */
+X509 *dial_certificate(const struct dial *d);
+
+bool dial_send(struct dial *d, struct slice text, struct err *err);
+
+/* Wait for up to `size` bytes. DIAL_BYTES with *n of them, at least 1; *err says why DIAL_CUT or DIAL_FAILED. */
+enum dial_end dial_read(struct dial *d, char *bytes, size_t size, size_t *n, struct err *err);
+
+/* Say close_notify and close. NULL is fine. */
+void dial_close(struct dial *d);
+
+#endif
