@@ -13,6 +13,8 @@ const struct command commands[] = {
 	    "Signals: TERM and INT finish what is being sent and end within 5 s; HUP reads everything\n"
 	    "again; USR1 opens the log again. Changes of files are noticed without a signal.", serve_command },
 	{ "render", "FILE|-", 1, 1, "print what a reader of that post gets", "", render_command },
+	{ "new", "[SITE] TITLE", 1, 2, "start a dated draft with its front matter",
+	    "Writes SITE/content/posts/SLUG.md and prints its path; never overwrites.", new_command },
 	{ "cert", "show|new|renew [HOST]", 1, 2, "show, make or renew a host's certificate",
 	    "HOST is the first of the configuration when none is given; show then shows all.\n"
 	    "renew makes a new certificate for the same key and keeps the old one beside it.", cert_command },
