@@ -2,17 +2,22 @@
  * main.c: the table of commands.
  */
 #include "commands/commands.h"
+#include "commands/findings.h"
 #include "options.h"
 #include "serve.h"
 #include "version.h"
 
 #include <stdio.h>
 
+#define AS_HELP(kind, about) "\n  " kind ": " about
+
 const struct command commands[] = {
 	{ "serve", "[SITE]", 0, 1, "serve the folder SITE, \".\" when none is given",
 	    "Signals: TERM and INT finish what is being sent and end within 5 s; HUP reads everything\n"
 	    "again; USR1 opens the log again. Changes of files are noticed without a signal.", serve_command },
 	{ "render", "FILE|-", 1, 1, "print what a reader of that post gets", "", render_command },
+	{ "check", "[SITE]", 0, 1, "list what is wrong with a site: file:line: kind: reason",
+	    "Exit status 1 when there is any finding. Kinds:" FINDING_TABLE(AS_HELP), check_command },
 	{ "new", "[SITE] TITLE", 1, 2, "start a dated draft with its front matter",
 	    "Writes SITE/content/posts/SLUG.md and prints its path; never overwrites.", new_command },
 	{ "cert", "show|new|renew [HOST]", 1, 2, "show, make or renew a host's certificate",

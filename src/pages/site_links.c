@@ -223,18 +223,38 @@ resolve(struct buf *out, const struct site_links *l, struct slice target, bool *
 	return put_relative(out, l, path);
 }
 
-/* The line of the file that `target` is written on; 0 when it cannot be found. */
+/*
+ * The line of the file that `target` is written on; 0 when it cannot be found.
+ * Links come in the order of the text, so it is looked for behind the last
+ * one, and then from the front matter on, which may name a cover.
+ */
 static unsigned
-line_of(const struct site_links *l, struct slice target)
+line_of(struct site_links *l, struct slice target)
 {
-	size_t at = slice_search(l->text, target);
-	unsigned line = l->first_line > 0 ? l->first_line : 1;
+	size_t at = l->searched + slice_search(slice_skip(l->source, l->searched), target);
+	unsigned line = 1;
 
-	if (at == l->text.len)
+	if (at < l->source.len)
+		l->searched = at + target.len;
+	else
+		at = slice_search(l->source, target);
+	if (at >= l->source.len)
 		return 0;
 	for (size_t i = 0; i < at; i++)
-		line += l->text.data[i] == '\n';
+		line += l->source.data[i] == '\n';
 	return line;
+}
+
+static void
+report_dead(struct site_links *l, struct slice target)
+{
+	const char *type = mime_by_name(target);
+	struct buf file = BUF_INIT(PATH_MOST);
+
+	buf_put_slice(&file, l->file);
+	report_add(l->report, type && strncmp(type, "image/", 6) == 0 ? "image" : "link", file.data, line_of(l, target),
+	    "'%.*s' leads to no page or file of this capsule", SLICE_ARG(slice_first(target, 200)));
+	buf_release(&file);
 }
 
 static bool
@@ -246,15 +266,8 @@ link_hook(void *ctx, struct slice target, struct buf *out)
 
 	target = slice_trim(target);
 	found = resolve(&path, l, target, &own);
-	if (!found && own && target.len > 0 && slice_find(target, '?') == target.len) {
-		struct buf file = BUF_INIT(PATH_MOST);
-
-		buf_put_slice(&file, l->file);
-		report_add(l->report, "link", file.data, line_of(l, target),
-		    "'%.*s' leads to no page or file of this capsule",
-		    SLICE_ARG(slice_first(target, 200)));
-		buf_release(&file);
-	}
+	if (!found && own && l->report && target.len > 0 && slice_find(target, '?') == target.len)
+		report_dead(l, target);
 	if (found && path.data[0] == '/')
 		put_short(out, l->path, buf_slice(&path));
 	else if (found)

@@ -122,7 +122,8 @@ title_of(struct post *p)
 	if (p->format == POST_GEMTEXT ? gemtext_title(&words, head) : gemtext_first_heading(&words, head))
 		title = arena_copy(p->arena, slice_trim(buf_slice(&words)));
 	buf_release(&words);
-	return title && title[0] ? title : title_from_name(p);
+	p->title_from_name = !title || !title[0];
+	return p->title_from_name ? title_from_name(p) : title;
 }
 
 /* Every text of a post is "" until it is set. */

@@ -50,6 +50,7 @@ struct post {
 	const char *file;          /* relative to content/: "posts/x.md" */
 	enum post_format format;
 	const char *title;         /* front matter, else first h1, else the file's name made readable */
+	bool        title_from_name;   /* neither front matter nor text has one */
 	struct date date;          /* DATE_NONE: a page, not a post, unless it lies under posts/ */
 	struct date updated;
 	const char *update_note;

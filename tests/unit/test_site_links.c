@@ -112,7 +112,7 @@ test_targets(void **state)
 {
 	struct fixture *f = *state;
 	struct site_links links = { .site = f->site, .file = SLICE("posts/first-night.md"),
-		.path = SLICE("/posts/first-night.gmi"), .text = SLICE(""), .report = &f->report };
+		.path = SLICE("/posts/first-night.gmi"), .source = SLICE(""), .report = &f->report };
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct buf out = BUF_INIT(1000);
@@ -130,8 +130,8 @@ static void
 test_dead(void **state)
 {
 	struct fixture *f = *state;
-	struct site_links links = { .site = f->site, .file = SLICE("posts/first-night.md"), .first_line = 10,
-		.path = SLICE("/posts/first-night.gmi"), .text = SLICE("a\nb [c](lost.md)\n"), .report = &f->report };
+	struct site_links links = { .site = f->site, .file = SLICE("posts/first-night.md"),
+		.path = SLICE("/posts/first-night.gmi"), .report = &f->report };
 	static const char *const dead[] = { "lost.md", "unfinished.md", "/tags/none.gmi", "../../etc/passwd" };
 
 	for (size_t i = 0; i < COUNT(dead); i++) {
@@ -143,8 +143,31 @@ test_dead(void **state)
 		assert_int_not_equal(strlen(f->said), 0);
 		buf_release(&out);
 	}
-	site_links_put_target(&(struct buf)BUF_INIT(0), &links, SLICE("lost.md"));
-	assert_string_equal(f->said, "posts/first-night.md:11: link: 'lost.md' leads to no page or file of this capsule");
+}
+
+/* Links come in the order of the text; what the front matter names comes when it likes. */
+static void
+test_lines_of_dead(void **state)
+{
+	struct fixture *f = *state;
+	const char *source = "cover: lost.jpg\na\nb [c](lost.md)\n\n[again](lost.md)\n";
+	static const struct { const char *target, *said; } links_in_order[] = {
+		{ "lost.md", "posts/first-night.md:3: link: 'lost.md' leads to no page or file of this capsule" },
+		{ "lost.jpg", "posts/first-night.md:1: image: 'lost.jpg' leads to no page or file of this capsule" },
+		{ "lost.md", "posts/first-night.md:5: link: 'lost.md' leads to no page or file of this capsule" },
+		{ "other.md", "posts/first-night.md:0: link: 'other.md' leads to no page or file of this capsule" },
+	};
+	struct site_links links = { .site = f->site, .file = SLICE("posts/first-night.md"),
+		.path = SLICE("/posts/first-night.gmi"), .source = slice_of(source), .searched = strlen("cover: lost.jpg\n"),
+		.report = &f->report };
+
+	for (size_t i = 0; i < COUNT(links_in_order); i++) {
+		struct buf out = BUF_INIT(1000);
+
+		site_links_put_target(&out, &links, slice_of(links_in_order[i].target));
+		assert_string_equal(f->said, links_in_order[i].said);
+		buf_release(&out);
+	}
 }
 
 static void
@@ -196,7 +219,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_targets), cmocka_unit_test(test_dead), cmocka_unit_test(test_describe),
+		cmocka_unit_test(test_targets), cmocka_unit_test(test_dead), cmocka_unit_test(test_lines_of_dead),
+		cmocka_unit_test(test_describe),
 		cmocka_unit_test(test_no_address), cmocka_unit_test(test_sizes),
 	};
 

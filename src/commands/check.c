@@ -1,0 +1,344 @@
+/*
+ * commands/check.c: `capsule check`: what is wrong with a site, by file and line.
+ *
+ * Every post goes through the functions that answer visitors, with somebody
+ * listening: the catalog tells what it leaves out, the pages which links lead
+ * nowhere, the converter what it drops and what could be better. Posts are
+ * shared out among as many processes as there are cores.
+ */
+#include "commands/commands.h"
+
+#include "base/file.h"
+#include "certificates.h"
+#include "commands/check_gemtext.h"
+#include "commands/findings.h"
+#include "gemtext/gemtext.h"
+#include "pages/page.h"
+#include "site_folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	PARTS_MOST = 16,            /* processes */
+	PART_LEAST = 250,           /* posts that are worth a process */
+	DAY = 24 * 60 * 60,
+	CERTIFICATE_DAYS = 60,      /* before its end, a certificate is a finding */
+};
+
+struct check {
+	struct findings findings;
+	struct site_folder folder;
+	struct catalog *catalog;
+	struct site *site;
+	int64_t now;                /* seconds since 1970 UTC */
+};
+
+/* ---- one post --------------------------------------------------------------- */
+
+/* The line of the front matter that begins with one of `names` (ended by NULL); 1 when none does. */
+static unsigned
+front_line(const struct post *p, const char *const *names)
+{
+	struct slice rest = slice_first(p->source, p->source.len - p->body.len);
+
+	for (unsigned line = 1; rest.len > 0; line++) {
+		struct slice text = slice_trim_left(slice_cut_line(&rest));
+
+		if (text.len > 0 && text.data[0] == '"')
+			text = slice_skip(text, 1);
+		for (size_t i = 0; names[i]; i++) {
+			if (slice_starts_nocase(text, slice_of(names[i])))
+				return line;
+		}
+	}
+	return 1;
+}
+
+static void
+check_date(struct check *c, const struct entry *e, const struct post *p)
+{
+	static const char *const names[] = { "date", "published", "pubDate", "created", NULL };
+	struct buf day = BUF_INIT(16);
+
+	if (e->date.precision == DATE_NONE && !e->is_page) {
+		report_add(&c->findings.report, "date", e->file, front_line(p, names),
+		    "the post has no date, so it is in no list by date and no feed; add `date: 2026-02-07`");
+	} else if (e->date.precision != DATE_NONE && e->date.seconds > c->now) {
+		date_put_iso(&day, &e->date);
+		report_add(&c->findings.report, "date", e->file, front_line(p, names),
+		    "%s is in the future: nobody sees the post before", day.data);
+	}
+	buf_release(&day);
+}
+
+/* A title that comes from the file's name alone, or that feeds could not show. */
+static void
+check_title(struct check *c, const struct entry *e, const struct post *p)
+{
+	static const char *const names[] = { "title", NULL };
+	struct buf label = BUF_INIT(1 << 16);
+	const char *fault;
+
+	if (p->title_from_name && p->format != POST_GEMTEXT)
+		report_add(&c->findings.report, "title", e->file, 1,
+		    "the page has no title, so its file's name stands there; add `title:` or a first heading");
+	if (!e->is_page && e->date.precision != DATE_NONE) {
+		date_put_day(&label, &e->date);
+		buf_printf(&label, " %s", e->title);
+		fault = check_feed_label(buf_slice(&label));
+		if (fault)
+			report_add(&c->findings.report, "feed", e->file, front_line(p, names), "'%.100s': %s", label.data, fault);
+	}
+	buf_release(&label);
+}
+
+static void
+check_text(struct check *c, const struct entry *e, const struct post *p)
+{
+	struct gemtext_source source = {
+		.site = c->site, .file = e->file, .path = slice_of(e->path),
+		.text = p->body, .first_line = p->body_line, .has_title = !p->title_from_name,
+	};
+	struct buf page = BUF_INIT(PAGE_MOST);
+
+	if (p->format == POST_GEMTEXT)
+		check_gemtext(&source, &c->findings.report);
+	else if (!post_page(&page, c->site, p, slice_of(e->path), &c->findings.report))
+		report_add(&c->findings.report, "file", e->file, 0, "it becomes too long a page, so visitors do not get it");
+	buf_release(&page);
+}
+
+static void
+check_entry(struct check *c, const struct entry *e)
+{
+	struct err err;
+	struct post *p = post_load(c->folder.content, e->file, &c->findings.report, &err);
+
+	if (!p) {
+		findings_add_err(&c->findings, "front-matter", c->folder.content_path, &err);
+		return;
+	}
+	check_date(c, e, p);
+	check_title(c, e, p);
+	check_text(c, e, p);
+	post_free(p);
+}
+
+/* Every `parts`th post and page from `part` on. */
+static void
+check_part(struct check *c, size_t part, size_t parts)
+{
+	size_t posts = catalog_post_count(c->catalog), pages = catalog_page_count(c->catalog);
+
+	for (size_t i = part; i < posts + pages; i += parts)
+		check_entry(c, i < posts ? catalog_post(c->catalog, i) : catalog_page(c->catalog, i - posts));
+}
+
+/* ---- sharing out ------------------------------------------------------------ */
+
+static size_t
+part_count(const struct check *c)
+{
+	size_t most = (catalog_post_count(c->catalog) + catalog_page_count(c->catalog)) / PART_LEAST + 1;
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t parts = cores < 1 ? 1 : cores > PARTS_MOST ? PARTS_MOST : (size_t)cores;
+
+	return parts < most ? parts : most;
+}
+
+/* In a process of its own: check a part, hand the findings to `fd`. Does not return. */
+static void
+work_on_part(struct check *c, size_t part, size_t parts, int fd)
+{
+	const char *content = c->findings.content;
+
+	if (!findings_init(&c->findings, content))
+		_exit(EXIT_FAILED);
+	check_part(c, part, parts);
+	_exit(findings_send(&c->findings, fd) ? EXIT_GOOD : EXIT_FAILED);
+}
+
+/* Start a process; where its findings come from, or -1 with errno. */
+static int
+start_part(struct check *c, size_t part, size_t parts, pid_t *pid)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return -1;
+	*pid = fork();
+	if (*pid == 0)
+		work_on_part(c, part, parts, ends[1]);
+	close(ends[1]);
+	if (*pid == -1) {
+		close(ends[0]);
+		return -1;
+	}
+	return ends[0];
+}
+
+/* Take the findings of a process and wait for its end. */
+static bool
+finish_part(struct check *c, int fd, pid_t pid)
+{
+	bool ok = findings_receive(&c->findings, fd);
+	int status = -1;
+
+	close(fd);
+	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	return ok && status == 0;
+}
+
+static bool
+check_posts(struct check *c, struct err *err)
+{
+	size_t parts = part_count(c), started = 0;
+	int fds[PARTS_MOST];
+	pid_t pids[PARTS_MOST];
+	bool ok = true;
+
+	if (parts == 1) {
+		check_part(c, 0, 1);
+		return true;
+	}
+	fflush(NULL);
+	while (started < parts && (fds[started] = start_part(c, started, parts, &pids[started])) != -1)
+		started++;
+	for (size_t i = 0; i < started; i++)
+		ok &= finish_part(c, fds[i], pids[i]);
+	for (size_t i = started; i < parts; i++)
+		check_part(c, i, parts);
+	return ok || err_set(err, "not every post could be checked: a process ended early");
+}
+
+/* ---- what belongs to no post ------------------------------------------------- */
+
+/* Hand-written gemtext that is no post. */
+static void
+check_files(struct check *c)
+{
+	for (size_t i = 0; i < catalog_file_count(c->catalog); i++) {
+		const struct file *file = catalog_file(c->catalog, i);
+		struct slice name = slice_of(file->name);
+		struct buf text = BUF_INIT(POST_FILE_MOST), path = BUF_INIT(1 << 16);
+		struct err err;
+
+		buf_printf(&path, "/%s", file->name);
+		if (!slice_ends_nocase(name, SLICE(".gmi")) && !slice_ends_nocase(name, SLICE(".gemini")))
+			;
+		else if (!file_read(&text, c->folder.content, file->name, &err))
+			report_add(&c->findings.report, "file", file->name, 0, "%s", err.text);
+		else
+			check_gemtext(&(struct gemtext_source){ .site = c->site, .file = file->name, .path = buf_slice(&path),
+			    .text = buf_slice(&text), .first_line = 1 }, &c->findings.report);
+		buf_release(&path);
+		buf_release(&text);
+	}
+}
+
+static void
+check_end(struct check *c, const struct tls_certificate *certificate)
+{
+	const char *name = tls_certificate_name(certificate, 0);
+	int64_t left = (tls_certificate_until(certificate) - c->now) / DAY;
+	struct buf file = BUF_INIT(SITE_PATH_MOST), text = BUF_INIT(512);
+
+	if (left < CERTIFICATE_DAYS && name) {
+		buf_printf(&file, "%s/%s/cert.pem", c->folder.certs_path, name);
+		buf_printf(&text, "it ends in %lld days; `capsule cert renew %s` makes one that has the same key", (long long)left, name);
+		findings_add(&c->findings, "certificate", file.data, 0, text.data);
+	}
+	buf_release(&text);
+	buf_release(&file);
+}
+
+static void
+check_certificates(struct check *c)
+{
+	const struct site_settings *site = &c->folder.config->site;
+	struct certificates all;
+	struct err err;
+
+	if (certificates_missing(c->folder.certs_path, site->hosts[0]))
+		return;   /* the first start makes it */
+	if (!certificates_load(&all, c->folder.certs_path, site->hosts, site->host_count, false, &err)) {
+		findings_add_err(&c->findings, "certificate", c->folder.certs_path, &err);
+		return;
+	}
+	for (size_t i = 0; i < all.count; i++)
+		check_end(c, all.list[i]);
+	certificates_release(&all);
+}
+
+/* ---- the command -------------------------------------------------------------- */
+
+/* Open the site; a configuration that is not good is a finding, and the defaults hold in its place. */
+static bool
+open_site(struct check *c, const struct options *o, struct err *err)
+{
+	struct options plain = *o;
+	struct err first;
+
+	if (site_folder_open(&c->folder, o->arguments[0], o, &first))
+		return true;
+	plain.config = "/dev/null";
+	if (!site_folder_open(&c->folder, o->arguments[0], &plain, err))
+		return false;
+	findings_add_err(&c->findings, "config", "", &first);
+	return true;
+}
+
+static bool
+check(struct check *c, const struct options *o, struct err *err)
+{
+	bool changed;
+
+	if (!findings_init(&c->findings, c->folder.content_path))
+		return err_set(err, "cannot check: memory is out");
+	if (!open_site(c, o, err))
+		return false;
+	c->catalog = catalog_new();
+	c->site = c->catalog ? site_new(&c->folder.config->site, c->catalog, c->folder.content, 0) : NULL;
+	if (!c->site)
+		return err_set(err, "cannot check: memory is out");
+	/* a clock at the end of time has the catalog take posts that are dated in the future */
+	if (!catalog_scan(c->catalog, c->folder.content, INT64_MAX, &c->findings.report, &changed, err) || !check_posts(c, err))
+		return false;
+	check_files(c);
+	check_certificates(c);
+	return true;
+}
+
+int
+check_command(const struct options *o)
+{
+	struct check c = { .folder.content = -1, .now = (int64_t)time(NULL) };
+	struct err err;
+	bool ok;
+	size_t found = 0;
+
+	if (o->kind && !findings_is_kind(o->kind)) {
+		fprintf(stderr, "capsule: '%s' is no kind of finding; `capsule check --help` lists them\n", o->kind);
+		return EXIT_USAGE;
+	}
+	ok = check(&c, o, &err);
+	if (c.findings.arena)
+		found = findings_print(&c.findings, o->kind, o->json);
+	if (!ok)
+		fprintf(stderr, "capsule: %s\n", err.text);
+	else
+		fprintf(stderr, "%zu findings in %zu posts and %zu pages\n", found,
+		    catalog_post_count(c.catalog), catalog_page_count(c.catalog));
+	site_free(c.site);
+	catalog_free(c.catalog);
+	site_folder_close(&c.folder);
+	findings_release(&c.findings);
+	return ok && found == 0 ? EXIT_GOOD : EXIT_FAILED;
+}
