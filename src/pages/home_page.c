@@ -53,8 +53,6 @@ put_pages(struct buf *out, const struct site *s)
 	for (size_t i = 0; i < catalog_page_count(s->catalog); i++) {
 		const struct entry *e = catalog_page(s->catalog, i);
 
-		if (strcmp(e->path, "/") == 0)
-			continue;
 		if (out->len == start)
 			buf_putc(out, '\n');
 		site_links_put_line(out, SLICE("/"), slice_of(e->path), slice_of(e->title));

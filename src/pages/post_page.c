@@ -164,6 +164,7 @@ put_about(struct buf *out, const struct post_view *v)
 	buf_puts(out, "## ");
 	phrases_put(out, v->lang, dated ? PHRASE_ABOUT_POST : PHRASE_ABOUT_PAGE, SLICE(""));
 	buf_putc(out, '\n');
+	sidebar_put_translations(out, v);
 	put_tags(out, v);
 	if (v->entry) {
 		put_neighbour(out, v, catalog_older(v->site->catalog, v->entry), PHRASE_OLDER);

@@ -259,3 +259,15 @@ sidebar_put(struct buf *out, const struct post_view *v)
 	if (out->len > line)
 		buf_putc(out, '\n');
 }
+
+void
+sidebar_put_translations(struct buf *out, const struct post_view *v)
+{
+	const struct site_settings *settings = v->site->settings;
+
+	for (size_t i = 0; i < settings->sidebar_count; i++) {
+		if (strcmp(settings->sidebar[i], "translations") == 0)
+			return;
+	}
+	put_translations(out, v);
+}

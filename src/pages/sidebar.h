@@ -22,4 +22,7 @@ struct post_view {
 /* Append the fields, whole lines; nothing when the post has none of them. */
 void sidebar_put(struct buf *out, const struct post_view *v);
 
+/* Append the links to a post's translations, unless they are a field of the sidebar already. */
+void sidebar_put_translations(struct buf *out, const struct post_view *v);
+
 #endif

@@ -499,6 +499,16 @@ test_policy(void **state)
 	buf_release(&got);
 }
 
+static unsigned
+count(struct slice text, struct slice needle)
+{
+	unsigned found = 0;
+
+	for (size_t at; (at = slice_search(text, needle)) < text.len; found++)
+		text = slice_skip(text, at + needle.len);
+	return found;
+}
+
 /* A year of its own for each page once there are more posts than one page should hold. */
 static void
 test_large_archive(void **state)
@@ -518,8 +528,14 @@ test_large_archive(void **state)
 	ask_made(&got, files, POSTS, "gemini://keeper.example/archive.gmi");
 	assert_string_equal(got.data,
 	    "20 text/gemini; charset=utf-8; lang=en\r\n# Keeper's notes: Archive\n\n"
-	    "=> /archive/2001.gmi 2001 (80)\n=> /archive/2000.gmi 2000 (80)\n\n=> / Keeper's "
-	    "notes\n");
+	    "=> /archive/2001.gmi 2001 (80)\n=> /archive/2000.gmi 2000 (80)\n\n"
+	    "=> / Keeper's notes\n");
+	buf_clear(&got);
+	ask_made(&got, files, POSTS, "gemini://keeper.example/feed.gmi");
+	assert_int_equal(count(buf_slice(&got), SLICE("\n=> /p")), settings.feed_posts);
+	buf_clear(&got);
+	ask_made(&got, files, POSTS, "gemini://keeper.example/atom.xml");
+	assert_int_equal(count(buf_slice(&got), SLICE("<entry>")), settings.feed_posts);
 	buf_release(&got);
 }
 
@@ -563,7 +579,8 @@ main(void)
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_large_file),
 	    cmocka_unit_test(test_security),
-		cmocka_unit_test(test_moved_feed), cmocka_unit_test(test_policy),
+	    cmocka_unit_test(test_moved_feed),
+	    cmocka_unit_test(test_policy),
 	    cmocka_unit_test(test_large_archive),
 	    cmocka_unit_test(test_sidebar),
 	};

@@ -18,6 +18,7 @@ static char *hosts[] = { TEXT("keeper.example") };
 static struct web_prefix web[] = {
 	{ TEXT("https://old.example"), TEXT("/") },
 	{ TEXT("https://old.example/2019/"), TEXT("/posts/") },
+	{ TEXT("https://old.example/no"), TEXT("/posts/") },
 	{ TEXT("http://friend.example/blog/"), TEXT("gemini://friend.example/") },
 };
 static struct site_settings settings = {
@@ -98,6 +99,8 @@ static const struct { const char *target, *want; } cases[] = {
 	{ "https://old.example/about/", "/about.gmi" },
 	{ "https://old.example", "/" },
 	{ "https://old.example.com/about/", "https://old.example.com/about/" },
+	{ "https://old.example/nofog-signal", "https://old.example/nofog-signal" },
+	{ "https://old.example/no/fog-signal", "fog-signal.gmi" },
 	{ "https://old.example/2018/lost/", "https://old.example/2018/lost/" },
 	{ "https://friend.example/blog/a.gmi?b#c", "gemini://friend.example/a.gmi?b#c" },
 	{ "https://elsewhere.example/a b", "https://elsewhere.example/a%20b" },
