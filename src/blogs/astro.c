@@ -1,0 +1,227 @@
+/*
+ * blogs/astro.c: blogs made for Astro.
+ *
+ * Which collection is shown under which address is said by the routes in
+ * src/pages: "blog/[...slug].astro" that asks for getCollection("blog").
+ *
+ * Source: Astro's documentation: project structure, content collections,
+ * routing, configuration reference.
+ */
+#include "blogs/kind.h"
+#include "blogs/literal.h"
+#include "blogs/pattern.h"
+
+static const char *const configs[] = { "astro.config.mjs", "astro.config.ts", "astro.config.js", "astro.config.cjs" };
+
+static const char *
+config_name(int folder)
+{
+	for (size_t i = 0; i < sizeof(configs) / sizeof(configs[0]); i++) {
+		if (kind_has(folder, configs[i]))
+			return configs[i];
+	}
+	return NULL;
+}
+
+static bool
+is_astro(int folder)
+{
+	return config_name(folder) != NULL;
+}
+
+/* --- collections --------------------------------------------------------------------------- */
+
+static struct blog_root *
+root_called(const struct blog *b, struct slice collection)
+{
+	for (struct blog_root *r = b->roots; r; r = r->next) {
+		if (r->collection[0] && slice_eq(slice_of(r->collection), collection))
+			return r;
+	}
+	return NULL;
+}
+
+/* Collections that a loader reads from elsewhere: const blog = defineCollection({ loader: glob({ base: "./x" }) }). */
+static void
+take_loaders(struct loading *l)
+{
+	static const char *const names[] = { "src/content.config.ts", "src/content/config.ts", "src/content.config.js",
+		"src/content.config.mjs", "src/content/config.js", "src/content/config.mjs" };
+	struct reading r = { .arena = l->blog->arena, .file = "" };
+	struct slice text, base;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!kind_read(l, names[i], &text))
+			continue;
+		while (literal_next(&r, &text, "base", &base)) {
+			struct slice folder = base;
+			const char *name;
+
+			while (slice_starts(folder, SLICE("./")))
+				folder = slice_skip(folder, 2);
+			while (slice_ends(folder, SLICE("/")))
+				folder.len--;
+			name = kind_format(r.arena, "%.*s", SLICE_ARG(folder));
+			kind_add_root(l, name, "", BLOG_TEXT)->collection = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
+		}
+	}
+}
+
+/* Every folder of src/content that holds texts is a collection. */
+static void
+look_for_collection(struct loading *l, const char *file)
+{
+	struct slice rest = slice_skip(slice_of(file), strlen("src/content/")), name = slice_cut(&rest, '/');
+
+	if (rest.len == 0 || (!slice_ends(rest, SLICE(".md")) && !slice_ends(rest, SLICE(".mdx"))) || root_called(l->blog, name))
+		return;
+	name = slice_of(kind_format(l->blog->arena, "%.*s", SLICE_ARG(name)));
+	kind_add_root(l, kind_format(l->blog->arena, "src/content/%s", name.data), kind_format(l->blog->arena, "/%s", name.data),
+	    BLOG_TEXT)->collection = name.data;
+}
+
+/* --- routes ---------------------------------------------------------------------------------- */
+
+/* Whether the route is for one text: "[...slug].astro", "[id]/index.astro"; *folder is what it stands in. */
+static bool
+is_text_route(struct slice path, struct slice *folder)
+{
+	size_t bracket = slice_find(path, '[');
+
+	if (bracket == path.len || !slice_ends(path, SLICE(".astro")))
+		return false;
+	*folder = slice_first(path, bracket > 0 ? bracket - 1 : 0);
+	return slice_search(path, SLICE("[page]")) == path.len && slice_search(path, SLICE("[...page]")) == path.len &&
+	    slice_search(path, SLICE("tag")) == path.len && slice_search(path, SLICE("categor")) == path.len;
+}
+
+static void
+look_for_route(struct loading *l, const char *file)
+{
+	static const char *const calls[] = { "getCollection", "getEntry", "getEntryBySlug" };
+	struct reading r = { .arena = l->blog->arena, .file = "" };
+	struct slice path = slice_skip(slice_of(file), strlen("src/pages/")), folder, text, name;
+	struct blog_root *root;
+
+	if (!is_text_route(path, &folder) || !kind_read(l, file, &text))
+		return;
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		struct slice rest = text;
+
+		while (literal_next(&r, &rest, calls[i], &name)) {
+			root = root_called(l->blog, name);
+			if (root)
+				root->path = folder.len > 0 ? kind_format(r.arena, "/%.*s", SLICE_ARG(folder)) : "";
+		}
+	}
+}
+
+/* --- the site ----------------------------------------------------------------------------------- */
+
+static void
+take_title(struct loading *l)
+{
+	static const char *const files[] = { "src/consts.ts", "src/consts.js", "src/config.ts", "src/site.config.ts",
+		"src/config.mjs", "src/data/site.ts", "src/constants.ts", "src/site.ts", "src/data/config.ts", "astro-paper.config.ts" };
+	static const char *const titles[] = { "SITE_TITLE", "siteTitle", "title", "name" };
+	static const char *const subtitles[] = { "SITE_DESCRIPTION", "subtitle", "siteDescription", "description", "desc" };
+	struct reading r = { .arena = l->blog->arena, .file = "" };
+	struct blog *b = l->blog;
+	struct slice text, value;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && !b->title[0]; i++) {
+		if (!kind_read(l, files[i], &text))
+			continue;
+		for (size_t k = 0; k < sizeof(titles) / sizeof(titles[0]) && !b->title[0]; k++) {
+			if (literal_find(&r, text, titles[k], &value))
+				b->title = value.data;
+		}
+		for (size_t k = 0; k < sizeof(subtitles) / sizeof(subtitles[0]) && !b->subtitle[0]; k++) {
+			if (literal_find(&r, text, subtitles[k], &value))
+				b->subtitle = value.data;
+		}
+		if (literal_find(&r, text, "author", &value))
+			b->author = value.data;
+		if (literal_find(&r, text, "lang", &value))
+			b->lang = value.data;
+		if (!b->base_url[0] && (literal_find(&r, text, "website", &value) || literal_find(&r, text, "siteUrl", &value) ||
+		    literal_find(&r, text, "url", &value)))
+			kind_set_base(l, value.data);
+	}
+	if (!b->title[0])
+		report_add(l->report, "config", config_name(l->folder) ? config_name(l->folder) : "", 0,
+		    "the title of the site is not said in plain words; give it in capsule.yaml, 'title: ...'");
+}
+
+static void
+load_astro(struct loading *l)
+{
+	const char *name = config_name(l->folder), *base, *site;
+	const struct value *config = name ? kind_read_values(l, name) : NULL;
+	struct reading r = { .arena = l->blog->arena, .file = "" };
+	struct slice text = SLICE(""), value = SLICE("");
+
+	if (name)
+		kind_read(l, name, &text);
+	site = kind_text(value_get(config, "site"));
+	if (!site[0] && literal_find(&r, text, "site", &value))
+		site = value.data;
+	base = kind_text(value_get(config, "base"));
+	kind_set_base(l, kind_format(r.arena, "%s%s%s", site, base[0] && base[0] != '/' ? "/" : "", base));
+	take_loaders(l);
+	if (kind_has(l->folder, "src/content"))
+		kind_walk(l, "src/content", look_for_collection);
+	kind_add_root(l, "src/pages", "", BLOG_TEXT);
+	kind_add_root(l, "src/assets", "/src/assets", BLOG_FILE);
+	kind_add_root(l, kind_text(value_get(config, "publicDir"))[0] ? kind_text(value_get(config, "publicDir")) : "public", "", BLOG_FILE);
+	kind_walk(l, "src/pages", look_for_route);
+	take_title(l);
+	l->blog->permalinks = "by collection and name";
+}
+
+/* --- texts ------------------------------------------------------------------------------------------ */
+
+static enum blog_role
+astro_role(const struct blog *b, const struct located *at, struct slice file)
+{
+	static const char *const programs[] = { ".astro", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".vue", ".svelte", ".css", ".scss" };
+	struct slice rest = at->rest;
+
+	(void)b;
+	(void)file;
+	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+		if (slice_ends(at->name, slice_of(programs[i])))
+			return BLOG_NOTHING;
+	}
+	while (rest.len > 0) {
+		if (slice_starts(slice_cut(&rest, '/'), SLICE("_")))
+			return BLOG_NOTHING;
+	}
+	return BLOG_TEXT;
+}
+
+static void
+put_astro_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
+{
+	bool route = strcmp(at->root->folder, "src/pages") == 0;
+
+	(void)b;
+	buf_puts(out, at->root->path);
+	buf_putc(out, '/');
+	if (t->slug.len > 0 && !route) {
+		buf_put_slice(out, t->slug);
+		buf_putc(out, '/');
+		return;
+	}
+	pattern_put_folders(out, at->folder, route);
+	if (at->folder.len > 0)
+		buf_putc(out, '/');
+	if (slice_eq(at->stem, SLICE("index")))
+		return;
+	pattern_put_segment(out, at->stem, route);
+	buf_putc(out, '/');
+}
+
+const struct kind kind_astro = {
+	.is = is_astro, .load = load_astro, .role = astro_role, .put_path = put_astro_path,
+};

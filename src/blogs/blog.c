@@ -1,0 +1,325 @@
+/* blogs/blog.c: which kind a blog is, and the questions that every kind answers; see blog.h. */
+#include "blogs/kind.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+
+static const struct { const char *name, *label; } kinds[] = {
+#define AS_KIND(kind, name, label) [BLOG_##kind] = { name, label },
+	BLOG_TABLE(AS_KIND)
+#undef AS_KIND
+};
+
+static const struct kind *
+kind_of(enum blog_kind kind)
+{
+	static const struct kind *const ways[BLOG_KIND_COUNT] = {
+		[BLOG_HUGO] = &kind_hugo, [BLOG_ZOLA] = &kind_zola, [BLOG_JEKYLL] = &kind_jekyll,
+		[BLOG_ELEVENTY] = &kind_eleventy, [BLOG_ASTRO] = &kind_astro, [BLOG_OBSIDIAN] = &kind_obsidian,
+		[BLOG_CAPSULE] = &kind_capsule, [BLOG_PLAIN] = &kind_plain,
+	};
+
+	return ways[kind];
+}
+
+const char *
+blog_kind_label(enum blog_kind kind)
+{
+	return kinds[kind].label;
+}
+
+/* --- loading -------------------------------------------------------------------- */
+
+static bool
+choose_kind(enum blog_kind *kind, int folder, const char *name, struct err *err)
+{
+	for (size_t i = 0; i < BLOG_KIND_COUNT; i++) {
+		if (name[0] ? slice_eq_nocase(slice_of(name), slice_of(kinds[i].name))
+		    : kind_of((enum blog_kind)i)->is(folder)) {
+			*kind = (enum blog_kind)i;
+			return true;
+		}
+	}
+	return err_set(err, "no kind of blog is called '%.40s'; there are hugo, zola, jekyll, eleventy, astro, "
+	    "obsidian, capsule and plain", name);
+}
+
+struct blog *
+blog_load(int folder, const char *kind, struct report *report, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct blog *b = arena ? arena_get(arena, sizeof(*b)) : NULL;
+	struct loading l = { .folder = folder, .blog = b, .report = report };
+
+	if (!b) {
+		arena_free(arena);
+		err_set(err, "cannot read the blog: out of memory");
+		return NULL;
+	}
+	*b = (struct blog){ .arena = arena, .fingerprint = 14695981039346656037u, .folder = "",
+		.title = "", .subtitle = "", .author = "", .lang = "", .base_url = "", .base_path = "", .permalinks = "" };
+	if (!choose_kind(&b->kind, folder, kind, err)) {
+		blog_free(b);
+		return NULL;
+	}
+	kind_of(b->kind)->load(&l);
+	if (arena_short(arena)) {
+		err_set(err, "cannot read the blog: out of memory");
+		blog_free(b);
+		return NULL;
+	}
+	return b;
+}
+
+void
+blog_free(struct blog *b)
+{
+	if (b)
+		arena_free(b->arena);
+}
+
+/* --- where a file is ---------------------------------------------------------------- */
+
+/* What follows the folder in a name: "b/c" of "a/b/c" below "a"; false when it is not below. */
+static bool
+below(struct slice file, const char *folder, struct slice *rest)
+{
+	size_t len = strlen(folder);
+
+	*rest = file;
+	if (len == 0)
+		return true;
+	if (!slice_starts(file, slice_of(folder)) || (file.len > len && file.data[len] != '/'))
+		return false;
+	*rest = slice_skip(file, len + 1);
+	return true;
+}
+
+static const struct blog_root *
+root_of(const struct blog *b, struct slice file, struct slice *rest)
+{
+	const struct blog_root *best = NULL;
+	struct slice after;
+
+	for (const struct blog_root *r = b->roots; r; r = r->next) {
+		if (below(file, r->folder, &after) && after.len > 0 && (!best || strlen(r->folder) > strlen(best->folder))) {
+			best = r;
+			*rest = after;
+		}
+	}
+	return best;
+}
+
+struct located
+kind_locate(const struct blog *b, struct slice file)
+{
+	struct located at = { .rest = file };
+	size_t slash, dot;
+
+	at.root = root_of(b, file, &at.rest);
+	slash = slice_find_last(at.rest, '/');
+	at.folder = slash < at.rest.len ? slice_first(at.rest, slash) : SLICE("");
+	at.name = slash < at.rest.len ? slice_skip(at.rest, slash + 1) : at.rest;
+	at.stem = slice_first(at.name, slice_find_last(at.name, '.'));
+	dot = slice_find_last(at.stem, '.');
+	at.language = dot < at.stem.len ? kind_language(b, slice_skip(at.stem, dot + 1)) : NULL;
+	if (at.language)
+		at.stem = slice_first(at.stem, dot);
+	else if (at.root && at.root->lang[0])
+		at.language = kind_language(b, slice_of(at.root->lang));
+	at.is_index = slice_eq(at.stem, SLICE("index")) || slice_eq(at.stem, SLICE("_index"));
+	return at;
+}
+
+/* --- what is left out ----------------------------------------------------------------- */
+
+static bool
+matches(const char *glob, const char *whole, const char *name)
+{
+	size_t len = strlen(glob);
+
+	/* a folder's name takes all below it along */
+	if (strncmp(whole, glob, len) == 0 && (whole[len] == '/' || whole[len] == '\0'))
+		return true;
+	return fnmatch(glob, whole, FNM_PERIOD) == 0 || (!strchr(glob, '/') && fnmatch(glob, name, FNM_PERIOD) == 0);
+}
+
+static bool
+is_ignored(const struct blog *b, struct slice file)
+{
+	char whole[4096];
+	const char *name;
+
+	if (file.len >= sizeof(whole))
+		return true;
+	memcpy(whole, file.data, file.len);
+	whole[file.len] = '\0';
+	name = strrchr(whole, '/') ? strrchr(whole, '/') + 1 : whole;
+	for (size_t i = 0; i < b->ignored_count; i++) {
+		if (matches(b->ignored[i], whole, name))
+			return true;
+	}
+	return strcmp(name, "node_modules") == 0;
+}
+
+bool
+blog_walks(const struct blog *b, struct slice folder)
+{
+	struct slice rest;
+	char name[4096];
+
+	if (folder.len == 0)
+		return true;
+	if (folder.len >= sizeof(name) || is_ignored(b, folder))
+		return false;
+	memcpy(name, folder.data, folder.len);
+	name[folder.len] = '\0';
+	for (const struct blog_root *r = b->roots; r; r = r->next) {
+		if (below(slice_of(r->folder), name, &rest))  /* on the way to a root */
+			return true;
+	}
+	return root_of(b, folder, &rest) != NULL;
+}
+
+enum blog_role
+blog_role(const struct blog *b, struct slice file)
+{
+	struct located at = kind_locate(b, file);
+	const struct kind *kind = kind_of(b->kind);
+
+	if (!at.root || is_ignored(b, file))
+		return BLOG_NOTHING;
+	if (at.root->role == BLOG_TEXT && kind->role)
+		return kind->role(b, &at, file);
+	return at.root->role;
+}
+
+/* --- front matter ------------------------------------------------------------------------ */
+
+static bool
+applies(const struct blog_default *d, const struct located *at, struct slice file)
+{
+	struct slice rest;
+	char name[4096];
+
+	if (!below(file, d->folder, &rest) || (d->collection[0] && (!at->root || strcmp(d->collection, at->root->collection) != 0)))
+		return false;
+	if (!d->glob[0])
+		return true;
+	if (rest.len >= sizeof(name))
+		return false;
+	memcpy(name, rest.data, rest.len);
+	name[rest.len] = '\0';
+	return fnmatch(d->glob, name, 0) == 0;
+}
+
+/* Add to `map` what `from` has and it has not; a later default takes the place of an earlier. */
+static void
+add_missing(const struct reading *r, struct value *map, const struct value *own, const struct value *from)
+{
+	for (const struct value *v = from->first; v; v = v->next) {
+		struct value *copy;
+
+		if (value_get(own, v->key.data))
+			continue;
+		copy = value_new(r, v->kind, 0);
+		if (!copy)
+			return;
+		*copy = *v;
+		copy->line = own->line;
+		value_add(r, map, copy);
+	}
+}
+
+const struct value *
+blog_front(const struct blog *b, const struct reading *r, struct slice file, const struct value *own)
+{
+	struct located at = kind_locate(b, file);
+	const struct kind *kind = kind_of(b->kind);
+	struct reading quiet = *r;
+	struct value *map = NULL;
+
+	quiet.report = NULL;
+	for (const struct blog_default *d = b->defaults; d; d = d->next) {
+		if (!d->values || !applies(d, &at, file))
+			continue;
+		if (!map)
+			map = kind_copy_map(&quiet, own);
+		if (map)
+			add_missing(&quiet, map, own, d->values);
+	}
+	return kind->front ? kind->front(b, &quiet, &at, map ? map : own) : map ? map : own;
+}
+
+const char *
+blog_lang(const struct blog *b, struct slice file)
+{
+	struct located at = kind_locate(b, file);
+
+	return at.language ? at.language->code : at.root ? at.root->lang : "";
+}
+
+void
+blog_put_key(struct buf *out, const struct blog *b, struct slice file)
+{
+	struct located at = kind_locate(b, file);
+
+	buf_put_slice(out, at.folder);
+	buf_putc(out, '/');
+	buf_put_slice(out, at.stem);
+}
+
+/* --- addresses ------------------------------------------------------------------------------ */
+
+void
+blog_put_text_path(struct buf *out, const struct blog *b, const struct blog_text *t)
+{
+	struct located at = kind_locate(b, t->file);
+
+	kind_of(b->kind)->put_path(out, b, &at, t);
+}
+
+void
+blog_put_file_path(struct buf *out, const struct blog *b, struct slice file)
+{
+	struct located at = kind_locate(b, file);
+
+	if (at.root)
+		buf_puts(out, at.root->path);
+	buf_putc(out, '/');
+	buf_put_slice(out, at.rest);
+}
+
+bool
+blog_is_page(const struct blog *b, struct slice file, const struct value *front, bool dated)
+{
+	struct located at = kind_locate(b, file);
+	const struct kind *kind = kind_of(b->kind);
+
+	if (at.root && at.root->posts)
+		return false;
+	if (at.root && at.root->pages)
+		return true;
+	return kind->is_page ? kind->is_page(b, &at, front, dated) : !dated;
+}
+
+bool
+blog_is_shell(const struct blog *b, struct slice file, struct slice body)
+{
+	static const char *const loops[] = { "{% for ", "{%- for ", "{% include ", "{%- include ", "{% tablerow " };
+	bool html = slice_ends_nocase(file, SLICE(".html")) || slice_ends_nocase(file, SLICE(".htm"));
+
+	if (b->kind == BLOG_CAPSULE || b->kind == BLOG_PLAIN)
+		return false;
+	if (slice_trim(body).len == 0)
+		return true;
+	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)
+		return false;
+	for (size_t i = 0; i < sizeof(loops) / sizeof(loops[0]); i++) {
+		bool loop = strstr(loops[i], "include") == NULL;
+
+		if ((html || loop) && slice_search(body, slice_of(loops[i])) < body.len)
+			return true;
+	}
+	return false;
+}

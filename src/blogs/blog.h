@@ -1,0 +1,151 @@
+/*
+ * blogs/blog.h: what a folder says about the blog that it holds.
+ *
+ * A blog made for a generator is served as it lies. Its own configuration
+ * tells which folders hold texts and which files, what addresses they have on
+ * the web, and what goes for texts whose front matter does not say. Here that
+ * is plain data, and a few questions that it answers; nothing is ever run.
+ *
+ * Names of files and folders are relative to `folder` of struct blog, without
+ * '/' at either end.
+ */
+#ifndef CAPSULE_BLOGS_BLOG_H
+#define CAPSULE_BLOGS_BLOG_H
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "data/value.h"
+
+/* X(kind, name in capsule.yaml, name for people), in the order that they are looked for */
+#define BLOG_TABLE(X) \
+	X(HUGO,     "hugo",     "Hugo") \
+	X(ZOLA,     "zola",     "Zola") \
+	X(JEKYLL,   "jekyll",   "Jekyll") \
+	X(ELEVENTY, "eleventy", "Eleventy") \
+	X(ASTRO,    "astro",    "Astro") \
+	X(OBSIDIAN, "obsidian", "Obsidian") \
+	X(CAPSULE,  "capsule",  "Capsule") \
+	X(PLAIN,    "plain",    "Plain")
+#define BLOG_AS_ENUM(kind, name, label) BLOG_##kind,
+enum blog_kind { BLOG_TABLE(BLOG_AS_ENUM) BLOG_KIND_COUNT };
+
+/* What a file is to a capsule. */
+enum blog_role {
+	BLOG_NOTHING,  /* a template, a draft, a script: neither shown nor served */
+	BLOG_TEXT,     /* becomes a page, when it is of a format that can */
+	BLOG_FILE,     /* served as it is */
+};
+
+struct blog_language {
+	const char *code;      /* "de" */
+	const char *title;     /* the blog's in this language; "" */
+	const char *folder;    /* with its texts, when it has one of its own; "" */
+	bool        in_path;   /* addresses begin with "/de" */
+	struct blog_language *next;
+};
+
+/* A folder with texts or files, and where they are on the web. */
+struct blog_root {
+	const char *folder;
+	const char *path;        /* "" or "/x": what addresses of what lies in it begin with */
+	const char *lang;        /* of its texts; "" */
+	const char *collection;  /* "" or the name that rules and defaults know it by */
+	enum blog_role role;     /* BLOG_TEXT: files that are no texts are served too */
+	bool posts;              /* its texts are posts, dated or not */
+	bool pages;              /* its texts are pages, dated or not */
+	struct blog_root *next;
+};
+
+/* An address pattern for a part of the blog. */
+struct blog_rule {
+	const char *scope;       /* a section or collection; "": all others */
+	const char *pattern;     /* in the generator's own words */
+	struct blog_rule *next;
+};
+
+/* Front matter for every text below a folder that does not say otherwise itself. */
+struct blog_default {
+	const char *folder;
+	const char *glob;        /* of the file's name in it; "": all */
+	const char *collection;  /* "": all */
+	const struct value *values;
+	struct blog_default *next;
+};
+
+struct blog {
+	enum blog_kind kind;
+	const char *folder;      /* below the site's, that all names are relative to: "content" of a capsule, else "" */
+	/* Texts are "" when the blog does not say; all belong to `arena`. */
+	const char *title, *subtitle, *author, *lang;
+	const char *base_url;    /* "https://example.org/blog", no '/' at the end */
+	const char *base_path;   /* "/blog" of it; "" */
+	const char *permalinks;  /* how posts are addressed, for people */
+	struct blog_language *languages;  size_t language_count;
+	struct blog_root *roots;
+	struct blog_rule *rules;
+	struct blog_default *defaults;    /* the farther from the text the earlier */
+	const char **ignored;    size_t ignored_count;  /* globs, of a whole name or of its last part */
+	bool keeps_case;         /* addresses keep capitals */
+	bool ugly;               /* /x.html instead of /x/ */
+	bool name_dates;         /* a date that a file's name begins with is no part of its address */
+	bool ascii_paths;        /* addresses are written in ASCII */
+	bool shows_future;       /* texts dated later than now are shown */
+	uint64_t fingerprint;    /* of every file that all this was read from */
+	struct arena *arena;
+};
+
+/*
+ * Read what the folder open at `folder` (borrowed) says. `kind`: its name in
+ * BLOG_TABLE, or "" to go by the folder's own files. What cannot be read (a
+ * setting that only a program would know) goes to `report` and has a default.
+ * NULL with *err when `kind` is none or memory is out.
+ */
+struct blog *blog_load(int folder, const char *kind, struct report *report, struct err *err);
+void blog_free(struct blog *b);
+
+const char *blog_kind_label(enum blog_kind kind);
+
+/* Whether anything below the folder can be of use. */
+bool blog_walks(const struct blog *b, struct slice folder);
+
+/* What the file is, by its name alone. */
+enum blog_role blog_role(const struct blog *b, struct slice file);
+
+/*
+ * The front matter `own` (a map) of `file` with the blog's defaults, and in
+ * the words that all kinds share: what is not to be shown has draft: true.
+ * `own` itself when nothing is to be added. In r's arena.
+ */
+const struct value *blog_front(const struct blog *b, const struct reading *r, struct slice file, const struct value *own);
+
+/* The language of a text by its place or name; "" when they do not say. */
+const char *blog_lang(const struct blog *b, struct slice file);
+
+/* What translations of one text have in common: its name without a language. */
+void blog_put_key(struct buf *out, const struct blog *b, struct slice file);
+
+/* What an address is made of. */
+struct blog_text {
+	struct slice file;
+	const struct value *front;  /* as blog_front() gave it */
+	struct slice title, slug;   /* "" when there is none */
+	struct slice url;           /* the address or pattern of its own that its front matter gives; "" */
+	struct date date;
+};
+
+/* Append the address of the text on the web, "/2019/03/hello/", not encoded. */
+void blog_put_text_path(struct buf *out, const struct blog *b, const struct blog_text *t);
+
+/* Append the address of a file: "/img/a.png" of "static/img/a.png". */
+void blog_put_file_path(struct buf *out, const struct blog *b, struct slice file);
+
+/* Whether a text is a page, in no dated list. `dated`: it has a date. */
+bool blog_is_page(const struct blog *b, struct slice file, const struct value *front, bool dated);
+
+/*
+ * Whether a text says nothing by itself: a list that a template makes, or an
+ * empty frame for one. `body`: what follows its front matter.
+ */
+bool blog_is_shell(const struct blog *b, struct slice file, struct slice body);
+
+#endif

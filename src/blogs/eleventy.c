@@ -1,0 +1,444 @@
+/*
+ * blogs/eleventy.c: blogs made for Eleventy.
+ *
+ * Source: Eleventy's documentation: configuration, directory data files,
+ * permalinks, ignore files.
+ */
+#include "blogs/kind.h"
+#include "blogs/literal.h"
+#include "blogs/pattern.h"
+
+#include <stdio.h>
+
+static const char *const configs[] = { ".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs",
+	"eleventy.config.ts" };
+
+static const char *
+config_name(int folder)
+{
+	for (size_t i = 0; i < sizeof(configs) / sizeof(configs[0]); i++) {
+		if (kind_has(folder, configs[i]))
+			return configs[i];
+	}
+	return NULL;
+}
+
+static bool
+is_eleventy(int folder)
+{
+	return config_name(folder) != NULL;
+}
+
+/* --- configuration -------------------------------------------------------------------------- */
+
+/* The folders that the configuration names: returned, exported as `config`, or set by calls. */
+static const char *
+folder_setting(const struct reading *r, const struct value *config, struct slice text, const char *key, const char *call,
+    const char *otherwise)
+{
+	const char *folder = kind_text(kind_setting(config, kind_format(r->arena, "dir %s", key)));
+	struct slice value;
+	size_t at;
+
+	if (folder[0])
+		return folder;
+	if (literal_find(r, text, call, &value))
+		return value.data;
+	at = slice_search(text, SLICE("dir:"));
+	at = at < text.len ? at : slice_search(text, SLICE("dir ="));
+	if (at < text.len) {
+		struct slice dir = slice_skip(text, at);
+
+		dir = slice_first(dir, slice_find(dir, '}'));
+		if (literal_find(r, dir, key, &value))
+			return value.data;
+	}
+	return otherwise;
+}
+
+/* The folder of a quoted glob, up to its first star; "" when the text is no quoted one. */
+static const char *
+copied_folder(struct arena *arena, struct slice quoted)
+{
+	struct slice folder = slice_trim(quoted);
+
+	if (folder.len < 2 || !strchr("'\"`", folder.data[0]))
+		return "";
+	folder = slice_skip(folder, 1);
+	folder = slice_first(folder, slice_find(folder, quoted.data[0]));
+	folder = slice_first(folder, slice_find(folder, '*'));
+	while (slice_starts(folder, SLICE("/")) || slice_starts(folder, SLICE("./")))
+		folder = slice_skip(folder, 1);
+	while (slice_ends(folder, SLICE("/")))
+		folder.len--;
+	return kind_format(arena, "%.*s", SLICE_ARG(folder));
+}
+
+/* One argument of addPassthroughCopy(): "img", or "src/img": "img". */
+static void
+take_copy(struct loading *l, struct slice pair)
+{
+	struct arena *arena = l->blog->arena;
+	const char *input = l->blog->roots->folder;
+	struct slice from = slice_trim(slice_cut(&pair, ':')), to = slice_trim(pair);
+	const char *folder = copied_folder(arena, from), *target = to.len > 0 ? copied_folder(arena, to) : folder;
+
+	if (!folder[0] || strchr(folder, '$'))
+		return;
+	/* below the input folder it keeps its place there */
+	if (to.len == 0 && (input[0] == '\0' || strncmp(folder, input, strlen(input)) == 0))
+		return;
+	kind_add_root(l, folder, target[0] ? kind_format(arena, "/%s", target) : "", BLOG_FILE);
+}
+
+static void
+take_copies(struct loading *l, struct slice text)
+{
+	struct slice call = SLICE("addPassthroughCopy(");
+
+	for (size_t at; (at = slice_search(text, call)) < text.len;) {
+		struct slice arguments;
+
+		text = slice_trim_left(slice_skip(text, at + call.len));
+		arguments = slice_first(text, slice_find(text, slice_starts(text, SLICE("{")) ? '}' : ')'));
+		arguments = slice_skip(arguments, slice_starts(arguments, SLICE("{")));
+		while (arguments.len > 0)
+			take_copy(l, slice_cut(&arguments, ','));
+	}
+}
+
+/* --- data files --------------------------------------------------------------------------------- */
+
+/* The name without the ending of a data file; false: it is none. */
+static bool
+data_stem(struct slice name, struct slice *stem)
+{
+	static const char *const usual[] = { ".11tydata.json", ".11tydata.js", ".11tydata.cjs", ".11tydata.mjs",
+		".11tydata.yml", ".11tydata.yaml", ".json", ".yml", ".yaml" };
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		if (slice_ends(name, slice_of(usual[i])) && name.len > strlen(usual[i])) {
+			*stem = slice_first(name, name.len - strlen(usual[i]));
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+look_for_data(struct loading *l, const char *file)
+{
+	struct slice path = slice_of(file), folder, stem, parent;
+	size_t slash = slice_find_last(path, '/');
+	struct arena *arena = l->blog->arena;
+	bool of_file, of_folder;
+	const struct value *values;
+
+	folder = slash < path.len ? slice_first(path, slash) : SLICE("");
+	parent = slice_skip(folder, slice_find_last(folder, '/') < folder.len ? slice_find_last(folder, '/') + 1 : 0);
+	if (!data_stem(slash < path.len ? slice_skip(path, slash + 1) : path, &stem) || !blog_walks(l->blog, folder))
+		return;
+	of_folder = slice_eq(stem, parent);
+	of_file = kind_has(l->folder, kind_format(arena, "%.*s%s%.*s.md", SLICE_ARG(folder), folder.len > 0 ? "/" : "", SLICE_ARG(stem)));
+	if (!of_file && !of_folder)
+		return;
+	values = kind_read_values(l, file);
+	if (!values || values->kind != VALUE_MAP)
+		return;
+	if (of_folder)
+		kind_add_default(l, kind_format(arena, "%.*s", SLICE_ARG(folder)), values);
+	if (of_file)
+		kind_add_default(l, kind_format(arena, "%.*s", SLICE_ARG(folder)), values)->glob = kind_format(arena, "%.*s.*", SLICE_ARG(stem));
+}
+
+/* --- what the site says about itself ------------------------------------------------------------- */
+
+static const char *const data_names[] = { "metadata", "site", "meta", "global", "config" };
+static const char *const data_endings[] = { ".json", ".yml", ".yaml", ".js", ".cjs", ".mjs" };
+
+static void
+take_metadata(struct loading *l, const struct value *v)
+{
+	struct blog *b = l->blog;
+
+	if (!b->title[0])
+		b->title = kind_first_text(v, "title,name,siteName,site_name,siteTitle,site title,site name");
+	if (!b->subtitle[0])
+		b->subtitle = kind_first_text(v, "subtitle,tagline,description,desc,siteDescription,site description");
+	if (!b->author[0])
+		b->author = kind_first_text(v, "author name,author,authorName,site author,owner name,site author name");
+	if (!b->lang[0])
+		b->lang = kind_first_text(v, "language,lang,locale,site lang,site language,defaultLang");
+	if (!b->base_url[0])
+		kind_set_base(l, kind_first_text(v, "url,baseUrl,siteUrl,siteURL,domain,site url,base_url,baseURL"));
+}
+
+static void
+load_metadata(struct loading *l, const char *folder)
+{
+	for (size_t n = 0; n < sizeof(data_names) / sizeof(data_names[0]); n++) {
+		for (size_t e = 0; e < sizeof(data_endings) / sizeof(data_endings[0]); e++) {
+			const char *name = kind_format(l->blog->arena, "%s/%s%s", folder, data_names[n], data_endings[e]);
+
+			if (kind_has(l->folder, name))
+				take_metadata(l, kind_read_values(l, name));
+		}
+	}
+	if (!l->blog->title[0])
+		report_add(l->report, "config", config_name(l->folder) ? config_name(l->folder) : "", 0,
+		    "the title of the site is not said in plain words; give it in capsule.yaml, 'title: ...'");
+}
+
+static void
+ignore_files(struct loading *l)
+{
+	static const char *const lists[] = { ".eleventyignore", ".gitignore" };
+	struct slice text;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (!kind_read(l, lists[i], &text))
+			continue;
+		while (text.len > 0) {
+			struct slice line = slice_trim(slice_cut_line(&text));
+			char name[256];
+
+			if (line.len == 0 || line.data[0] == '#' || line.data[0] == '!' || line.len >= sizeof(name))
+				continue;
+			snprintf(name, sizeof(name), "%.*s", SLICE_ARG(line));
+			kind_ignore(l, name);
+		}
+	}
+}
+
+static const char *
+join(struct loading *l, const char *folder, const char *name)
+{
+	while (strncmp(name, "./", 2) == 0)
+		name += 2;
+	return folder[0] ? kind_format(l->blog->arena, "%s/%s", folder, name) : name;
+}
+
+static void
+load_eleventy(struct loading *l)
+{
+	struct reading r = { .arena = l->blog->arena, .file = "" };
+	const char *name = config_name(l->folder), *input, *data;
+	const struct value *config;
+	struct slice text = SLICE("");
+
+	if (name)
+		kind_read(l, name, &text);
+	config = literal_read(&r, text);
+	input = kind_add_root(l, folder_setting(&r, config, text, "input", "setInputDirectory", ""), "", BLOG_TEXT)->folder;
+	data = folder_setting(&r, config, text, "data", "setDataDirectory", "_data");
+	kind_ignore(l, join(l, input, data));
+	kind_ignore(l, join(l, input, folder_setting(&r, config, text, "includes", "setIncludesDirectory", "_includes")));
+	kind_ignore(l, join(l, input, folder_setting(&r, config, text, "layouts", "setLayoutsDirectory", "_layouts")));
+	kind_ignore(l, folder_setting(&r, config, text, "output", "setOutputDirectory", "_site"));
+	kind_ignore(l, "_site");
+	kind_ignore(l, "package.json");
+	kind_ignore(l, "package-lock.json");
+	kind_ignore(l, "capsule.yaml");
+	kind_ignore(l, "certs");
+	ignore_files(l);
+	take_copies(l, text);
+	load_metadata(l, join(l, input, data));
+	kind_walk(l, input, look_for_data);
+	l->blog->name_dates = true;
+	l->blog->permalinks = l->blog->defaults ? "by directory data" : "by folder and name";
+}
+
+/* --- texts ----------------------------------------------------------------------------------------- */
+
+static bool
+is_collection_tag(struct slice tag)
+{
+	static const char *const usual[] = { "all", "nav", "post", "posts", "page", "pages", "blog", "article", "articles" };
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		if (slice_eq_nocase(tag, slice_of(usual[i])))
+			return true;
+	}
+	return false;
+}
+
+/* Eleventy's tags name collections too; those that only do that are no subjects. */
+static void
+drop_collection_tags(const struct reading *r, struct value *map)
+{
+	const struct value *tags = value_get(map, "tags");
+	struct value *kept;
+
+	if (!tags || (tags->kind != VALUE_LIST && tags->kind != VALUE_STRING))
+		return;
+	kept = value_new(r, VALUE_LIST, 0);
+	if (!kept)
+		return;
+	kept->line = tags->line;
+	kept->key = tags->key;
+	for (const struct value *v = tags->kind == VALUE_LIST ? tags->first : tags; v; v = tags->kind == VALUE_LIST ? v->next : NULL) {
+		struct value *tag;
+
+		if (is_collection_tag(v->text) || !(tag = value_new(r, v->kind, 0)))
+			continue;
+		*tag = *v;
+		tag->key = SLICE("");
+		value_add(r, kept, tag);
+	}
+	value_add(r, map, kept);
+}
+
+static const struct value *
+eleventy_front(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map)
+{
+	const struct value *permalink = value_get(map, "permalink");
+	struct value *changed = kind_copy_map(r, map);
+
+	(void)b;
+	(void)at;
+	if (!changed)
+		return map;
+	if ((permalink && permalink->kind == VALUE_BOOL && !permalink->truth) || value_get(map, "pagination"))
+		kind_set_bool(r, changed, "draft", true);
+	drop_collection_tags(r, changed);
+	return changed;
+}
+
+/* --- addresses -------------------------------------------------------------------------------------- */
+
+static struct slice
+without_date(struct slice name)
+{
+	struct date ignored;
+
+	return name.len > 11 && name.data[4] == '-' && name.data[10] == '-' && date_parse(slice_first(name, 10), &ignored)
+	    ? slice_skip(name, 11) : name;
+}
+
+struct filling {
+	const struct located *at;
+	const struct blog_text *text;
+	struct slice slug;    /* page.fileSlug */
+};
+
+/* The front matter's member "a.b". */
+static struct slice
+member(const struct value *front, struct slice path)
+{
+	while (front && path.len > 0) {
+		struct slice name = slice_cut(&path, '.');
+		char key[64];
+
+		snprintf(key, sizeof(key), "%.*s", SLICE_ARG(name));
+		front = value_get(front, key);
+	}
+	return slice_of(kind_text(front));
+}
+
+/* Append what a variable is, formatted as dates are by `format`. */
+static void
+put_variable(struct buf *out, const struct filling *f, struct slice name, struct slice format)
+{
+	if (slice_eq(name, SLICE("page.fileSlug")) || slice_eq(name, SLICE("fileSlug"))) {
+		buf_put_slice(out, f->slug);
+	} else if (slice_eq(name, SLICE("page.filePathStem"))) {
+		buf_printf(out, "/%.*s", SLICE_ARG(slice_first(f->at->rest, slice_find_last(f->at->rest, '.'))));
+	} else if (slice_eq(name, SLICE("page.date")) || slice_eq(name, SLICE("date"))) {
+		pattern_put_format(out, &f->text->date, format.len > 0 ? format : SLICE("%Y-%m-%d"));
+	} else if (slice_eq(name, SLICE("title"))) {
+		buf_put_slice(out, f->text->title);
+	} else if (slice_eq(name, SLICE("page.outputFileExtension"))) {
+		buf_puts(out, "html");
+	} else {
+		buf_put_slice(out, member(f->text->front, name));
+	}
+}
+
+static struct slice
+unquoted(struct slice text)
+{
+	size_t quote = 0;
+
+	while (quote < text.len && !strchr("'\"", text.data[quote]))
+		quote++;
+	text = slice_skip(text, quote + 1);
+	for (quote = 0; quote < text.len && !strchr("'\"", text.data[quote]);)
+		quote++;
+	return slice_first(text, quote);
+}
+
+/* Append the value of "title | slugify": a variable and what is done to it. */
+static void
+put_expression(struct buf *out, const struct filling *f, struct slice text)
+{
+	struct slice name = slice_trim(slice_cut(&text, '|')), filters = text, format = SLICE("");
+	struct buf value = BUF_INIT(4096);
+	bool slug = false;
+
+	while (filters.len > 0) {
+		struct slice filter = slice_trim(slice_cut(&filters, '|'));
+
+		if (slice_starts_nocase(filter, SLICE("slug")))
+			slug = true;
+		else if (slice_search(filter, SLICE("ate")) < filter.len)
+			format = unquoted(filter);
+	}
+	put_variable(&value, f, name, format);
+	if (slug)
+		pattern_put_slug(out, buf_slice(&value), false);
+	else
+		buf_put_slice(out, buf_slice(&value));
+	buf_release(&value);
+}
+
+/* Fill a permalink's expressions; false when it has what only a program can tell. */
+static bool
+put_template(struct buf *out, const struct filling *f, struct slice text)
+{
+	while (text.len > 0) {
+		size_t at = slice_search(text, SLICE("{{")), end;
+
+		if (slice_search(text, SLICE("{%")) < text.len)
+			return false;
+		buf_put_slice(out, slice_first(text, at));
+		text = slice_skip(text, at + 2);
+		if (text.len == 0)
+			break;
+		end = slice_search(text, SLICE("}}"));
+		put_expression(out, f, slice_trim(slice_first(text, end)));
+		text = slice_skip(text, end + 2);
+	}
+	return true;
+}
+
+static void
+put_eleventy_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
+{
+	struct slice folder = at->folder;
+	size_t slash = slice_find_last(folder, '/');
+	struct filling f = { .at = at, .text = t, .slug = without_date(at->stem) };
+	struct buf path = BUF_INIT(4096);
+
+	(void)b;
+	if (slice_eq(at->stem, SLICE("index")))
+		f.slug = without_date(slash < folder.len ? slice_skip(folder, slash + 1) : folder);
+	if (t->url.len > 0 && put_template(&path, &f, t->url) && path.len > 0) {
+		if (path.data[0] != '/')
+			buf_putc(out, '/');
+		buf_put_slice(out, buf_slice(&path));
+	} else {
+		buf_putc(out, '/');
+		buf_put_slice(out, folder);
+		if (folder.len > 0)
+			buf_putc(out, '/');
+		if (!slice_eq(at->stem, SLICE("index"))) {
+			buf_put_slice(out, at->stem);
+			buf_putc(out, '/');
+		}
+	}
+	buf_release(&path);
+}
+
+const struct kind kind_eleventy = {
+	.is = is_eleventy, .load = load_eleventy, .front = eleventy_front, .put_path = put_eleventy_path,
+};

@@ -1,0 +1,446 @@
+/*
+ * blogs/hugo.c: blogs made for Hugo.
+ *
+ * Source: Hugo's documentation: configuration, content organization, URL
+ * management, multilingual mode, front matter, cascade.
+ */
+#include "blogs/kind.h"
+#include "blogs/pattern.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static const char *const endings[] = { "toml", "yaml", "yml", "json" };
+static const char *const names[] = { "hugo", "config", "config/_default/hugo", "config/_default/config" };
+
+enum { ENDING_COUNT = sizeof(endings) / sizeof(endings[0]), NAME_COUNT = sizeof(names) / sizeof(names[0]) };
+
+/* The configuration file; NULL when there is none. */
+static const char *
+config_name(int folder, char name[64])
+{
+	for (size_t n = 0; n < NAME_COUNT; n++) {
+		for (size_t e = 0; e < ENDING_COUNT; e++) {
+			snprintf(name, 64, "%s.%s", names[n], endings[e]);
+			if (kind_has(folder, name))
+				return name;
+		}
+	}
+	return NULL;
+}
+
+static bool
+is_hugo(int folder)
+{
+	char name[64];
+
+	if (!config_name(folder, name))
+		return false;
+	/* Zola's and other programs' config.toml: Hugo's has texts in content/ and something to show them by */
+	return strncmp(name, "config.", 7) != 0 ||
+	    (!kind_has(folder, "templates") && (kind_has(folder, "content") || kind_has(folder, "archetypes") ||
+	    kind_has(folder, "layouts") || kind_has(folder, "themes")));
+}
+
+/* --- configuration ---------------------------------------------------------------------- */
+
+/* A table of the configuration that may have a file of its own: "permalinks". */
+static const struct value *
+table_of(struct loading *l, const struct value *config, const char *name)
+{
+	const struct value *v = value_get(config, name);
+	char file[64];
+
+	for (size_t e = 0; !v && e < ENDING_COUNT; e++) {
+		snprintf(file, sizeof(file), "config/_default/%s.%s", name, endings[e]);
+		if (kind_has(l->folder, file))
+			v = kind_read_values(l, file);
+	}
+	return v;
+}
+
+static void
+take_rules(struct loading *l, const struct value *permalinks)
+{
+	for (const struct value *v = permalinks ? permalinks->first : NULL; v; v = v->next) {
+		/* newer versions have a table for each kind of page; lists are no texts */
+		if (v->kind == VALUE_MAP && slice_eq(v->key, SLICE("page")))
+			take_rules(l, v);
+		else if (v->kind == VALUE_STRING)
+			kind_add_rule(l, v->key.data, v->text.data);
+	}
+}
+
+static void
+take_languages(struct loading *l, const struct value *languages, const struct value *config)
+{
+	struct blog *b = l->blog;
+	bool all = kind_is_yes(config, "defaultContentLanguageInSubdir");
+
+	for (const struct value *v = languages ? languages->first : NULL; v; v = v->next) {
+		struct blog_language *language;
+
+		if (v->kind != VALUE_MAP || kind_is_yes(v, "disabled"))
+			continue;
+		language = kind_add_language(l, v->key.data);
+		language->in_path = all || !slice_eq_nocase(v->key, slice_of(b->lang));
+		language->title = kind_text(value_get(v, "title"));
+		language->folder = kind_text(value_get(v, "contentDir"));
+	}
+}
+
+static void
+add_text_root(struct loading *l, const char *folder, const struct blog_language *language)
+{
+	const char *path = language && language->in_path ? kind_format(l->blog->arena, "/%s", language->code) : "";
+	struct blog_root *r = kind_add_root(l, folder, path, BLOG_TEXT);
+
+	if (language)
+		r->lang = language->code;
+}
+
+static void
+take_roots(struct loading *l, const struct value *config)
+{
+	const struct value *files = value_get(config, "staticDir"), *mounts = kind_setting(config, "module mounts");
+	const char *texts = kind_first_text(config, "contentDir");
+	bool own = false;
+
+	for (const struct blog_language *language = l->blog->languages; language; language = language->next) {
+		if (language->folder[0]) {
+			add_text_root(l, language->folder, language);
+			own = true;
+		}
+	}
+	if (!own || texts[0])
+		add_text_root(l, texts[0] ? texts : "content", NULL);
+	for (const struct value *v = mounts ? mounts->first : NULL; v; v = v->next) {
+		const char *target = kind_text(value_get(v, "target")), *source = kind_text(value_get(v, "source"));
+
+		if (strncmp(target, "content", 7) == 0 && strcmp(source, "content") != 0 && strncmp(source, "node_modules", 12) != 0)
+			kind_add_root(l, source, target + 7, BLOG_TEXT)->lang = kind_text(value_get(v, "lang"));
+		else if (strncmp(target, "static", 6) == 0)
+			kind_add_root(l, source, target + 6, BLOG_FILE);
+	}
+	if (files && files->kind != VALUE_LIST)
+		kind_add_root(l, kind_text(files), "", BLOG_FILE);
+	for (const struct value *v = files && files->kind == VALUE_LIST ? files->first : NULL; v; v = v->next)
+		kind_add_root(l, kind_text(v), "", BLOG_FILE);
+	if (!files)
+		kind_add_root(l, "static", "", BLOG_FILE);
+	kind_add_root(l, "assets", "", BLOG_FILE);
+}
+
+/* One entry of a cascade: values, and a target that they are for. */
+static void
+take_cascade(struct loading *l, const char *folder, const struct value *cascade)
+{
+	const struct value *target;
+	struct blog_default *d;
+	const char *path;
+
+	if (!cascade)
+		return;
+	if (cascade->kind == VALUE_LIST) {
+		for (const struct value *v = cascade->first; v; v = v->next)
+			take_cascade(l, folder, v);
+		return;
+	}
+	target = value_get(cascade, "_target") ? value_get(cascade, "_target") : value_get(cascade, "target");
+	if (kind_text(value_get(target, "kind"))[0] && strcmp(kind_text(value_get(target, "kind")), "page") != 0)
+		return;
+	d = kind_add_default(l, folder, cascade);
+	path = kind_text(value_get(target, "path"));
+	path += path[0] == '/';
+	if (path[0]) {
+		/* two stars are all below; one passes over '/' here too */
+		d->folder = l->blog->roots->folder;
+		d->glob = kind_format(l->blog->arena, "%s%s", path, strchr(path, '*') ? "" : "*");
+	}
+}
+
+static void
+look_for_cascade(struct loading *l, const char *file)
+{
+	const char *name = strrchr(file, '/');
+	const struct value *cascade;
+
+	if (!name || strncmp(name, "/_index.", 8) != 0)
+		return;
+	cascade = value_get(kind_read_front(l, file), "cascade");
+	take_cascade(l, kind_format(l->blog->arena, "%.*s", (int)(name - file), file), cascade);
+}
+
+/* Whether dates are taken from file names: frontmatter.date has ":filename". */
+static bool
+dates_in_names(const struct value *config)
+{
+	const struct value *list = kind_setting(config, "frontmatter date");
+
+	for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v; v = v->next) {
+		if (strcmp(kind_text(v), ":filename") == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *
+author_of(const struct value *config, const struct value *params)
+{
+	const char *author = kind_first_text(params, "author,author name,authorName");
+
+	return author[0] ? author : kind_first_text(config, "author,author name,copyright author");
+}
+
+/* The title is the language's when the configuration itself has none. */
+static const char *
+title_of(const struct loading *l, const struct value *config)
+{
+	const char *title = kind_text(value_get(config, "title"));
+	const struct blog_language *language = kind_language(l->blog, slice_of(l->blog->lang));
+
+	return language && language->title[0] ? language->title : title;
+}
+
+static const char *
+pattern_for_people(const struct blog *b)
+{
+	static const char *const usual[] = { "posts", "post", "blog", "articles" };
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		const char *pattern = kind_rule(b, slice_of(usual[i]));
+
+		if (pattern)
+			return pattern;
+	}
+	return b->rules ? b->rules->pattern : "by folder and name";
+}
+
+static void
+load_hugo(struct loading *l)
+{
+	struct blog *b = l->blog;
+	char name[64];
+	const struct value *config = config_name(l->folder, name) ? kind_read_values(l, name) : NULL;
+	const struct value *params = table_of(l, config, "params");
+	const char *code = kind_text(value_get(config, "defaultContentLanguage"));
+
+	b->lang = code[0] ? code : "en";
+	take_languages(l, table_of(l, config, "languages"), config);
+	b->title = title_of(l, config);
+	b->subtitle = kind_first_text(params, "subtitle,description,tagline,info");
+	b->author = author_of(config, params);
+	if (!b->languages && kind_text(value_get(config, "languageCode"))[0])
+		b->lang = kind_text(value_get(config, "languageCode"));
+	kind_set_base(l, kind_text(value_get(config, "baseURL")));
+	take_rules(l, table_of(l, config, "permalinks"));
+	take_roots(l, config);
+	b->ugly = kind_is_yes(config, "uglyURLs");
+	b->keeps_case = kind_is_yes(config, "disablePathToLower");
+	b->shows_future = kind_is_yes(config, "buildFuture");
+	b->name_dates = dates_in_names(config);
+	take_cascade(l, b->roots->folder, value_get(config, "cascade"));
+	for (const struct blog_root *r = b->roots; r; r = r->next) {
+		if (r->role == BLOG_TEXT)
+			kind_walk(l, r->folder, look_for_cascade);
+	}
+	b->permalinks = pattern_for_people(b);
+}
+
+/* --- texts --------------------------------------------------------------------------------- */
+
+/* What Hugo reads as pages or data and never copies; Org and other formats are said by check. */
+static enum blog_role
+hugo_role(const struct blog *b, const struct located *at, struct slice file)
+{
+	static const char *const formats[] = { ".org", ".adoc", ".asciidoc", ".ad", ".rst", ".pandoc", ".pdc", ".rmd", ".Rmarkdown" };
+
+	(void)b;
+	(void)file;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (slice_ends_nocase(at->name, slice_of(formats[i])))
+			return BLOG_NOTHING;
+	}
+	return BLOG_TEXT;
+}
+
+static bool
+says_never(const struct value *build, const char *key)
+{
+	const char *text = kind_text(value_get(build, key));
+
+	return strcmp(text, "never") == 0 || strcmp(text, "link") == 0 || kind_is_no(build, key);
+}
+
+static const struct value *
+hugo_front(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map)
+{
+	const struct value *build = value_get(map, "build") ? value_get(map, "build") : value_get(map, "_build");
+	struct date expiry;
+	bool hidden = says_never(build, "render") || kind_is_yes(map, "headless"), expired = false;
+	struct value *changed;
+
+	(void)b;
+	(void)at;
+	if (date_parse(slice_of(kind_first_text(map, "expiryDate,unpublishdate")), &expiry))
+		expired = expiry.seconds < (int64_t)time(NULL);
+	if (!hidden && !expired)
+		return map;
+	changed = kind_copy_map(r, map);
+	if (changed)
+		kind_set_bool(r, changed, "draft", true);
+	return changed;
+}
+
+/* --- addresses -------------------------------------------------------------------------------- */
+
+struct filling {
+	const struct blog *blog;
+	const struct located *at;
+	const struct blog_text *text;
+	struct slice folder;   /* of the text's page: a bundle's own folder is its name */
+	struct slice name;     /* its own, without date and ending */
+};
+
+static struct slice
+last_of(struct slice path)
+{
+	size_t slash = slice_find_last(path, '/');
+
+	return slash < path.len ? slice_skip(path, slash + 1) : path;
+}
+
+static struct slice
+parent_of(struct slice path)
+{
+	size_t slash = slice_find_last(path, '/');
+
+	return slash < path.len ? slice_first(path, slash) : SLICE("");
+}
+
+static size_t
+date_length(struct slice name)
+{
+	struct date ignored;
+
+	return name.len > 11 && date_parse(slice_first(name, 10), &ignored) && name.data[4] == '-' ? 11 : 0;
+}
+
+static struct filling
+filling_of(const struct blog *b, const struct located *at, const struct blog_text *t)
+{
+	struct filling f = { .blog = b, .at = at, .text = t, .folder = at->folder, .name = at->stem };
+
+	if (slice_eq(at->stem, SLICE("index"))) {
+		f.folder = parent_of(at->folder);
+		f.name = last_of(at->folder);
+	}
+	if (b->name_dates)
+		f.name = slice_skip(f.name, date_length(f.name));
+	return f;
+}
+
+/* ":sections", ":sections[1:]", ":sections[last]" */
+static void
+put_sections(struct buf *out, const struct filling *f, struct slice range)
+{
+	struct slice rest = f->folder, first = slice_cut(&range, ':');
+	size_t count = 0, i = 0, from, to;
+	unsigned long number;
+
+	for (rest = f->folder; rest.len > 0; slice_cut(&rest, '/'))
+		count++;
+	from = slice_number(slice_trim(first), 99, &number) ? number : slice_eq(first, SLICE("last")) && count > 0 ? count - 1 : 0;
+	to = slice_number(slice_trim(range), 99, &number) ? number : count;
+	for (rest = f->folder; rest.len > 0; i++) {
+		struct slice name = slice_cut(&rest, '/');
+
+		if (i < from || i >= to)
+			continue;
+		buf_putc(out, '/');
+		pattern_put_segment(out, name, f->blog->keeps_case);
+	}
+}
+
+static bool
+fill(void *ctx, struct slice name, struct buf *out)
+{
+	const struct filling *f = ctx;
+	struct slice section = f->folder, slug = f->text->slug, own = slug.len > 0 ? slug : f->name;
+	bool keep = f->blog->keeps_case;
+
+	section = slice_cut(&section, '/');
+	if (slice_eq(name, SLICE("section")))
+		pattern_put_segment(out, section, keep);
+	else if (slice_starts(name, SLICE("sections")))
+		put_sections(out, f, name.len > 10 ? slice_from(name.data + 9, name.len - 10) : SLICE(""));
+	else if (slice_eq(name, SLICE("title")))
+		pattern_put_segment(out, f->text->title, keep);
+	else if (slice_eq(name, SLICE("slug")))
+		pattern_put_segment(out, slug.len > 0 ? slug : f->text->title, keep);
+	else if (slice_eq(name, SLICE("slugorfilename")) || slice_eq(name, SLICE("slugorcontentbasename")))
+		pattern_put_segment(out, own, keep);
+	else if (slice_eq(name, SLICE("filename")) || slice_eq(name, SLICE("contentbasename")))
+		pattern_put_segment(out, f->name, keep);
+	else
+		return false;
+	return true;
+}
+
+static void
+put_language(struct buf *out, const struct located *at)
+{
+	if (at->root && at->root->path[0])
+		buf_puts(out, at->root->path);
+	else if (at->language && at->language->in_path)
+		buf_printf(out, "/%s", at->language->code);
+}
+
+static void
+put_hugo_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
+{
+	struct filling f = filling_of(b, at, t);
+	struct pattern p = { .date = &t->date, .fill = fill, .ctx = &f };
+	struct slice section = f.folder;
+	const char *rule = kind_rule(b, slice_cut(&section, '/'));
+	bool list = slice_eq(at->stem, SLICE("_index"));
+
+	put_language(out, at);
+	if (t->url.len > 0 && !list) {
+		if (t->url.data[0] != '/')
+			buf_putc(out, '/');
+		pattern_put(out, t->url, &p);
+		return;
+	}
+	if (rule && !list && !(at->folder.len == 0 && strstr(rule, ":section"))) {
+		pattern_put(out, slice_of(rule), &p);
+		if (!slice_ends(buf_slice(out), SLICE("/")) && !slice_ends(buf_slice(out), SLICE(".html")))
+			buf_puts(out, b->ugly ? ".html" : "/");
+		return;
+	}
+	buf_putc(out, '/');
+	pattern_put_folders(out, list ? at->folder : f.folder, b->keeps_case);
+	if ((list ? at->folder : f.folder).len > 0)
+		buf_putc(out, '/');
+	if (list)
+		return;
+	pattern_put_segment(out, t->slug.len > 0 ? t->slug : f.name, b->keeps_case);
+	if (t->slug.len > 0 || f.name.len > 0)
+		buf_puts(out, b->ugly ? ".html" : "/");
+}
+
+/* What stands beside a section's texts is a page, dated or not; so is a section's own text. */
+static bool
+hugo_is_page(const struct blog *b, const struct located *at, const struct value *front, bool dated)
+{
+	struct slice folder = slice_eq(at->stem, SLICE("index")) ? parent_of(at->folder) : at->folder;
+
+	(void)b;
+	(void)front;
+	return !dated || folder.len == 0 || slice_eq(at->stem, SLICE("_index"));
+}
+
+const struct kind kind_hugo = {
+	.is = is_hugo, .load = load_hugo, .role = hugo_role, .front = hugo_front,
+	.put_path = put_hugo_path, .is_page = hugo_is_page,
+};

@@ -1,0 +1,309 @@
+/*
+ * blogs/jekyll.c: blogs made for Jekyll.
+ *
+ * Source: Jekyll's documentation: directory structure, configuration defaults
+ * and options, front matter defaults, permalinks, collections.
+ */
+#include "blogs/kind.h"
+#include "blogs/pattern.h"
+
+#include <stdio.h>
+
+static const char *
+config_name(int folder)
+{
+	return kind_has(folder, "_config.yml") ? "_config.yml" : kind_has(folder, "_config.yaml") ? "_config.yaml"
+	    : kind_has(folder, "_config.toml") ? "_config.toml" : NULL;
+}
+
+static bool
+is_jekyll(int folder)
+{
+	return config_name(folder) != NULL || kind_has(folder, "_posts");
+}
+
+/* --- configuration ------------------------------------------------------------------------ */
+
+/* The styles that have names; "none" and whatever begins with '/' follow. */
+static const struct { const char *name, *pattern; } styles[] = {
+	{ "date", "/:categories/:year/:month/:day/:title.html" },
+	{ "pretty", "/:categories/:year/:month/:day/:title/" },
+	{ "ordinal", "/:categories/:year/:y_day/:title.html" },
+	{ "weekdate", "/:categories/:year/W:week/:short_day/:title.html" },
+	{ "none", "/:categories/:title.html" },
+};
+
+static const char *
+pattern_of(const char *style)
+{
+	for (size_t i = 0; i < sizeof(styles) / sizeof(styles[0]); i++) {
+		if (strcmp(style, styles[i].name) == 0)
+			return styles[i].pattern;
+	}
+	return style[0] ? style : styles[0].pattern;
+}
+
+static void
+take_collection(struct loading *l, const char *base, const char *name, const struct value *options)
+{
+	struct blog_root *r;
+	const char *permalink = kind_text(value_get(options, "permalink"));
+
+	if (strcmp(name, "posts") == 0 || strcmp(name, "drafts") == 0) {
+		if (permalink[0])
+			kind_add_rule(l, name, pattern_of(permalink));
+		return;
+	}
+	r = kind_add_root(l, kind_format(l->blog->arena, "%s_%s", base, name), "", kind_is_yes(options, "output") ? BLOG_TEXT : BLOG_NOTHING);
+	r->collection = name;
+	r->path = kind_format(l->blog->arena, "/%s", name);
+	kind_add_rule(l, name, permalink[0] ? pattern_of(permalink) : "/:collection/:path.html");
+}
+
+static void
+take_collections(struct loading *l, const struct value *config)
+{
+	const struct value *collections = value_get(config, "collections");
+	const char *folder = kind_text(value_get(config, "collections_dir"));
+	const char *base = folder[0] ? kind_format(l->blog->arena, "%s/", folder) : "";
+	struct blog_root *r;
+
+	for (const struct value *v = collections ? collections->first : NULL; v; v = v->next) {
+		if (collections->kind == VALUE_MAP)
+			take_collection(l, base, v->key.data, v);
+	}
+	r = kind_add_root(l, kind_format(l->blog->arena, "%s_posts", base), "", BLOG_TEXT);
+	r->collection = "posts";
+	r->posts = true;
+}
+
+static void
+take_defaults(struct loading *l, const struct value *defaults)
+{
+	for (const struct value *v = defaults ? defaults->first : NULL; v; v = v->next) {
+		const struct value *scope = value_get(v, "scope"), *values = value_get(v, "values");
+		const char *path = kind_text(value_get(scope, "path"));
+		struct blog_default *d;
+
+		if (!values || values->kind != VALUE_MAP)
+			continue;
+		d = kind_add_default(l, strchr(path, '*') ? "" : path, values);
+		d->glob = strchr(path, '*') ? kind_format(l->blog->arena, "%s*", path) : "";
+		d->collection = kind_text(value_get(scope, "type"));
+		if (strcmp(d->collection, "page") == 0)
+			d->collection = "pages";
+	}
+}
+
+static void
+ignore_usual(struct loading *l)
+{
+	static const char *const usual[] = { "Gemfile", "Gemfile.lock", "gemfiles", "vendor/bundle", "vendor/cache",
+		"vendor/gems", "vendor/ruby", "_site", "_includes", "_layouts", "_sass", "_data", "_drafts", "_plugins",
+		"capsule.yaml", "certs", "Rakefile", "*.gemspec", "package.json", "package-lock.json", "yarn.lock",
+		"Dockerfile", "docker-compose.yml", "Makefile", "Gruntfile.js", "gulpfile.js" };
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		kind_ignore(l, usual[i]);
+}
+
+static void
+load_jekyll(struct loading *l)
+{
+	struct blog *b = l->blog;
+	const char *name = config_name(l->folder), *style;
+	const struct value *config = name ? kind_read_values(l, name) : NULL;
+
+	b->title = kind_first_text(config, "title,name");
+	b->subtitle = kind_first_text(config, "tagline,subtitle,description");
+	b->author = kind_first_text(config, "author,author name,author display_name");
+	b->lang = kind_first_text(config, "lang,locale,language");
+	kind_set_base(l, kind_format(b->arena, "%s%s", kind_text(value_get(config, "url")), kind_text(value_get(config, "baseurl"))));
+	style = kind_text(value_get(config, "permalink"));
+	kind_add_root(l, kind_text(value_get(config, "source")), "", BLOG_TEXT)->collection = "pages";
+	kind_add_rule(l, "posts", pattern_of(style));
+	kind_add_rule(l, "pages", strcmp(style, "pretty") == 0 || slice_ends(slice_of(style), SLICE("/")) ? "/" : ".html");
+	take_collections(l, config);
+	take_defaults(l, value_get(config, "defaults"));
+	ignore_usual(l);
+	kind_ignore_list(l, value_get(config, "exclude"));
+	b->shows_future = kind_is_yes(config, "future");
+	b->permalinks = style[0] ? style : "date";
+}
+
+/* --- texts ------------------------------------------------------------------------------------- */
+
+/* "2019-03-07-" in front of a post's name. */
+static size_t
+date_length(struct slice name)
+{
+	struct date ignored;
+	size_t at = 0, dashes = 0;
+
+	while (at < name.len && dashes < 3)
+		dashes += name.data[at++] == '-';
+	return dashes == 3 && at <= 11 && date_parse(slice_first(name, at - 1), &ignored) ? at : 0;
+}
+
+static bool
+is_post(const struct located *at)
+{
+	return (at->root && at->root->posts) || slice_search(at->folder, SLICE("_posts")) < at->folder.len;
+}
+
+/* Folders above _posts are categories: "a/b" of "a/b/_posts/x.md". */
+static struct slice
+folders_above(const struct located *at)
+{
+	size_t place = slice_search(at->folder, SLICE("_posts"));
+
+	if (at->root->posts || place == at->folder.len)
+		return SLICE("");
+	return slice_first(at->folder, place > 0 ? place - 1 : 0);
+}
+
+/* Names that begin with '_', '.', '#' or end with '~' are Jekyll's own business; posts have a date in their name. */
+static enum blog_role
+jekyll_role(const struct blog *b, const struct located *at, struct slice file)
+{
+	struct slice rest = at->rest;
+
+	(void)b;
+	(void)file;
+	if (is_post(at))
+		return date_length(at->stem) > 0 ? BLOG_TEXT : BLOG_NOTHING;
+	while (rest.len > 0) {
+		struct slice name = slice_cut(&rest, '/');
+
+		if (name.len > 0 && strchr("_#", name.data[0]))
+			return BLOG_NOTHING;
+	}
+	return BLOG_TEXT;
+}
+
+/* --- addresses ------------------------------------------------------------------------------------ */
+
+struct filling {
+	const struct located *at;
+	const struct blog_text *text;
+	struct slice name;   /* without a date */
+};
+
+static bool
+put_category(struct buf *out, struct slice name, size_t start)
+{
+	struct buf lower = BUF_INIT(1024);
+
+	for (size_t i = 0; i < name.len; i++)
+		buf_putc(&lower, name.data[i] >= 'A' && name.data[i] <= 'Z' ? name.data[i] | 0x20 : name.data[i]);
+	if (out->len > start)
+		buf_putc(out, '/');
+	buf_put_slice(out, buf_slice(&lower));
+	buf_release(&lower);
+	return true;
+}
+
+static void
+put_categories(struct buf *out, const struct filling *f)
+{
+	const struct value *list = value_get(f->text->front, "categories");
+	struct slice rest = folders_above(f->at);
+	size_t start = out->len;
+
+	while (rest.len > 0)
+		put_category(out, slice_cut(&rest, '/'), start);
+	if (kind_text(value_get(f->text->front, "category"))[0])
+		put_category(out, slice_of(kind_text(value_get(f->text->front, "category"))), start);
+	rest = list && list->kind != VALUE_LIST ? slice_of(kind_text(list)) : SLICE("");
+	while (rest.len > 0) {
+		struct slice name = slice_cut(&rest, ' ');
+
+		if (name.len > 0)
+			put_category(out, name, start);
+	}
+	for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v; v = v->next)
+		put_category(out, slice_of(kind_text(v)), start);
+}
+
+static bool
+fill(void *ctx, struct slice name, struct buf *out)
+{
+	const struct filling *f = ctx;
+	struct slice slug = f->text->slug, path = f->at->rest;
+
+	path = slice_first(path, slice_find_last(path, '.'));
+	if (slice_eq(name, SLICE("title")))
+		pattern_put_segment(out, slug.len > 0 ? slug : f->name, true);
+	else if (slice_eq(name, SLICE("slug")))
+		pattern_put_slug(out, slug.len > 0 ? slug : f->name, false);
+	else if (slice_eq(name, SLICE("name")) || slice_eq(name, SLICE("basename")))
+		pattern_put_segment(out, slice_first(f->at->name, slice_find_last(f->at->name, '.')), true);
+	else if (slice_eq(name, SLICE("path")))
+		buf_put_slice(out, slice_eq(slice_of(f->at->root->collection), SLICE("pages")) ? f->at->folder : path);
+	else if (slice_eq(name, SLICE("collection")))
+		buf_puts(out, f->at->root->collection);
+	else if (slice_eq(name, SLICE("categories")) || slice_eq(name, SLICE("slugified_categories")))
+		put_categories(out, f);
+	else if (slice_eq(name, SLICE("output_ext")))
+		buf_puts(out, ".html");
+	else
+		return false;
+	return true;
+}
+
+static void
+put_page_path(struct buf *out, const struct blog *b, const struct located *at)
+{
+	const char *ending = kind_rule(b, SLICE("pages"));
+
+	buf_putc(out, '/');
+	buf_put_slice(out, at->folder);
+	if (at->folder.len > 0)
+		buf_putc(out, '/');
+	if (slice_eq(at->name, SLICE("index.md")) || slice_eq(at->stem, SLICE("index")))
+		return;
+	buf_put_slice(out, slice_first(at->name, slice_find_last(at->name, '.')));
+	buf_puts(out, ending ? ending : ".html");
+}
+
+static void
+put_jekyll_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
+{
+	struct filling f = { .at = at, .text = t };
+	struct pattern p = { .date = &t->date, .fill = fill, .ctx = &f };
+	const char *rule = kind_rule(b, slice_of(is_post(at) ? "posts" : at->root->collection));
+	struct buf pattern = BUF_INIT(4096);
+
+	f.name = slice_first(at->name, slice_find_last(at->name, '.'));
+	f.name = slice_skip(f.name, date_length(f.name));
+	if (t->url.len > 0) {
+		bool style = t->url.data[0] != '/' && slice_find(t->url, '/') == t->url.len && slice_find(t->url, ':') == t->url.len;
+
+		if (t->url.data[0] != '/' && !style)
+			buf_putc(&pattern, '/');
+		buf_puts(&pattern, style && strcmp(pattern_of(t->url.data), t->url.data) != 0 ? pattern_of(t->url.data) : style ? "/" : "");
+		if (pattern.len <= 1)
+			buf_put_slice(&pattern, t->url);
+	} else if (!is_post(at) && strcmp(at->root->collection, "pages") == 0) {
+		put_page_path(out, b, at);
+	} else {
+		buf_puts(&pattern, rule ? rule : "/:title.html");
+	}
+	pattern_put(out, buf_slice(&pattern), &p);
+	buf_release(&pattern);
+}
+
+static bool
+jekyll_is_page(const struct blog *b, const struct located *at, const struct value *front, bool dated)
+{
+	(void)b;
+	(void)front;
+	if (is_post(at))
+		return false;
+	return !dated || !at->root || strcmp(at->root->collection, "pages") == 0;
+}
+
+const struct kind kind_jekyll = {
+	.is = is_jekyll, .load = load_jekyll, .role = jekyll_role,
+	.put_path = put_jekyll_path, .is_page = jekyll_is_page,
+};

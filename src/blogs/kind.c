@@ -1,0 +1,278 @@
+/* blogs/kind.c: filling a blog, and the small things that kinds share; see kind.h. */
+#include "blogs/kind.h"
+
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+const char *
+kind_format(struct arena *arena, const char *format, ...)
+{
+	struct buf text = BUF_INIT(1 << 16);
+	va_list args;
+	const char *copy;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	copy = arena_copy(arena, buf_slice(&text));
+	buf_release(&text);
+	return copy ? copy : "";
+}
+
+static const char *
+copy_of(struct loading *l, const char *text)
+{
+	char *copy = text[0] ? arena_copy(l->blog->arena, slice_of(text)) : NULL;
+
+	return copy ? copy : "";
+}
+
+/* --- settings ----------------------------------------------------------------------- */
+
+const char *
+kind_text(const struct value *v)
+{
+	return v && v->kind != VALUE_LIST && v->kind != VALUE_MAP && v->kind != VALUE_NULL ? v->text.data : "";
+}
+
+const struct value *
+kind_setting(const struct value *map, const char *path)
+{
+	struct slice rest = slice_of(path);
+
+	while (map && rest.len > 0) {
+		struct slice name = slice_cut(&rest, ' ');
+		char key[64];
+
+		snprintf(key, sizeof(key), "%.*s", SLICE_ARG(name));
+		map = value_get(map, key);
+	}
+	return map;
+}
+
+const char *
+kind_first_text(const struct value *map, const char *paths)
+{
+	struct slice rest = slice_of(paths);
+
+	while (rest.len > 0) {
+		struct slice path = slice_cut(&rest, ',');
+		char name[128];
+		const char *text;
+
+		snprintf(name, sizeof(name), "%.*s", SLICE_ARG(path));
+		text = kind_text(kind_setting(map, name));
+		if (text[0])
+			return text;
+	}
+	return "";
+}
+
+/* --- filling -------------------------------------------------------------------------- */
+
+struct blog_root *
+kind_add_root(struct loading *l, const char *folder, const char *path, enum blog_role role)
+{
+	static struct blog_root nowhere;  /* takes what is set when memory is out; nobody reads it */
+	struct blog_root *r = arena_get(l->blog->arena, sizeof(*r)), **end = &l->blog->roots;
+
+	if (!r)
+		return &nowhere;
+	while (strncmp(folder, "./", 2) == 0)
+		folder += 2;
+	*r = (struct blog_root){ .folder = copy_of(l, strcmp(folder, ".") == 0 ? "" : folder), .path = copy_of(l, path),
+		.lang = "", .collection = "", .role = role };
+	if (r->folder[0] && r->folder[strlen(r->folder) - 1] == '/')
+		((char *)r->folder)[strlen(r->folder) - 1] = '\0';
+	while (*end)
+		end = &(*end)->next;
+	*end = r;
+	return r;
+}
+
+void
+kind_add_rule(struct loading *l, const char *scope, const char *pattern)
+{
+	struct blog_rule *r = arena_get(l->blog->arena, sizeof(*r));
+
+	if (!r)
+		return;
+	*r = (struct blog_rule){ .scope = copy_of(l, scope), .pattern = copy_of(l, pattern), .next = l->blog->rules };
+	l->blog->rules = r;
+}
+
+struct blog_default *
+kind_add_default(struct loading *l, const char *folder, const struct value *values)
+{
+	static struct blog_default nowhere;
+	struct blog_default *d = arena_get(l->blog->arena, sizeof(*d)), **at = &l->blog->defaults;
+
+	if (!d)
+		return &nowhere;
+	*d = (struct blog_default){ .folder = copy_of(l, folder), .glob = "", .collection = "", .values = values };
+	while (*at && strlen((*at)->folder) <= strlen(d->folder))
+		at = &(*at)->next;
+	d->next = *at;
+	*at = d;
+	return d;
+}
+
+struct blog_language *
+kind_add_language(struct loading *l, const char *code)
+{
+	static struct blog_language nowhere;
+	struct blog_language *language = arena_get(l->blog->arena, sizeof(*language)), **end = &l->blog->languages;
+
+	if (!language)
+		return &nowhere;
+	*language = (struct blog_language){ .code = copy_of(l, code), .title = "", .folder = "" };
+	while (*end)
+		end = &(*end)->next;
+	*end = language;
+	l->blog->language_count++;
+	return language;
+}
+
+void
+kind_ignore(struct loading *l, const char *glob)
+{
+	struct blog *b = l->blog;
+	size_t n = b->ignored_count;
+
+	while (strncmp(glob, "./", 2) == 0 || *glob == '/')
+		glob += *glob == '/' ? 1 : 2;
+	if (!*glob)
+		return;
+	if ((n & (n - 1)) == 0) {  /* there is room until the count reaches a power of two */
+		const char **more = arena_array(b->arena, n > 0 ? 2 * n : 1, sizeof(*more));
+
+		if (!more)
+			return;
+		if (n > 0)
+			memcpy(more, b->ignored, n * sizeof(*more));
+		b->ignored = more;
+	}
+	b->ignored[n] = copy_of(l, glob);
+	n = strlen(b->ignored[n]);
+	if (n > 0 && b->ignored[b->ignored_count][n - 1] == '/')
+		((char *)b->ignored[b->ignored_count])[n - 1] = '\0';
+	b->ignored_count++;
+}
+
+void
+kind_ignore_list(struct loading *l, const struct value *globs)
+{
+	if (globs && globs->kind != VALUE_LIST)
+		kind_ignore(l, kind_text(globs));
+	for (const struct value *v = globs ? globs->first : NULL; v; v = v->next)
+		kind_ignore(l, kind_text(v));
+}
+
+/* "https://example.org/blog/" is the address; "/blog" the path that all addresses begin with. */
+void
+kind_set_base(struct loading *l, const char *url)
+{
+	struct slice base = slice_of(url), rest;
+
+	while (slice_ends(base, SLICE("/")))
+		base.len--;
+	rest = slice_skip(base, slice_search(base, SLICE("://")) + 3);
+	if (rest.len == 0)
+		return;
+	l->blog->base_url = arena_copy(l->blog->arena, base);
+	l->blog->base_path = arena_copy(l->blog->arena, slice_skip(rest, slice_find(rest, '/')));
+	if (!l->blog->base_url || !l->blog->base_path)
+		l->blog->base_url = l->blog->base_path = "";
+}
+
+/* --- asking ----------------------------------------------------------------------------- */
+
+const char *
+kind_rule(const struct blog *b, struct slice scope)
+{
+	const char *general = NULL;
+
+	for (const struct blog_rule *r = b->rules; r; r = r->next) {
+		if (slice_eq(slice_of(r->scope), scope))
+			return r->pattern;
+		if (!r->scope[0])
+			general = r->pattern;
+	}
+	return general;
+}
+
+const struct blog_language *
+kind_language(const struct blog *b, struct slice code)
+{
+	for (const struct blog_language *l = b->languages; l; l = l->next) {
+		if (slice_eq_nocase(slice_of(l->code), code))
+			return l;
+	}
+	return NULL;
+}
+
+/* --- front matter ------------------------------------------------------------------------- */
+
+struct value *
+kind_copy_map(const struct reading *r, const struct value *map)
+{
+	struct value *copy = value_new(r, VALUE_MAP, 0);
+
+	if (!copy)
+		return NULL;
+	copy->line = map->line;
+	for (const struct value *v = map->first; v; v = v->next) {
+		struct value *member = value_new(r, v->kind, 0);
+
+		if (!member)
+			return NULL;
+		*member = *v;
+		value_add(r, copy, member);
+	}
+	return copy;
+}
+
+static void
+set(const struct reading *r, struct value *map, const char *key, enum value_kind kind, struct slice text, bool truth)
+{
+	struct value *v = map ? value_new(r, kind, 0) : NULL;
+	char *name = v ? arena_copy(r->arena, slice_of(key)) : NULL, *copy = name ? arena_copy(r->arena, text) : NULL;
+
+	if (!copy)
+		return;
+	v->line = map->line;
+	v->key = slice_of(name);
+	v->text = slice_of(copy);
+	v->truth = truth;
+	value_add(r, map, v);
+}
+
+void
+kind_set_text(const struct reading *r, struct value *map, const char *key, struct slice text)
+{
+	set(r, map, key, VALUE_STRING, text, false);
+}
+
+void
+kind_set_bool(const struct reading *r, struct value *map, const char *key, bool truth)
+{
+	set(r, map, key, VALUE_BOOL, truth ? SLICE("true") : SLICE("false"), truth);
+}
+
+bool
+kind_is_no(const struct value *map, const char *key)
+{
+	bool truth;
+
+	return value_read_bool(slice_of(kind_text(value_get(map, key))), &truth) && !truth;
+}
+
+bool
+kind_is_yes(const struct value *map, const char *key)
+{
+	bool truth;
+
+	return value_read_bool(slice_of(kind_text(value_get(map, key))), &truth) && truth;
+}

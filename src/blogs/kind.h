@@ -1,0 +1,87 @@
+/*
+ * blogs/kind.h: what the kinds of blogs have in common; for this room only.
+ */
+#ifndef CAPSULE_BLOGS_KIND_H
+#define CAPSULE_BLOGS_KIND_H
+
+#include "base/arena.h"
+#include "blogs/blog.h"
+
+/* A blog being read. */
+struct loading {
+	int folder;
+	struct blog *blog;
+	struct report *report;
+};
+
+/* A file's name taken apart by the blog's roots. */
+struct located {
+	const struct blog_root *root;  /* NULL: in none */
+	struct slice rest;             /* of the name, below the root */
+	struct slice folder;           /* of `rest`: "a/b" of "a/b/c.md" */
+	struct slice name;             /* "c.md" */
+	struct slice stem;             /* "c"; a language before the ending is no part of it: "c" of "c.de.md" */
+	const struct blog_language *language;  /* by that, or by the root; NULL */
+	bool is_index;                 /* the stem is index */
+};
+
+/* One kind. Functions that are NULL mean: nothing of the sort. */
+struct kind {
+	bool (*is)(int folder);
+	void (*load)(struct loading *l);
+	enum blog_role (*role)(const struct blog *b, const struct located *at, struct slice file);  /* within a root of texts */
+	const struct value *(*front)(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map);
+	void (*put_path)(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t);
+	bool (*is_page)(const struct blog *b, const struct located *at, const struct value *front, bool dated);
+};
+
+extern const struct kind kind_capsule, kind_hugo, kind_zola, kind_jekyll, kind_eleventy, kind_astro, kind_obsidian, kind_plain;
+
+struct located kind_locate(const struct blog *b, struct slice file);
+bool kind_has(int folder, const char *file);
+
+/* --- what a blog is filled by; names and texts are copied --------------------- */
+
+/* Text of a setting, "" when `v` is NULL or no text. */
+const char *kind_text(const struct value *v);
+/* The setting `path`, members parted by blanks: "params author name". */
+const struct value *kind_setting(const struct value *map, const char *path);
+/* The first of several such paths, parted by commas, that is a text; "". */
+const char *kind_first_text(const struct value *map, const char *paths);
+
+struct blog_root *kind_add_root(struct loading *l, const char *folder, const char *path, enum blog_role role);
+void kind_add_rule(struct loading *l, const char *scope, const char *pattern);
+struct blog_default *kind_add_default(struct loading *l, const char *folder, const struct value *values);
+struct blog_language *kind_add_language(struct loading *l, const char *code);
+void kind_ignore(struct loading *l, const char *glob);
+void kind_ignore_list(struct loading *l, const struct value *globs);
+void kind_set_base(struct loading *l, const char *url);
+const char *kind_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The pattern for `scope`, else the one for all; NULL when there is none. */
+const char *kind_rule(const struct blog *b, struct slice scope);
+const struct blog_language *kind_language(const struct blog *b, struct slice code);
+
+/* --- reading files ---------------------------------------------------------------- */
+
+/* The file's bytes; false when it is not there. It counts for the blog's fingerprint. */
+bool kind_read(struct loading *l, const char *file, struct slice *text);
+/* A TOML, YAML or JSON file, or the literals of a JavaScript one, as values; NULL when it cannot be had (what is wrong is told). */
+const struct value *kind_read_values(struct loading *l, const char *file);
+/* The front matter of a text; NULL without. */
+const struct value *kind_read_front(struct loading *l, const char *file);
+
+/* Call `each` for every file below `folder` that is worth a look (no hidden folder, no node_modules). */
+void kind_walk(struct loading *l, const char *folder, void (*each)(struct loading *l, const char *file));
+
+/* --- front matter --------------------------------------------------------------- */
+
+/* A copy of the map, to add to. */
+struct value *kind_copy_map(const struct reading *r, const struct value *map);
+void kind_set_text(const struct reading *r, struct value *map, const char *key, struct slice text);
+void kind_set_bool(const struct reading *r, struct value *map, const char *key, bool truth);
+/* Whether the member is there and says no; likewise yes. */
+bool kind_is_no(const struct value *map, const char *key);
+bool kind_is_yes(const struct value *map, const char *key);
+
+#endif
