@@ -5,6 +5,7 @@
  * file per request, header line and all. To write these files anew, run this
  * with GOLDEN_WRITE=1, then read the difference.
  */
+#include "gemini/url.h"
 #include "pages/site.h"
 
 #include <fcntl.h>
@@ -214,6 +215,8 @@ static const struct { const char *path, *want; } spellings[] = {
 	{ "/feed/", "31 /atom.xml\r\n" },
 	{ "/rss.xml", "31 /atom.xml\r\n" },
 	{ "/tafel/", "31 /posts/tide-table.gmi\r\n" },
+	{ "/posts/", "31 /archive.gmi\r\n" },
+	{ "/posts", "31 /archive.gmi\r\n" },
 };
 
 static void
@@ -234,6 +237,73 @@ test_spellings(void **state)
 		buf_release(&line);
 		buf_release(&got);
 	}
+	close_site(&f);
+}
+
+/* --- every link ----------------------------------------------------------- */
+
+/* Addresses to visit, each once. */
+struct crawl {
+	char  *paths[200];
+	size_t count;
+};
+
+static void
+add_path(struct crawl *c, struct slice path)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (slice_eq(slice_of(c->paths[i]), path))
+			return;
+	}
+	assert_true(c->count < COUNT(c->paths));
+	c->paths[c->count++] = slice_dup(path);
+}
+
+/* Add what the link lines of a page at `base` lead to here. */
+static void
+add_links(struct crawl *c, struct slice base, struct slice page)
+{
+	while (page.len > 0) {
+		struct slice line = slice_cut_line(&page), target;
+		struct buf path = BUF_INIT(4096);
+
+		if (!slice_starts(line, SLICE("=> ")))
+			continue;
+		line = slice_skip(line, 3);
+		target = slice_cut(&line, ' ');
+		assert_true(url_resolve(&path, base, target));
+		if (path.data[0] == '/')
+			add_path(c, buf_slice(&path));
+		buf_release(&path);
+	}
+}
+
+/* No link that the server writes redirects or leads nowhere; the one that does is the author's. */
+static void
+test_crawl(void **state)
+{
+	struct crawl c = { .count = 0 };
+	struct fixture f;
+
+	(void)state;
+	open_site(&f, "tests/golden/site/content");
+	add_path(&c, SLICE("/"));
+	for (size_t i = 0; i < c.count; i++) {
+		struct buf line = BUF_INIT(4096), got = BUF_INIT(1 << 20);
+
+		buf_printf(&line, "gemini://keeper.example%s", c.paths[i]);
+		ask(&got, &f, line.data, NULL);
+		print_message("  %s: %.2s\n", c.paths[i], got.data);
+		if (strcmp(c.paths[i], "/posts/missing.png") != 0)
+			assert_memory_equal(got.data, "20 ", 3);
+		if (slice_starts(buf_slice(&got), SLICE("20 text/gemini")))
+			add_links(&c, slice_of(c.paths[i]), buf_slice(&got));
+		buf_release(&line);
+		buf_release(&got);
+	}
+	assert_in_range(c.count, 20, 40);
+	while (c.count > 0)
+		free(c.paths[--c.count]);
 	close_site(&f);
 }
 
@@ -571,6 +641,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_golden),
 	    cmocka_unit_test(test_spellings),
+	    cmocka_unit_test(test_crawl),
 	    cmocka_unit_test(test_hidden),
 	    cmocka_unit_test(test_hosts),
 	    cmocka_unit_test(test_own_index),
