@@ -1,0 +1,88 @@
+/*
+ * fuzz_front_matter.c: any bytes are a post or a sentence. What a post says is
+ * UTF-8 on one line, its comments are in order, its address is ASCII.
+ */
+#include "base/utf8.h"
+#include "posts/front_matter.h"
+#include "posts/permalink.h"
+#include "posts/post.h"
+
+#include <stdlib.h>
+
+static void
+check_line(const char *text)
+{
+	if (!utf8_valid(slice_of(text)))
+		abort();
+	for (; *text; text++) {
+		if ((unsigned char)*text < ' ')
+			abort();
+	}
+}
+
+static void
+check_list(const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		check_line(list[i]);
+		if (!list[i][0])
+			abort();
+	}
+}
+
+static void
+check_path(const struct post *p)
+{
+	struct buf path = BUF_INIT(1 << 20);
+
+	permalink_put(&path, p);
+	if (path.data[0] != '/')
+		abort();
+	for (size_t i = 0; i < path.len; i++) {
+		if (path.data[i] <= ' ' || path.data[i] > '~')
+			abort();
+	}
+	buf_release(&path);
+}
+
+static void
+check_post(const struct post *p)
+{
+	const char *const lines[] = { p->title, p->update_note, p->cover_image, p->cover_caption, p->cover_credit,
+		p->series, p->lang, p->summary, p->slug, p->url, p->translation_key, p->gone };
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		check_line(lines[i]);
+	check_list(p->authors, p->author_count);
+	check_list(p->tags, p->tag_count);
+	check_list(p->aliases, p->alias_count);
+	for (size_t i = 0; i < p->crosspost_count; i++) {
+		check_line(p->crossposts[i].name);
+		check_line(p->crossposts[i].url);
+		if (!p->crossposts[i].url[0])
+			abort();
+	}
+	for (size_t i = 0; i < p->comment_count; i++) {
+		check_line(p->comments[i].author);
+		if (!utf8_valid(slice_of(p->comments[i].text)) ||
+		    (i > 0 && date_cmp(&p->comments[i - 1].date, &p->comments[i].date) > 0))
+			abort();
+	}
+	if (!p->title[0] || p->body.data + p->body.len != p->source.data + p->source.len)
+		abort();
+	check_path(p);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct err err = { "" };
+	struct post *p = post_parse(slice_from((const char *)data, size), "posts/x.md", NULL, &err);
+
+	if (p)
+		check_post(p);
+	else if (!slice_starts(slice_of(err.text), SLICE("posts/x.md:")))
+		abort();
+	post_free(p);
+	return 0;
+}
