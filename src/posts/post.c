@@ -219,10 +219,10 @@ read_whole(struct arena *arena, int fd, const char *file, struct slice *text, st
 	return true;
 }
 
+/* Read what was opened as `fd`, and close it; -1 with errno when that failed. */
 static bool
-read_file(struct arena *arena, int content, const char *file, struct slice *text, struct err *err)
+read_opened(struct arena *arena, int fd, const char *file, struct slice *text, struct err *err)
 {
-	int fd = beneath_open(content, file, O_RDONLY | O_NONBLOCK);
 	bool good;
 
 	if (fd == -1)
@@ -242,12 +242,14 @@ add_comments_file(struct post *p, int content, struct report *report)
 	struct taking t = { .post = p, .report = report, .name = SLICE("comments") };
 	struct err err;
 	const struct value *v;
+	int fd;
 
 	stem = slice_first(stem, slice_find_last(stem, '.'));
 	buf_printf(&name, "%.*s.comments.yaml", SLICE_ARG(stem));
-	if (!name.full && faccessat(content, name.data, F_OK, 0) == 0) {
+	fd = name.full ? -1 : beneath_open(content, name.data, O_RDONLY | O_NONBLOCK);
+	if (!name.full && (fd != -1 || errno != ENOENT)) {
 		r.file = t.file = name.data;
-		v = read_file(p->arena, content, name.data, &text, &err) ? yaml_read(&r, text, &err) : NULL;
+		v = read_opened(p->arena, fd, name.data, &text, &err) ? yaml_read(&r, text, &err) : NULL;
 		if (v)
 			comments_take(&t, v);
 		else
@@ -266,7 +268,8 @@ post_load(int content, const char *file, struct report *report, struct err *err)
 		err_set(err, "%s: out of memory", file);
 		return NULL;
 	}
-	if (!read_file(p->arena, content, file, &text, err) || !parse(p, text, report, err)) {
+	if (!read_opened(p->arena, beneath_open(content, file, O_RDONLY | O_NONBLOCK), file, &text, err) ||
+	    !parse(p, text, report, err)) {
 		post_free(p);
 		return NULL;
 	}
