@@ -209,7 +209,7 @@ answer_file(
 
 /* --- what has no page ----------------------------------------------------- */
 
-/* 51, naming the page that comes nearest by address or title. */
+/* 51, naming the page that comes nearest by address or title, or else where all of them are listed. */
 static void
 answer_not_found(struct response *res, const struct site *s, const struct request *req)
 {
@@ -222,6 +222,9 @@ answer_not_found(struct response *res, const struct site *s, const struct reques
 		phrases_put(&sentence, page_lang(s, ""), PHRASE_NEAREST, buf_slice(&nearest));
 	} else {
 		phrases_put(&sentence, page_lang(s, ""), PHRASE_NOT_FOUND, SLICE(""));
+		buf_putc(&sentence, ' ');
+		phrases_put(&sentence, page_lang(s, ""), PHRASE_ARCHIVE, SLICE(""));
+		buf_puts(&sentence, ": /archive.gmi");
 	}
 	response_set(res, STATUS_NOT_FOUND, "%s", sentence.data);
 	buf_release(&sentence);
