@@ -19,10 +19,10 @@ struct feed {
 	size_t count;
 };
 
-/* Append the dated links, newest first, at most as many as the settings say. */
-void feed_put_links(struct buf *out, const struct site *s, const struct feed *f);
+/* The `i`th post of the feed, as long as the settings let it be; NULL past its end. */
+const struct entry *feed_entry(const struct site *s, const struct feed *f, size_t i);
 
-/* Append an Atom document of the same posts. */
-void feed_put_atom(struct buf *out, const struct site *s, const struct feed *f);
+/* Append the feed as an Atom document. */
+void atom_put(struct buf *out, const struct site *s, const struct feed *f);
 
 #endif

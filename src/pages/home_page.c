@@ -18,19 +18,6 @@ enum { HOME_TAGS = 20 };
 #define PLACE "\xEF\xA3\xBF\xEF\xA3\xBEposts\xEF\xA3\xBF"
 
 static void
-put_count_line(
-    struct buf *out, const struct site *s, struct slice path, enum phrase phrase, size_t number)
-{
-	struct buf label = BUF_INIT(1 << 12), count = BUF_INIT(32);
-
-	buf_printf(&count, "%zu", number);
-	phrases_put(&label, page_lang(s, ""), phrase, buf_slice(&count));
-	site_links_put_line(out, SLICE("/"), path, buf_slice(&label));
-	buf_release(&label);
-	buf_release(&count);
-}
-
-static void
 put_posts(struct buf *out, const struct site *s)
 {
 	size_t count = catalog_post_count(s->catalog);
@@ -42,7 +29,7 @@ put_posts(struct buf *out, const struct site *s)
 	}
 	for (size_t i = 0; i < count && i < s->settings->home_posts; i++)
 		site_links_put_entry(out, SLICE("/"), catalog_post(s->catalog, i));
-	put_count_line(out, s, SLICE("/archive.gmi"), PHRASE_ALL_POSTS, count);
+	page_put_link(out, s, "/archive.gmi", PHRASE_ALL_POSTS, count);
 }
 
 static void
@@ -76,42 +63,15 @@ put_tags(struct buf *out, const struct site *s)
 	if (count == 0)
 		return;
 	put_heading(out, s, PHRASE_TAGS);
-	for (size_t i = 0; i < count && i < HOME_TAGS; i++) {
-		const struct tag *t = catalog_tag(s->catalog, i);
-		struct buf path = BUF_INIT(1 << 12), label = BUF_INIT(1 << 12);
-
-		buf_printf(&path, "/tags/%s.gmi", t->slug);
-		buf_printf(&label, "%s (%zu)", t->name, t->count);
-		site_links_put_line(out, SLICE("/"), buf_slice(&path), buf_slice(&label));
-		buf_release(&path);
-		buf_release(&label);
-	}
-	put_count_line(out, s, SLICE("/tags/"), PHRASE_ALL_TAGS, count);
-}
-
-static void
-put_feeds(struct buf *out, const struct site *s)
-{
-	static const struct { const char *path; enum phrase phrase; } feeds[] = {
-		{ "/feed.gmi", PHRASE_FEED }, { "/atom.xml", PHRASE_ATOM },
-	};
-
-	put_heading(out, s, PHRASE_SUBSCRIBE);
-	for (size_t i = 0; i < sizeof(feeds) / sizeof(feeds[0]); i++) {
-		struct buf label = BUF_INIT(1 << 12);
-
-		phrases_put(&label, page_lang(s, ""), feeds[i].phrase, SLICE(""));
-		site_links_put_line(out, SLICE("/"), slice_of(feeds[i].path), buf_slice(&label));
-		buf_release(&label);
-	}
+	for (size_t i = 0; i < count && i < HOME_TAGS; i++)
+		page_put_tag(out, catalog_tag(s->catalog, i));
+	page_put_link(out, s, "/tags/", PHRASE_ALL_TAGS, count);
 }
 
 static void
 put_own(struct buf *out, const struct site *s)
 {
-	buf_puts(out, "# ");
-	gemtext_put_words(out, slice_of(s->settings->title));
-	buf_putc(out, '\n');
+	page_put_title(out, s, SLICE(""));
 	if (*s->settings->subtitle != '\0') {
 		buf_putc(out, '\n');
 		gemtext_put_prose(out, slice_of(s->settings->subtitle));
@@ -121,7 +81,9 @@ put_own(struct buf *out, const struct site *s)
 	put_heading(out, s, PHRASE_LATEST);
 	put_posts(out, s);
 	put_tags(out, s);
-	put_feeds(out, s);
+	put_heading(out, s, PHRASE_SUBSCRIBE);
+	page_put_link(out, s, "/feed.gmi", PHRASE_FEED, 0);
+	page_put_link(out, s, "/atom.xml", PHRASE_ATOM, 0);
 }
 
 /* --- the author's own ----------------------------------------------------- */

@@ -51,6 +51,16 @@ bool security_is_told(const struct site *s);
 /* The language of a post: its own, if it is a tag, else the site's, else English. */
 const char *page_lang(const struct site *s, const char *own);
 
+/* Append "# Title of the capsule", or "# Title of the capsule: part" when `part` is not empty. */
+void page_put_title(struct buf *out, const struct site *s, struct slice part);
+/* Append a link line with one of the pages' own phrases for a label, about `number`. */
+void page_put_link(struct buf *out, const struct site *s, const char *path, enum phrase phrase,
+    size_t number);
+/* Append "=> /tags/history.gmi history (12)". */
+void page_put_tag(struct buf *out, const struct tag *t);
+/* Append "=> / Title of the capsule". */
+void page_put_home(struct buf *out, const struct site *s);
+
 /*
  * Append the body of the post `p`, converted, or as it is when it is gemtext
  * already. With a title, headings make room for it.

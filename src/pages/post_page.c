@@ -171,7 +171,7 @@ put_about(struct buf *out, const struct post_view *v)
 		put_neighbour(out, v, catalog_newer(v->site->catalog, v->entry), PHRASE_NEWER);
 	}
 	put_source(out, v);
-	site_links_put_line(out, SLICE(""), SLICE("/"), slice_of(v->site->settings->title));
+	page_put_home(out, v->site);
 }
 
 bool

@@ -40,14 +40,6 @@ site_free(struct site *s)
 	free(s);
 }
 
-const char *
-page_lang(const struct site *s, const char *own)
-{
-	if (phrases_is_tag(own))
-		return own;
-	return phrases_is_tag(s->settings->lang) ? s->settings->lang : "en";
-}
-
 /* --- whose request it is -------------------------------------------------- */
 
 static bool

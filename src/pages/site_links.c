@@ -34,7 +34,10 @@ folder_of(struct slice path)
 	return slash < path.len ? slice_first(path, slash + 1) : SLICE("/");
 }
 
-/* Append the answering address for `ref`, a decodable path, below `base` ("/posts/" or "/posts"). */
+/*
+ * Append the answering address for `ref`, a decodable path, below `base`
+ * ("/posts/" or "/posts").
+ */
 static bool
 put_below(struct buf *out, const struct site *s, struct slice base, struct slice ref)
 {
@@ -47,7 +50,8 @@ put_below(struct buf *out, const struct site *s, struct slice base, struct slice
 	if (ref.len > 0 && !slice_ends(base, SLICE("/")))
 		buf_putc(&joined, '/');
 	buf_put_slice(&joined, ref);
-	found = url_decode_path(&path, buf_slice(&joined)) && put_answering(out, s, buf_slice(&path));
+	found =
+	    url_decode_path(&path, buf_slice(&joined)) && put_answering(out, s, buf_slice(&path));
 	buf_release(&joined);
 	buf_release(&path);
 	return found;
@@ -252,8 +256,9 @@ report_dead(struct site_links *l, struct slice target)
 	struct buf file = BUF_INIT(PATH_MOST);
 
 	buf_put_slice(&file, l->file);
-	report_add(l->report, type && strncmp(type, "image/", 6) == 0 ? "image" : "link", file.data, line_of(l, target),
-	    "'%.*s' leads to no page or file of this capsule", SLICE_ARG(slice_first(target, 200)));
+	report_add(l->report, type && strncmp(type, "image/", 6) == 0 ? "image" : "link", file.data,
+	    line_of(l, target), "'%.*s' leads to no page or file of this capsule",
+	    SLICE_ARG(slice_first(target, 200)));
 	buf_release(&file);
 }
 

@@ -6,26 +6,18 @@ bool
 tags_page(struct page *page, const struct site *s, struct slice name)
 {
 	struct buf *out = &page->body;
+	struct buf tags = BUF_INIT(256);
 
 	(void)name;
-	buf_puts(out, "# ");
-	gemtext_put_words(out, slice_of(s->settings->title));
-	buf_puts(out, ": ");
-	phrases_put(out, page_lang(s, ""), PHRASE_TAGS, SLICE(""));
-	buf_puts(out, "\n\n");
-	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++) {
-		const struct tag *t = catalog_tag(s->catalog, i);
-		struct buf path = BUF_INIT(1 << 12), label = BUF_INIT(1 << 12);
-
-		buf_printf(&path, "/tags/%s.gmi", t->slug);
-		buf_printf(&label, "%s (%zu)", t->name, t->count);
-		site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
-		buf_release(&path);
-		buf_release(&label);
-	}
+	phrases_put(&tags, page_lang(s, ""), PHRASE_TAGS, SLICE(""));
+	page_put_title(out, s, buf_slice(&tags));
+	buf_putc(out, '\n');
+	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++)
+		page_put_tag(out, catalog_tag(s->catalog, i));
 	if (catalog_tag_count(s->catalog) > 0)
 		buf_putc(out, '\n');
-	site_links_put_line(out, SLICE(""), SLICE("/"), slice_of(s->settings->title));
+	page_put_home(out, s);
+	buf_release(&tags);
 	return true;
 }
 
@@ -41,27 +33,20 @@ tag_page(struct page *page, const struct site *s, struct slice name)
 {
 	const struct tag *t = catalog_find_tag(s->catalog, name);
 	struct buf *out = &page->body;
-	struct buf path = BUF_INIT(1 << 12), label = BUF_INIT(1 << 12);
+	struct buf atom = BUF_INIT(1 << 12);
 
 	if (!t)
 		return false;
-	buf_puts(out, "# ");
-	gemtext_put_words(out, slice_of(s->settings->title));
-	buf_puts(out, ": ");
-	gemtext_put_words(out, slice_of(t->name));
-	buf_puts(out, "\n\n");
+	page_put_title(out, s, slice_of(t->name));
+	buf_putc(out, '\n');
 	for (size_t i = 0; i < t->count; i++)
 		site_links_put_entry(out, SLICE(""), t->entries[i]);
 	buf_putc(out, '\n');
-	buf_printf(&path, "/tags/%s.xml", t->slug);
-	phrases_put(&label, page_lang(s, ""), PHRASE_ATOM, SLICE(""));
-	site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
-	buf_clear(&label);
-	phrases_put(&label, page_lang(s, ""), PHRASE_TAGS, SLICE(""));
-	site_links_put_line(out, SLICE(""), SLICE("/tags/"), buf_slice(&label));
-	site_links_put_line(out, SLICE(""), SLICE("/"), slice_of(s->settings->title));
-	buf_release(&path);
-	buf_release(&label);
+	buf_printf(&atom, "/tags/%s.xml", t->slug);
+	page_put_link(out, s, atom.data, PHRASE_ATOM, 0);
+	page_put_link(out, s, "/tags/", PHRASE_TAGS, 0);
+	page_put_home(out, s);
+	buf_release(&atom);
 	return true;
 }
 
@@ -87,7 +72,7 @@ tag_feed(struct page *page, const struct site *s, struct slice name)
 	    .count = t->count,
 	};
 	page->type = "application/atom+xml";
-	feed_put_atom(&page->body, s, &feed);
+	atom_put(&page->body, s, &feed);
 	buf_release(&path);
 	buf_release(&list);
 	buf_release(&title);

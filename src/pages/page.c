@@ -1,0 +1,55 @@
+/* pages/page.c: what pages have in common; see page.h. */
+#include "pages/page.h"
+
+#include "pages/site_links.h"
+
+const char *
+page_lang(const struct site *s, const char *own)
+{
+	if (phrases_is_tag(own))
+		return own;
+	return phrases_is_tag(s->settings->lang) ? s->settings->lang : "en";
+}
+
+void
+page_put_title(struct buf *out, const struct site *s, struct slice part)
+{
+	buf_puts(out, "# ");
+	gemtext_put_words(out, slice_of(s->settings->title));
+	if (part.len > 0) {
+		buf_puts(out, ": ");
+		gemtext_put_words(out, part);
+	}
+	buf_putc(out, '\n');
+}
+
+void
+page_put_link(
+    struct buf *out, const struct site *s, const char *path, enum phrase phrase, size_t number)
+{
+	struct buf label = BUF_INIT(1 << 12), about = BUF_INIT(32);
+
+	buf_printf(&about, "%zu", number);
+	phrases_put(&label, page_lang(s, ""), phrase, buf_slice(&about));
+	site_links_put_line(out, SLICE(""), slice_of(path), buf_slice(&label));
+	buf_release(&label);
+	buf_release(&about);
+}
+
+void
+page_put_tag(struct buf *out, const struct tag *t)
+{
+	struct buf path = BUF_INIT(1 << 12), label = BUF_INIT(1 << 12);
+
+	buf_printf(&path, "/tags/%s.gmi", t->slug);
+	buf_printf(&label, "%s (%zu)", t->name, t->count);
+	site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
+	buf_release(&path);
+	buf_release(&label);
+}
+
+void
+page_put_home(struct buf *out, const struct site *s)
+{
+	site_links_put_line(out, SLICE(""), SLICE("/"), slice_of(s->settings->title));
+}
