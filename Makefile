@@ -10,7 +10,6 @@ OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -Wall -Wextra -Wshadow -Wstrict-protot
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -fstack-protector-strong
 LIBS = -lcmark -lgumbo -lyaml -ljansson -lutf8proc -luriparser -lidn2 -levent_core -lseccomp -lssl -lcrypto
 
-jobs = -j$(shell nproc 2>/dev/null || echo 1)
 sources = $(wildcard src/*.c src/*/*.c)
 objects = $(sources:src/%.c=$(BUILD)/%.o)
 library = $(BUILD)/libcapsule.a
@@ -18,7 +17,7 @@ unit_tests = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/tes
 fuzz_targets = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 all: build-deps
-	@$(MAKE) --no-print-directory $(jobs) capsule
+	@$(MAKE) --no-print-directory capsule
 
 help:
 	@echo 'make            build ./capsule (installs missing libraries)'
@@ -26,6 +25,7 @@ help:
 	@echo 'make test       build, then every test: unit golden wire hostile'
 	@echo 'make unit       one kind of test; likewise golden, wire, hostile'
 	@echo 'make asan       all tests, built with ASan and UBSan'
+	@echo 'make valgrind   the wire tests, every process under valgrind'
 	@echo 'make fuzz       each fuzz target for FUZZ_TIME=20 seconds'
 	@echo 'make bench      against a floor and molly-brown; BENCH=quick for a glance'
 	@echo 'make install    into $$(DESTDIR)$$(PREFIX)'
@@ -57,10 +57,10 @@ run: all
 # --- tests ----------------------------------------------------------------
 
 test: test-deps
-	@$(MAKE) --no-print-directory $(jobs) capsule unit-programs
+	@$(MAKE) --no-print-directory capsule unit-programs
 	@tests/run.sh unit golden wire hostile
 unit golden wire hostile: test-deps
-	@$(MAKE) --no-print-directory $(jobs) capsule unit-programs
+	@$(MAKE) --no-print-directory capsule unit-programs
 	@tests/run.sh $@
 unit-programs: $(unit_tests)
 
@@ -70,12 +70,16 @@ $(BUILD)/unit/%: tests/unit/%.c $(library)
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan: test-deps
-	@$(MAKE) --no-print-directory $(jobs) BUILD=build/asan CFLAGS='-O1 -g $(SANITIZE)' build/asan/capsule unit-programs
+	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g $(SANITIZE)' build/asan/capsule unit-programs
 	@BUILD=build/asan CAPSULE=build/asan/capsule tests/run.sh unit golden wire
+
+valgrind: test-deps
+	@$(MAKE) --no-print-directory capsule
+	@tests/valgrind.sh
 
 FUZZ_TIME ?= 20
 fuzz: test-deps
-	@$(MAKE) --no-print-directory $(jobs) BUILD=build/fuzz CC=clang \
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang \
 		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz-programs
 	@FUZZ_TIME=$(FUZZ_TIME) tests/fuzz/run.sh
 fuzz-programs: $(fuzz_targets)
@@ -89,7 +93,7 @@ BENCH ?= full
 bench-deps:
 	@tests/install-packages.sh build bench
 bench: bench-deps
-	@$(MAKE) --no-print-directory $(jobs) capsule build/bench/floor build/bench/load
+	@$(MAKE) --no-print-directory capsule build/bench/floor build/bench/load
 	@tests/bench/run.py $(BENCH)
 build/bench/%: tests/bench/%.c tests/bench/wire.c tests/bench/wire.h
 	@mkdir -p $(@D)
@@ -104,5 +108,5 @@ install: capsule
 clean:
 	rm -rf build capsule
 
-.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan fuzz fuzz-programs bench bench-deps install clean
+.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

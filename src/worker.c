@@ -21,6 +21,7 @@ struct worker {
 	const struct worker_line *line;
 	struct event_base *base;
 	struct server *server;
+	struct event *readable, *alive;
 	bool leaving;
 };
 
@@ -137,7 +138,6 @@ start(struct worker *w, struct access_log **log, struct site **site, struct err 
 		.tls = s->certificates.tls, .limits = c->limits,
 		.answer = site_answer, .visitors = s->visitors, .slot = w->line->slot,
 	};
-	struct event *readable, *alive;
 
 	w->base = event_base_new();
 	if (!w->base)
@@ -155,9 +155,9 @@ start(struct worker *w, struct access_log **log, struct site **site, struct err 
 	w->server = server_new(w->base, &so, err);
 	if (!w->server)
 		return false;
-	readable = event_new(w->base, w->line->fd, EV_READ | EV_PERSIST, on_line, w);
-	alive = event_new(w->base, -1, EV_PERSIST, on_alive, w);
-	if (!readable || !alive || event_add(readable, NULL) == -1 || event_add(alive, &second) == -1)
+	w->readable = event_new(w->base, w->line->fd, EV_READ | EV_PERSIST, on_line, w);
+	w->alive = event_new(w->base, -1, EV_PERSIST, on_alive, w);
+	if (!w->readable || !w->alive || event_add(w->readable, NULL) == -1 || event_add(w->alive, &second) == -1)
 		return err_set(err, "cannot listen to the supervisor: memory is out");
 	return enter_sandbox(s, err);
 }
@@ -182,5 +182,8 @@ worker_run(void *ctx, const struct worker_line *line)
 	server_free(w.server);
 	access_log_free(log);
 	site_free(site);
+	event_free(w.readable);
+	event_free(w.alive);
+	event_base_free(w.base);
 	return EXIT_GOOD;
 }

@@ -116,11 +116,8 @@ slice_find_last(struct slice s, char c)
 size_t
 slice_search(struct slice s, struct slice needle)
 {
-	const char *at;
+	const char *at = memmem(s.data, s.len, needle.data, needle.len);
 
-	if (needle.len == 0 || s.len == 0)
-		return 0;
-	at = memmem(s.data, s.len, needle.data, needle.len);
 	return at ? (size_t)(at - s.data) : s.len;
 }
 

@@ -161,6 +161,9 @@ server_drain(struct server *s, unsigned seconds, void (*drained)(void *ctx), voi
 	static const struct timeval at_once;
 
 	close_doors(s);
+	if (s->reserve != -1)
+		close(s->reserve);  /* it is a listener too, and would keep the port from the next server */
+	s->reserve = -1;
 	s->draining = true;
 	s->drained = drained;
 	s->drained_ctx = ctx;

@@ -1,0 +1,21 @@
+#!/bin/sh
+# valgrind.sh: the wire tests with every process of capsule under valgrind;
+# fails when a test does, and when valgrind has anything to say.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+mkdir "$folder/logs"
+cat >"$folder/capsule" <<END
+#!/bin/sh
+exec valgrind --quiet --leak-check=full --show-leak-kinds=definite --log-file='$folder/logs/%p' \
+	'$(realpath "${CAPSULE:-./capsule}")' "\$@"
+END
+chmod +x "$folder/capsule"
+CAPSULE="$folder/capsule" tests/run.sh wire
+status=$?
+for log in "$folder"/logs/*; do
+	grep '^==' "$log" && status=1  # other lines tell of system calls that valgrind does not know
+done
+exit $status
