@@ -43,7 +43,7 @@ struct place {
 	SSL_SESSION *session;
 	int fd;
 	unsigned source;   /* it comes from 127.0.x.y */
-	bool asked, wants_out, held;
+	bool asked, wants_out;
 	uint64_t begun;    /* microseconds */
 	size_t got;        /* bytes of the answer compared */
 	uint64_t in, out;  /* bytes at the socket in this visit */
@@ -282,7 +282,7 @@ on_event(struct place *p)
 	}
 }
 
-/* Run until `count` visits have ended (or, with --hold, are past their handshake). */
+/* Run until `count` visits have ended. */
 static void
 run(struct place *places, unsigned count, uint64_t until)
 {
@@ -296,10 +296,6 @@ run(struct place *places, unsigned count, uint64_t until)
 		for (int i = 0; i < n; i++) {
 			struct place *p = events[i].data.ptr;
 			on_event(p);
-			if (p->ssl && opt.hold && p->asked && !p->held) {
-				p->held = true;
-				open--;
-			}
 			if (p->ssl)
 				continue;
 			if (totals.begun < last)
@@ -310,6 +306,28 @@ run(struct place *places, unsigned count, uint64_t until)
 	}
 	if (open > 0 && totals.failed++ == 0)
 		snprintf(totals.failure, sizeof(totals.failure), "%u visits had not ended in time", open);
+}
+
+/* Have `count` visitors come, at_once at a time, and stay silent after their handshake. */
+static void
+hold(struct place *places, unsigned count, uint64_t until)
+{
+	unsigned shaking = 0;
+	struct epoll_event events[EVENTS_MOST];
+
+	while ((shaking > 0 || totals.begun < count) && totals.failed < 100 && now() < until) {
+		int n;
+		for (; shaking < opt.at_once && totals.begun < count; shaking++)
+			begin(&places[totals.begun]);
+		n = epoll_wait(epoll, events, EVENTS_MOST, 100);
+		for (int i = 0; i < n; i++) {
+			struct place *p = events[i].data.ptr;
+			bool was_shaking = !p->asked;
+			on_event(p);
+			shaking -= was_shaking && (!p->ssl || p->asked);
+			totals.good += p->ssl && was_shaking && p->asked;
+		}
+	}
 }
 
 static void
@@ -420,28 +438,34 @@ int
 main(int argc, char **argv)
 {
 	struct place *places;
-	uint64_t from;
+	unsigned count;
+	uint64_t from, most;
 
 	read_options(argc, argv);
 	prepare();
-	places = calloc(opt.at_once, sizeof(*places));
+	count = opt.hold ? opt.count : opt.at_once;
+	most = opt.seconds * 1000000ull;
+	places = calloc(count, sizeof(*places));
 	if (!places || !totals.latencies)
 		die("out of memory");
-	for (unsigned i = 0; i < opt.at_once; i++)
+	for (unsigned i = 0; i < count; i++)
 		places[i].source = i % opt.sources;
-	if (!opt.hold)
-		run(places, 1, now() + opt.seconds * 1000000ull);
+	if (opt.hold) {
+		hold(places, count, now() + most);
+		wait_for_line("held");
+		printf("good=%u failed=%u\n", totals.good, totals.failed);
+		return totals.good != count;
+	}
+	run(places, 1, now() + most);
 	if (opt.resumed)
-		run(places, opt.at_once, now() + opt.seconds * 1000000ull);
+		run(places, opt.at_once, now() + most);
 	totals.begun = totals.good = totals.resumed = 0;
 	totals.in = totals.out = 0;
 	if (opt.wait)
 		wait_for_line("ready");
 	from = now();
-	run(places, opt.count, from + opt.seconds * 1000000ull);
+	run(places, opt.count, from + most);
 	from = now() - from;
-	if (opt.hold)
-		wait_for_line("held");
 	if (opt.save)
 		save_answer();
 	print_totals(from);
