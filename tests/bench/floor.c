@@ -217,7 +217,7 @@ context_new(const char *cert, const char *key)
 		exit(1);
 	}
 	SSL_CTX_set_session_cache_mode(c, SSL_SESS_CACHE_OFF);
-	SSL_CTX_clear_options(c, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
+	SSL_CTX_set_mode(c, SSL_MODE_NO_AUTO_CHAIN);
 	SSL_CTX_set_options(c, SSL_OP_NO_ANTI_REPLAY | SSL_OP_NO_COMPRESSION);
 	return c;
 }
