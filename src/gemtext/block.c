@@ -1,8 +1,10 @@
 /* gemtext/block.c: blocks of the tree; see block.h. */
 #include "gemtext/block.h"
 
+#include "gemtext/html.h"
 #include "gemtext/inline.h"
 #include "gemtext/list.h"
+#include "gemtext/grid.h"
 
 /* Links wait until all that they stand in has ended. */
 static void
@@ -19,68 +21,212 @@ put_words(struct conversion *c, size_t first_link)
 	struct slice text = slice_trim(buf_slice(&c->prose.text));
 	enum line_kind kind = c->marker.len > 0 ? LINE_ITEM : LINE_TEXT;
 
-	if (c->prose.outside == 0 && c->links.count > first_link) {
-		bool has_number = c->list_depth > 0 && c->lists[c->list_depth - 1].ordered;
-
+	if (c->prose.outside == 0 && c->links.count > first_link)
 		links_put_all(&c->links, first_link, kind == LINE_ITEM ? LINE_ITEM : LINE_LINK,
-		    has_number ? buf_slice(&c->marker) : SLICE(""), &c->writer);
-	} else if (text.len > 0) {
+		    list_marker_number(c), &c->writer);
+	else if (text.len > 0)
 		writer_put_block(&c->writer, kind, buf_slice(&c->marker), text);
-	} else {
+	else
 		return;
-	}
 	buf_clear(&c->marker);
+}
+
+/* Tags of a quote stood at the ends of the paragraph, or in paragraphs of their own. */
+static void
+put_words_of_quote(struct conversion *c, size_t first_link)
+{
+	if (c->quote_opens) {
+		list_settle_marker(c);
+		writer_enter_quote(&c->writer);
+		c->tag_quotes++;
+	}
+	put_words(c, first_link);
+	if (c->quote_closes && c->tag_quotes > 0) {
+		if (c->quote_author.len > 0) {
+			prose_clear(&c->prose);
+			prose_put(&c->prose, SLICE("— "));
+			conversion_put_plain(c, buf_slice(&c->quote_author));
+			buf_clear(&c->quote_author);
+			put_words(c, c->links.count);
+		}
+		writer_leave_quote(&c->writer);
+		c->tag_quotes--;
+	}
+	c->quote_opens = c->quote_closes = false;
+}
+
+void
+block_put_words(struct conversion *c, size_t first_link)
+{
+	if (c->quote_opens || c->quote_closes)
+		put_words_of_quote(c, first_link);
+	else
+		put_words(c, first_link);
+}
+
+static void
+put_prose(struct conversion *c, cmark_node *first, cmark_node *end)
+{
+	size_t first_link = c->links.count;
+
+	inline_collect(c, first, end);
+	block_put_words(c, first_link);
+}
+
+/* Whether the line that ends at this soft break has a bar in it. */
+static bool
+line_has_bar(cmark_node *soft_break)
+{
+	for (cmark_node *n = cmark_node_previous(soft_break); n; n = cmark_node_previous(n)) {
+		if (cmark_node_get_type(n) == CMARK_NODE_SOFTBREAK)
+			return false;
+		if (cmark_node_get_type(n) == CMARK_NODE_TEXT && strchr(cmark_node_get_literal(n), '|'))
+			return true;
+	}
+	return false;
+}
+
+/* The second line of a table in this paragraph, NULL when it has none. */
+static cmark_node *
+find_table_rule(cmark_node *paragraph)
+{
+	for (cmark_node *n = cmark_node_first_child(paragraph); n; n = cmark_node_next(n)) {
+		cmark_node *rule, *after;
+
+		if (cmark_node_get_type(n) != CMARK_NODE_SOFTBREAK || !(rule = cmark_node_next(n)) ||
+		    cmark_node_get_type(rule) != CMARK_NODE_TEXT ||
+		    !grid_is_rule(slice_of(cmark_node_get_literal(rule))))
+			continue;
+		after = cmark_node_next(rule);
+		if ((!after || cmark_node_get_type(after) == CMARK_NODE_SOFTBREAK) && line_has_bar(n))
+			return rule;
+	}
+	return NULL;
+}
+
+static void
+put_table(struct conversion *c, cmark_node *rule)
+{
+	cmark_node *head_end = cmark_node_previous(rule), *head = head_end, *after = cmark_node_next(rule);
+	struct buf text = BUF_INIT(WORKING_MOST);
+
+	while (cmark_node_previous(head) &&
+	    cmark_node_get_type(cmark_node_previous(head)) != CMARK_NODE_SOFTBREAK)
+		head = cmark_node_previous(head);
+	if (cmark_node_previous(head))
+		put_prose(c, cmark_node_first_child(cmark_node_parent(rule)), head);
+	c->in_table = true;
+	inline_collect(c, head, head_end);
+	buf_put_slice(&text, buf_slice(&c->prose.text));
+	if (after) {
+		inline_collect(c, after, NULL);
+		buf_put_slice(&text, buf_slice(&c->prose.text));
+	}
+	c->in_table = false;
+	grid_put(c, buf_slice(&text), slice_of(cmark_node_get_literal(rule)), SLICE(""));
+	buf_release(&text);
 }
 
 static void
 put_paragraph(struct conversion *c, cmark_node *node)
 {
-	size_t first_link = c->links.count;
+	cmark_node *rule = find_table_rule(node);
 
-	inline_collect(c, node);
-	put_words(c, first_link);
+	if (rule)
+		put_table(c, rule);
+	else
+		put_prose(c, cmark_node_first_child(node), NULL);
+}
+
+/* Without "{#id .class}" at its end. */
+static struct slice
+without_attributes(struct slice heading)
+{
+	size_t open = slice_find_last(heading, '{');
+
+	if (heading.len < 3 || heading.data[heading.len - 1] != '}' || open + 2 >= heading.len ||
+	    !strchr("#.:", heading.data[open + 1]))
+		return heading;
+	return slice_trim_right(slice_first(heading, open));
+}
+
+struct slice
+block_heading_words(struct conversion *c, cmark_node *heading)
+{
+	inline_collect(c, cmark_node_first_child(heading), NULL);
+	for (size_t i = 0; i < c->prose.text.len; i++) {
+		if (c->prose.text.data[i] == '\n')
+			c->prose.text.data[i] = ' ';
+	}
+	return without_attributes(slice_trim(buf_slice(&c->prose.text)));
+}
+
+void
+block_put_heading(struct conversion *c, int level, struct slice words)
+{
+	static const char *const marks[] = { "# ", "## ", "### " };
+
+	if (words.len == 0)
+		return;
+	buf_clear(&c->heading);
+	buf_put_slice(&c->heading, words);
+	level += c->heading_shift;
+	writer_put_block(&c->writer, LINE_HEADING, slice_of(marks[level > 3 ? 2 : level - 1]), words);
+}
+
+static void
+end_section(struct conversion *c)
+{
+	if (c->options->links == GEMTEXT_LINKS_END || c->writer.quotes > 0)
+		return;
+	links_flush(&c->links, &c->writer);
+	links_next_section(&c->links);
 }
 
 static void
 put_heading(struct conversion *c, cmark_node *node)
 {
-	static const char *const marks[] = { "# ", "## ", "### " };
-	int level = cmark_node_get_heading_level(node) + c->heading_shift;
-	struct slice text;
-
+	if (node == c->repeated_title)
+		return;
 	if (c->list_depth > 0) {
 		put_paragraph(c, node);
 		return;
 	}
-	if (c->options->links != GEMTEXT_LINKS_END && c->writer.quotes == 0) {
-		links_flush(&c->links, &c->writer);
-		links_next_section(&c->links);
-	}
-	inline_collect(c, node);
-	for (size_t i = 0; i < c->prose.text.len; i++) {
-		if (c->prose.text.data[i] == '\n')
-			c->prose.text.data[i] = ' ';
-	}
-	text = slice_trim(buf_slice(&c->prose.text));
-	if (text.len > 0)
-		writer_put_block(&c->writer, LINE_HEADING, slice_of(marks[level > 3 ? 2 : level - 1]), text);
+	end_section(c);
+	block_put_heading(c, cmark_node_get_heading_level(node), block_heading_words(c, node));
+}
+
+/* What the code is: the first word of Markdown's info string. */
+static struct slice
+language_of(cmark_node *node)
+{
+	struct slice info = slice_trim(slice_of(cmark_node_get_fence_info(node)));
+	size_t word = 0;
+
+	while (word < info.len && !strchr(" \t,{", info.data[word]))
+		word++;
+	return word > 0 ? slice_first(info, word) : info;
 }
 
 static void
 put_code_block(struct conversion *c, cmark_node *node)
 {
-	struct slice info = slice_trim(slice_of(cmark_node_get_fence_info(node)));
-	size_t word = 0;
+	struct slice code = slice_of(cmark_node_get_literal(node));
+	struct buf written = BUF_INIT(WORKING_MOST), alt = BUF_INIT(LABEL_MOST);
 
 	list_settle_marker(c);
-	while (word < info.len && !strchr(" \t,{", info.data[word]))
-		word++;
-	writer_put_fence(&c->writer, word > 0 ? slice_first(info, word) : info,
-	    slice_of(cmark_node_get_literal(node)));
+	if (slice_search(code, SLICE("\xEF\xB7")) < code.len) {
+		source_put_written(&c->source, &written, code);
+		code = buf_slice(&written);
+	}
+	gemtext_put_words(&alt, language_of(node));
+	writer_put_fence(&c->writer, buf_slice(&alt), code);
+	buf_release(&written);
+	buf_release(&alt);
 }
 
-static void
-put_rule(struct conversion *c)
+void
+block_put_rule(struct conversion *c)
 {
 	list_settle_marker(c);
 	writer_put_block(&c->writer, LINE_TEXT, SLICE(""), SLICE("---"));
@@ -100,7 +246,10 @@ put_leaf(struct conversion *c, cmark_node *node)
 		put_code_block(c, node);
 		break;
 	case CMARK_NODE_THEMATIC_BREAK:
-		put_rule(c);
+		block_put_rule(c);
+		break;
+	case CMARK_NODE_HTML_BLOCK:
+		html_put_block(c, slice_of(cmark_node_get_literal(node)), inline_line(c, node));
 		break;
 	default:
 		break;
@@ -158,11 +307,11 @@ leave(struct conversion *c, cmark_node *node)
 }
 
 void
-block_put_all(struct conversion *c, cmark_node *document)
+block_put(struct conversion *c, cmark_node *first, cmark_node *end)
 {
-	cmark_node *node = cmark_node_first_child(document);
+	cmark_node *node = first, *top = first ? cmark_node_parent(first) : NULL;
 
-	while (node && !c->failed) {
+	while (node && node != end && !c->failed) {
 		if (is_container(node)) {
 			cmark_node *child = cmark_node_first_child(node);
 
@@ -175,7 +324,7 @@ block_put_all(struct conversion *c, cmark_node *document)
 		} else {
 			put_leaf(c, node);
 		}
-		while (!cmark_node_next(node) && cmark_node_parent(node) != document && !c->failed) {
+		while (!cmark_node_next(node) && cmark_node_parent(node) != top && !c->failed) {
 			node = cmark_node_parent(node);
 			leave(c, node);
 		}

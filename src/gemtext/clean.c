@@ -11,8 +11,7 @@ static const unsigned char class[256] = {
 static bool
 is_lone_c1_or_mark(uint32_t c)
 {
-	return (c >= 0x80 && c < 0xA0) || (c >= MARK_FIRST && c <= MARK_LAST) || c == 0xFEFF ||
-	    c == 0x2028 || c == 0x2029;
+	return (c >= 0x80 && c < 0xA0) || (c >= MARK_FIRST && c <= MARK_LAST);
 }
 
 /* The length of a terminal's escape sequence: ESC [ parameters letter. */
@@ -52,9 +51,9 @@ put_control(struct buf *out, struct slice text)
 static size_t
 put_other(struct buf *out, uint32_t c, size_t length)
 {
-	if (c == 0x2028 || c == 0x2029 || (c >= 0x80 && c < 0xA0))
+	if (c >= 0x80 && c < 0xA0)
 		buf_putc(out, ' ');
-	else if (c != 0xFEFF)
+	else
 		utf8_put(out, UTF8_REPLACEMENT);
 	return length;
 }
@@ -64,6 +63,8 @@ clean_text(struct buf *out, struct slice text)
 {
 	size_t done = 0, at = 0;
 
+	if (slice_starts(text, SLICE("\xEF\xBB\xBF")))
+		text = slice_skip(text, 3);
 	while (at < text.len) {
 		unsigned char kind = class[(unsigned char)text.data[at]];
 		bool damaged = false;

@@ -12,6 +12,7 @@
 #include "gemtext/gemtext.h"
 #include "gemtext/links.h"
 #include "gemtext/prose.h"
+#include "gemtext/source.h"
 #include "gemtext/writer.h"
 
 #include <cmark.h>
@@ -30,6 +31,7 @@ struct list_level {
 
 struct conversion {
 	const struct gemtext_options *options;
+	struct source source;
 	struct writer writer;
 	struct links  links;
 	struct prose  prose;
@@ -38,8 +40,25 @@ struct conversion {
 	size_t list_depth, list_room;
 	size_t bullets;               /* how many of them are not ordered */
 	struct buf marker;            /* of the item whose first line is still to come */
-	int heading_shift;            /* added to the level of every heading */
+	struct buf heading;           /* the words of the last heading */
+	int  heading_shift;           /* added to the level of every heading */
+	cmark_node *repeated_title;   /* the first heading, when it says what the page's title says */
+
+	bool in_table;                /* a bar ends a cell, a soft break a row */
+	bool quote_opens, quote_closes;  /* tags of a quote stood in the block */
+	struct buf quote_author;
+	unsigned tag_quotes;          /* quotes that tags opened */
+
+	size_t  *notes_in_order;      /* footnotes by their numbers */
+	unsigned notes_numbered;
 	bool failed;                  /* memory was out */
 };
+
+/* Tell the listener, if there is one, a finding on `line` of the file (0: unknown). */
+void conversion_report(struct conversion *c, const char *kind, unsigned line, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* Put text that is not read any further; controls and line breaks in it become blanks. */
+void conversion_put_plain(struct conversion *c, struct slice text);
 
 #endif

@@ -1,37 +1,99 @@
 /* gemtext/gemtext.c: the door of the room; see gemtext.h. */
 #include "gemtext/gemtext.h"
 
-#include "base/utf8.h"
-#include "gemini/url.h"
 #include "gemtext/block.h"
-#include "gemtext/clean.h"
 #include "gemtext/conversion.h"
+#include "gemtext/note.h"
 
 #include <stdlib.h>
 
 static void
-conversion_init(struct conversion *c, struct buf *out, const struct gemtext_options *options)
+conversion_init(struct conversion *c, struct buf *out, struct slice markdown,
+    const struct gemtext_options *options)
 {
-	*c = (struct conversion){ .options = options, .marker = BUF_INIT(WORKING_MOST) };
+	*c = (struct conversion){ .options = options, .marker = BUF_INIT(WORKING_MOST),
+	    .heading = BUF_INIT(WORKING_MOST), .quote_author = BUF_INIT(WORKING_MOST) };
+	source_init(&c->source, markdown, options);
 	writer_init(&c->writer, out);
 	links_init(&c->links, WORKING_MOST, options->numbered);
 	prose_init(&c->prose, WORKING_MOST);
+	if (c->source.note_count > 0) {
+		c->notes_in_order = calloc(c->source.note_count, sizeof(*c->notes_in_order));
+		c->failed = c->notes_in_order == NULL;
+	}
 }
 
 static void
 conversion_release(struct conversion *c)
 {
+	source_release(&c->source);
 	links_release(&c->links);
 	prose_release(&c->prose);
 	buf_release(&c->marker);
+	buf_release(&c->heading);
+	buf_release(&c->quote_author);
 	free(c->lists);
+	free(c->notes_in_order);
 }
 
 static bool
 conversion_failed(const struct conversion *c)
 {
-	return c->failed || c->links.failed || c->prose.text.full || c->marker.full ||
-	    c->writer.out->full;
+	return c->failed || c->source.failed || c->links.failed || c->prose.text.full ||
+	    c->marker.full || c->heading.full || c->writer.out->full;
+}
+
+static cmark_node *
+next_heading(cmark_node *node)
+{
+	while (node && cmark_node_get_type(node) != CMARK_NODE_HEADING)
+		node = cmark_node_next(node);
+	return node;
+}
+
+/*
+ * Under a page's title: a first heading that says the same again goes, and
+ * when the text has a first level besides, all of it moves down.
+ */
+static void
+fit_under_title(struct conversion *c, cmark_node *document)
+{
+	cmark_node *node = next_heading(cmark_node_first_child(document));
+
+	if (node && slice_eq_nocase(block_heading_words(c, node), slice_trim(c->options->title))) {
+		c->repeated_title = node;
+		node = next_heading(cmark_node_next(node));
+	}
+	links_forget(&c->links);
+	for (; node; node = next_heading(cmark_node_next(node))) {
+		if (cmark_node_get_heading_level(node) == 1)
+			c->heading_shift = 1;
+	}
+}
+
+/* The paragraph that footnotes begin with, NULL when there are none. */
+static cmark_node *
+find_notes(const struct conversion *c, cmark_node *document)
+{
+	cmark_node *node = c->source.note_count > 0 ? cmark_node_first_child(document) : NULL;
+
+	while (node && note_begins(c, node) == SIZE_MAX)
+		node = cmark_node_next(node);
+	return node;
+}
+
+static void
+put_document(struct conversion *c, cmark_node *document)
+{
+	cmark_node *notes = find_notes(c, document);
+
+	if (c->options->title.len > 0)
+		fit_under_title(c, document);
+	block_put(c, cmark_node_first_child(document), notes);
+	if (c->options->links != GEMTEXT_LINKS_END)
+		links_flush(&c->links, &c->writer);
+	note_put_all(c, notes);
+	links_flush(&c->links, &c->writer);
 }
 
 bool
@@ -39,18 +101,16 @@ gemtext_convert(struct buf *out, struct slice markdown, const struct gemtext_opt
 {
 	static const struct gemtext_options defaults;
 	struct conversion c;
-	struct buf clean = BUF_INIT(WORKING_MOST);
-	cmark_node *document;
 	bool ok;
 
-	conversion_init(&c, out, options ? options : &defaults);
-	clean_text(&clean, markdown);
-	document = cmark_parse_document(clean.data, clean.len, CMARK_OPT_DEFAULT);
-	block_put_all(&c, document);
-	links_flush(&c.links, &c.writer);
-	cmark_node_free(document);
-	ok = !conversion_failed(&c) && !clean.full;
+	conversion_init(&c, out, markdown, options ? options : &defaults);
+	if (!conversion_failed(&c)) {
+		cmark_node *document = cmark_parse_document(c.source.text.data, c.source.text.len, CMARK_OPT_DEFAULT);
+
+		put_document(&c, document);
+		cmark_node_free(document);
+	}
+	ok = !conversion_failed(&c);
 	conversion_release(&c);
-	buf_release(&clean);
 	return ok;
 }

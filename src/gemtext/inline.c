@@ -1,7 +1,9 @@
 /* gemtext/inline.c: words of one block; see inline.h. */
 #include "gemtext/inline.h"
 
+#include "gemtext/html_tag.h"
 #include "gemtext/scan.h"
+#include "gemtext/grid.h"
 #include "gemtext/target.h"
 
 #include <stdlib.h>
@@ -11,6 +13,8 @@ struct open_link {
 	struct prose_mark start;
 	size_t images;    /* how many images had been seen when it began */
 	bool   in_words;  /* words stand before it on its line */
+	bool   is_html;   /* <a>; else a node of cmark's */
+	size_t target, target_len;  /* of <a>, in struct walk's targets */
 };
 
 struct walk {
@@ -18,27 +22,43 @@ struct walk {
 	struct open_link *open;
 	size_t depth, room;
 	size_t images;    /* finished so far */
+	unsigned line;    /* of the file, that the block begins on */
+	struct buf targets;
+	bool hidden;      /* inside a script or style */
 };
 
+/* In a table's cell the author had to write "\\|" for a bar. */
+static void
+put_code_in_table(struct conversion *c, struct slice code)
+{
+	while (code.len > 0) {
+		size_t at = slice_search(code, SLICE("\\|"));
+
+		conversion_put_plain(c, slice_first(code, at));
+		if (at < code.len)
+			prose_put(&c->prose, SLICE("|"));
+		code = slice_skip(code, at + 2);
+	}
+}
+
+/* Code keeps its marks, as authors of gemtext write it; two when it has one inside. */
 static void
 put_code(struct conversion *c, struct slice code)
 {
-	struct prose *p = &c->prose;
 	bool has_tick = memchr(code.data, '`', code.len) != NULL;
-	struct slice tick = has_tick ? SLICE("`` ") : SLICE("`");
+	struct buf written = BUF_INIT(WORKING_MOST);
 
-	prose_put(p, tick);
-	for (size_t i = 0; i < code.len;) {
-		size_t n = i;
-
-		while (n < code.len && (unsigned char)code.data[n] >= ' ' && code.data[n] != 0x7F)
-			n++;
-		buf_put(&p->text, code.data + i, n - i);
-		if (n < code.len)
-			buf_putc(&p->text, ' ');
-		i = n + 1;
+	if (slice_search(code, SLICE("\xEF\xB7")) < code.len) {
+		source_put_written(&c->source, &written, code);
+		code = buf_slice(&written);
 	}
-	prose_put(p, has_tick ? SLICE(" ``") : tick);
+	prose_put(&c->prose, has_tick ? SLICE("`` ") : SLICE("`"));
+	if (c->in_table)
+		put_code_in_table(c, code);
+	else
+		conversion_put_plain(c, code);
+	prose_put(&c->prose, has_tick ? SLICE(" ``") : SLICE("`"));
+	buf_release(&written);
 }
 
 static bool
@@ -61,6 +81,45 @@ open_link(struct walk *w)
 	return true;
 }
 
+/* A link that HTML began; its words end at </a>, or with the block. */
+static void
+open_html_link(struct walk *w, struct slice tag)
+{
+	struct html_fragment f;
+	struct slice target;
+
+	html_fragment_init(&f, tag);
+	if (f.root && f.root->v.element.children.length > 0) {
+		const GumboNode *a = f.root->v.element.children.data[0];
+
+		target = a->type == GUMBO_NODE_ELEMENT ? html_attribute(a, "href") : SLICE("");
+		if (target.len > 0 && open_link(w)) {
+			w->open[w->depth - 1].is_html = true;
+			w->open[w->depth - 1].target = w->targets.len;
+			w->open[w->depth - 1].target_len = target.len;
+			buf_put_slice(&w->targets, target);
+		}
+	}
+	html_fragment_release(&f);
+}
+
+static void
+close_html_link(struct walk *w)
+{
+	struct open_link *l;
+	struct buf label = BUF_INIT(WORKING_MOST);
+
+	if (w->depth == 0 || !w->open[w->depth - 1].is_html)
+		return;
+	l = &w->open[--w->depth];
+	w->c->prose.links--;
+	buf_put_slice(&label, slice_first(prose_since(&w->c->prose, l->start), LABEL_MOST));
+	target_add(w->c, &(struct link_source){
+	    .target = slice_from(w->targets.data + l->target, l->target_len),
+	    .label = buf_slice(&label), .line = w->line });
+	buf_release(&label);
+}
+
 /* Whether words follow the node on its line, so that what it shows stands inside a sentence. */
 static bool
 words_follow(cmark_node *node)
@@ -81,23 +140,28 @@ close_link(struct walk *w, cmark_node *node)
 {
 	struct conversion *c = w->c;
 	struct prose *p = &c->prose;
-	struct open_link *l = &w->open[--w->depth];
+	struct open_link *l;
 	bool is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
 	struct buf label = BUF_INIT(WORKING_MOST);
-	bool shows_picture = is_image || (w->images > l->images && cmark_node_first_child(node) ==
-	    cmark_node_last_child(node));
+	bool shows_picture;
 
+	while (w->depth > 0 && w->open[w->depth - 1].is_html)
+		close_html_link(w);
+	l = &w->open[--w->depth];
+	shows_picture = is_image || (w->images > l->images &&
+	    cmark_node_first_child(node) == cmark_node_last_child(node));
 	buf_put_slice(&label, slice_first(prose_since(p, l->start), LABEL_MOST));
 	p->links--;
 	w->images += is_image;
 	/* A picture's words go to its link line; only inside a sentence they are needed here too. */
-	if (shows_picture && w->depth == 0 && !(l->in_words && words_follow(node)))
+	if (shows_picture && w->depth == 0 && !c->in_table && !(l->in_words && words_follow(node)))
 		prose_back_to(p, l->start);
 	target_add(c, &(struct link_source){
 	    .target = slice_of(cmark_node_get_url(node)),
 	    .label = buf_slice(&label),
 	    .title = slice_of(cmark_node_get_title(node)),
 	    .is_image = is_image,
+	    .line = w->line,
 	});
 	buf_release(&label);
 }
@@ -111,10 +175,81 @@ put_emphasis(struct conversion *c, cmark_node *node)
 }
 
 static void
-put_html(struct conversion *c, struct slice tag)
+put_html_media(struct walk *w, struct slice tag)
 {
-	if (slice_starts_nocase(tag, SLICE("<br")))
-		prose_put_hard_break(&c->prose);
+	struct html_fragment f;
+
+	html_fragment_init(&f, tag);
+	if (f.root && f.root->v.element.children.length > 0) {
+		const GumboNode *element = f.root->v.element.children.data[0];
+
+		if (element->type == GUMBO_NODE_ELEMENT)
+			html_add_media(w->c, element, SLICE(""), w->line);
+	}
+	html_fragment_release(&f);
+	w->c->prose.dropped = true;
+	w->images++;
+}
+
+/* "x<sup>2</sup>" reads as x^2, "1<sup>st</sup>" as 1st. */
+static void
+put_sup(struct walk *w, cmark_node *node)
+{
+	cmark_node *next = cmark_node_next(node);
+	const char *text = next ? cmark_node_get_literal(next) : NULL;
+
+	if (text && *text && cmark_node_get_type(next) == CMARK_NODE_TEXT && prose_line_begun(&w->c->prose) &&
+	    text[strspn(text, "0123456789+-n")] == '\0')
+		prose_put(&w->c->prose, SLICE("^"));
+}
+
+static void
+put_html(struct walk *w, cmark_node *node)
+{
+	struct conversion *c = w->c;
+	struct slice tag = slice_of(cmark_node_get_literal(node));
+	bool closing;
+
+	switch (html_tag_of(tag, &closing)) {
+	case GUMBO_TAG_BR:
+	case GUMBO_TAG_P:
+		if (c->in_table)
+			prose_put_soft_break(&c->prose);
+		else
+			prose_put_hard_break(&c->prose);
+		break;
+	case GUMBO_TAG_A:
+		if (closing)
+			close_html_link(w);
+		else
+			open_html_link(w, tag);
+		break;
+	case GUMBO_TAG_IMG:
+	case GUMBO_TAG_VIDEO:
+	case GUMBO_TAG_AUDIO:
+	case GUMBO_TAG_SOURCE:
+	case GUMBO_TAG_IFRAME:
+	case GUMBO_TAG_EMBED:
+	case GUMBO_TAG_OBJECT:
+		if (!closing)
+			put_html_media(w, tag);
+		break;
+	case GUMBO_TAG_SUP:
+		if (!closing)
+			put_sup(w, node);
+		break;
+	case GUMBO_TAG_SCRIPT:
+	case GUMBO_TAG_STYLE:
+		w->hidden = !closing;
+		break;
+	case GUMBO_TAG_CODE:
+	case GUMBO_TAG_KBD:
+	case GUMBO_TAG_SAMP:
+		prose_put(&c->prose, SLICE("`"));
+		break;
+	default:
+		break;
+	}
 }
 
 static void
@@ -124,19 +259,26 @@ enter(struct walk *w, cmark_node *node)
 
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_TEXT:
-		scan_text(c, slice_of(cmark_node_get_literal(node)), 0);
+		if (!w->hidden)
+			scan_text(c, slice_of(cmark_node_get_literal(node)), w->line);
 		break;
 	case CMARK_NODE_SOFTBREAK:
-		prose_put_soft_break(&c->prose);
+		if (c->in_table)
+			buf_putc(&c->prose.text, ROW_END);
+		else
+			prose_put_soft_break(&c->prose);
 		break;
 	case CMARK_NODE_LINEBREAK:
-		prose_put_hard_break(&c->prose);
+		if (c->in_table)
+			buf_putc(&c->prose.text, ROW_END);
+		else
+			prose_put_hard_break(&c->prose);
 		break;
 	case CMARK_NODE_CODE:
 		put_code(c, slice_of(cmark_node_get_literal(node)));
 		break;
 	case CMARK_NODE_HTML_INLINE:
-		put_html(c, slice_of(cmark_node_get_literal(node)));
+		put_html(w, node);
 		break;
 	case CMARK_NODE_LINK:
 	case CMARK_NODE_IMAGE:
@@ -178,14 +320,21 @@ has_insides(cmark_node *node)
 	    type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG;
 }
 
-void
-inline_collect(struct conversion *c, cmark_node *block)
+unsigned
+inline_line(const struct conversion *c, cmark_node *block)
 {
-	struct walk w = { .c = c };
-	cmark_node *node = cmark_node_first_child(block);
+	return source_line(&c->source, (unsigned)cmark_node_get_start_line(block));
+}
+
+void
+inline_collect(struct conversion *c, cmark_node *first, cmark_node *end)
+{
+	struct walk w = { .c = c, .targets = BUF_INIT(WORKING_MOST) };
+	cmark_node *node = first, *block = first ? cmark_node_parent(first) : NULL;
 
 	prose_clear(&c->prose);
-	while (node && !c->failed) {
+	w.line = first ? inline_line(c, block) : 0;
+	while (node && node != end && !c->failed) {
 		cmark_node *child = cmark_node_first_child(node);
 
 		enter(&w, node);
@@ -201,5 +350,37 @@ inline_collect(struct conversion *c, cmark_node *block)
 		}
 		node = cmark_node_next(node);
 	}
+	while (w.depth > 0 && w.open[w.depth - 1].is_html)
+		close_html_link(&w);
 	free(w.open);
+	buf_release(&w.targets);
+}
+
+void
+inline_read(struct conversion *c, struct buf *out, struct slice markdown)
+{
+	struct prose outer = c->prose;
+	struct buf line = BUF_INIT(WORKING_MOST);
+	cmark_node *document, *block;
+
+	if (!memchr(markdown.data, '<', markdown.len) && !memchr(markdown.data, '[', markdown.len) &&
+	    !memchr(markdown.data, '*', markdown.len) && !memchr(markdown.data, '_', markdown.len) &&
+	    !memchr(markdown.data, '&', markdown.len) && !memchr(markdown.data, '\\', markdown.len)) {
+		gemtext_put_words(out, markdown);
+		return;
+	}
+	/* Behind a mark no character begins anything but words. */
+	buf_puts(&line, MARK_NOTE "0" MARK_END);
+	gemtext_put_words(&line, markdown);
+	prose_init(&c->prose, WORKING_MOST);
+	document = cmark_parse_document(line.data, line.len, CMARK_OPT_DEFAULT);
+	block = cmark_node_first_child(document);
+	if (block) {
+		inline_collect(c, cmark_node_first_child(block), NULL);
+		gemtext_put_words(out, slice_trim(buf_slice(&c->prose.text)));
+	}
+	buf_release(&line);
+	cmark_node_free(document);
+	prose_release(&c->prose);
+	c->prose = outer;
 }

@@ -7,9 +7,16 @@
 #include "gemtext/conversion.h"
 
 /*
- * Collect the words of `block` (a paragraph or heading) in c->prose, cleared
- * first; its links and images wait in c->links.
+ * Collect the words of the inline nodes from `first` up to but not including
+ * `end` (NULL: to the last of the block) in c->prose, cleared first; links
+ * and images wait in c->links.
  */
-void inline_collect(struct conversion *c, cmark_node *block);
+void inline_collect(struct conversion *c, cmark_node *first, cmark_node *end);
+
+/* Append the words of `markdown`, one line that stands by itself, such as a caption; its links wait. */
+void inline_read(struct conversion *c, struct buf *out, struct slice markdown);
+
+/* The line of the file that a block begins on. */
+unsigned inline_line(const struct conversion *c, cmark_node *block);
 
 #endif

@@ -193,6 +193,26 @@ links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice ma
 	forget(l, from);
 }
 
+/*
+ * Its line, unless the target has one in this section. A bare address gives
+ * way to the same target with a label, or is followed by it.
+ */
+static void
+put_once(struct links *l, const struct link *link, struct writer *w)
+{
+	struct link_seen *known = slot_of(l, target_of(l, link), link->hash);
+	bool has_label = link->label_len > 0;
+
+	if (known->written == l->section && (!has_label || known->labelled == l->section))
+		return;
+	if (!has_label && known->label_due == l->flushes)
+		return;
+	known->written = l->section;
+	if (has_label)
+		known->labelled = l->section;
+	put_numbered(l, link, w);
+}
+
 void
 links_flush(struct links *l, struct writer *w)
 {
@@ -200,17 +220,33 @@ links_flush(struct links *l, struct writer *w)
 		return;
 	if (w->last == LINE_LINK)
 		w->apart = true;
+	l->flushes++;
 	for (size_t i = 0; i < l->count; i++) {
-		const struct link *link = &l->waiting[i];
-		struct link_seen *known = remember(l, target_of(l, link), link->hash);
+		struct link_seen *known = remember(l, target_of(l, &l->waiting[i]), l->waiting[i].hash);
 
-		if (!known)
-			break;
-		if (known->written == l->section)
-			continue;
-		known->written = l->section;
-		put_numbered(l, link, w);
+		if (known && l->waiting[i].label_len > 0)
+			known->label_due = l->flushes;
 	}
+	for (size_t i = 0; i < l->count && !l->failed; i++)
+		put_once(l, &l->waiting[i], w);
+	forget(l, 0);
+}
+
+void
+links_move_last_to(struct links *l, size_t index)
+{
+	struct link last;
+
+	if (l->count <= index + 1)
+		return;
+	last = l->waiting[l->count - 1];
+	memmove(&l->waiting[index + 1], &l->waiting[index], (l->count - 1 - index) * sizeof(last));
+	l->waiting[index] = last;
+}
+
+void
+links_forget(struct links *l)
+{
 	forget(l, 0);
 }
 

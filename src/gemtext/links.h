@@ -24,6 +24,8 @@ struct link_seen {
 	size_t   target, target_len;  /* in struct links' kept */
 	uint32_t hash;
 	unsigned written;             /* the section that its line last stood in; 0: none yet */
+	unsigned labelled;            /* the section in which that line had a label */
+	unsigned label_due;           /* the flush that has a label for it */
 	unsigned numbered;            /* the section that gave it its number; 0: none yet */
 	unsigned number;
 };
@@ -37,6 +39,7 @@ struct links {
 	struct link_seen *seen;       /* `slots` of them, a power of two, or none */
 	size_t slots, used;
 	unsigned section;             /* from 1 */
+	unsigned flushes;
 	unsigned last_number;
 	bool numbered;
 	bool failed;                  /* memory was out */
@@ -60,6 +63,10 @@ void links_put_all(struct links *l, size_t from, enum line_kind kind, struct sli
     struct writer *w);
 /* Write those that wait, each target once in this section, and forget them. */
 void links_flush(struct links *l, struct writer *w);
+/* Have the link that was added last, if it was after `index`, wait at that place. */
+void links_move_last_to(struct links *l, size_t index);
+/* Forget those that wait. */
+void links_forget(struct links *l);
 /* A heading came: every target may have a line again. */
 void links_next_section(struct links *l);
 

@@ -70,12 +70,22 @@ list_leave_item(struct conversion *c)
 	list_settle_marker(c);
 }
 
+struct slice
+list_marker_number(const struct conversion *c)
+{
+	struct slice marker = buf_slice(&c->marker);
+
+	if (slice_starts(marker, SLICE("* ")))
+		marker = slice_skip(marker, 2);
+	while (slice_starts(marker, SLICE("– ")))
+		marker = slice_skip(marker, sizeof("– ") - 1);
+	return marker;
+}
+
 void
 list_settle_marker(struct conversion *c)
 {
-	bool has_number = c->list_depth > 0 && c->lists[c->list_depth - 1].ordered;
-
-	if (c->marker.len > 0 && has_number)
+	if (list_marker_number(c).len > 0)
 		writer_put_block(&c->writer, LINE_ITEM, SLICE(""), buf_slice(&c->marker));
 	buf_clear(&c->marker);
 }

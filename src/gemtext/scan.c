@@ -2,11 +2,16 @@
 #include "gemtext/scan.h"
 
 #include "gemtext/address.h"
+#include "gemtext/note.h"
+#include "gemtext/piece.h"
+#include "gemtext/grid.h"
 #include "gemtext/target.h"
 
-/* 1: a control character, shown as a blank; 2: an address may stand here. */
+/* What a byte may begin, or be the sign of; 0: nothing but itself. */
+enum { CONTROL = 1, ADDRESS, MARK, BAR, BRACKET };
 static const unsigned char special[256] = {
-	[0 ... 0x1F] = 1, [0x7F] = 1, [':'] = 2, ['.'] = 2, ['@'] = 2,
+	[0 ... 0x1F] = CONTROL, [0x7F] = CONTROL, [':'] = ADDRESS, ['.'] = ADDRESS, ['@'] = ADDRESS,
+	[0xEF] = MARK, ['|'] = BAR, ['['] = BRACKET,
 };
 
 /* Put an address; it is also a link, unless its words already are part of one. */
@@ -27,27 +32,100 @@ put_address(struct conversion *c, const struct address *a, struct slice text, un
 	buf_release(&target);
 }
 
+/* Put what the mark stands for; its length, 0 when it is none. */
+static size_t
+put_mark(struct conversion *c, struct slice text)
+{
+	size_t number, n = source_read_mark(text, MARK_PIECE, &number);
+
+	if (n > 0 && number < c->source.piece_count) {
+		piece_put(c, number);
+		return n;
+	}
+	if (slice_starts(text, SLICE(MARK_PIPE))) {
+		prose_put(&c->prose, SLICE("|"));
+		return 3;
+	}
+	return source_read_mark(text, MARK_NOTE, &number);
+}
+
+/* "[^id]" of a note that exists; its length, 0 when it is none. */
+static size_t
+put_note_mark(struct conversion *c, struct slice text)
+{
+	size_t end, note;
+
+	if (c->source.note_count == 0 || !slice_starts(text, SLICE("[^")))
+		return 0;
+	end = slice_find(slice_first(text, 256), ']');
+	if (end >= text.len || end == 256)
+		return 0;
+	note = source_find_note(&c->source, slice_from(text.data + 2, end - 2));
+	if (note == SIZE_MAX)
+		return 0;
+	note_put_mark(c, note);
+	return end + 1;
+}
+
+/* Take what the special byte at text.data[at] begins; where it ends, `at` when it is nothing special. */
+static size_t
+take(struct conversion *c, struct slice text, size_t at, size_t *done, unsigned line)
+{
+	struct slice before = slice_from(text.data + *done, at - *done);
+	struct slice rest = slice_skip(text, at);
+	struct address a;
+
+	switch (special[(unsigned char)text.data[at]]) {
+	case CONTROL:
+		prose_put(&c->prose, before);
+		prose_put(&c->prose, SLICE(" "));
+		return at + 1;
+	case ADDRESS:
+		if (c->prose.links > 0 || !address_find(&a, text, at, *done))
+			return at;
+		prose_put(&c->prose, slice_from(text.data + *done, a.start - *done));
+		put_address(c, &a, text, line);
+		return a.end;
+	case BAR:
+		if (!c->in_table)
+			return at;
+		prose_put(&c->prose, before);
+		buf_putc(&c->prose.text, CELL_END);
+		return at + 1;
+	case MARK:
+		if (!slice_starts(rest, SLICE("\xEF\xB7")))
+			return at;
+		prose_put(&c->prose, before);
+		*done = at;
+		return at + put_mark(c, rest);
+	case BRACKET:
+		if (c->source.note_count == 0 || !slice_starts(rest, SLICE("[^")))
+			return at;
+		prose_put(&c->prose, before);
+		*done = at;
+		return at + put_note_mark(c, rest);
+	default:
+		return at;
+	}
+}
+
 void
 scan_text(struct conversion *c, struct slice text, unsigned line)
 {
-	size_t done = 0;
+	size_t done = 0, at = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char kind = special[(unsigned char)text.data[i]];
-		struct address a;
+	while (at < text.len) {
+		size_t end;
 
-		if (kind == 0)
+		if (special[(unsigned char)text.data[at]] == 0) {
+			at++;
 			continue;
-		if (kind == 1) {
-			prose_put(&c->prose, slice_from(text.data + done, i - done));
-			prose_put(&c->prose, SLICE(" "));
-			done = i + 1;
-		} else if (c->prose.links == 0 && address_find(&a, text, i, done)) {
-			prose_put(&c->prose, slice_from(text.data + done, a.start - done));
-			put_address(c, &a, text, line);
-			done = a.end;
-			i = a.end - 1;
 		}
+		end = take(c, text, at, &done, line);
+		if (end > at)
+			done = at = end;
+		else
+			at++;
 	}
 	prose_put(&c->prose, slice_skip(text, done));
 }

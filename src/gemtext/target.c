@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "gemini/url.h"
+#include "gemtext/piece.h"
 
 #include <stdio.h>
 
@@ -39,13 +40,13 @@ put_file_name(struct buf *out, struct slice target)
 
 /* What a reader sees on the link line. */
 static void
-put_label(struct conversion *c, struct buf *out, const struct link_source *link)
+put_label(struct conversion *c, struct buf *out, const struct link_source *link, struct slice target)
 {
 	const struct gemtext_site *site = &c->options->site;
 	struct buf about = BUF_INIT(LABEL_MOST);
 	size_t start = out->len;
 
-	if (link->label.len > 0 && !slice_eq(link->label, link->target))
+	if (link->label.len > 0 && !slice_eq(link->label, target))
 		gemtext_put_words(out, link->label);
 	if (link->title.len > 0 && !slice_eq(link->title, link->label)) {
 		if (out->len > start)
@@ -55,11 +56,11 @@ put_label(struct conversion *c, struct buf *out, const struct link_source *link)
 	if (out->len == start && link->is_image) {
 		struct buf name = BUF_INIT(LABEL_MOST);
 
-		put_file_name(&name, link->target);
+		put_file_name(&name, target);
 		gemtext_put_words(out, slice_trim(buf_slice(&name)));
 		buf_release(&name);
 	}
-	if (site->describe && site->describe(site->ctx, link->target, &about) && about.len > 0) {
+	if (site->describe && site->describe(site->ctx, target, &about) && about.len > 0) {
 		if (out->len > start)
 			buf_printf(out, " (%s)", about.data);
 		else
@@ -74,16 +75,27 @@ target_add(struct conversion *c, const struct link_source *link)
 	const struct gemtext_site *site = &c->options->site;
 	struct buf resolved = BUF_INIT(WORKING_MOST), target = BUF_INIT(WORKING_MOST);
 	struct buf label = BUF_INIT(WORKING_MOST);
+	struct buf expanded = BUF_INIT(WORKING_MOST);
 	struct slice written = slice_trim(link->target);
 	unsigned number = 0;
 	char mark[24];
 
-	if (leads_nowhere(written))
+	if (slice_search(written, SLICE("\xEF\xB7")) < written.len) {
+		if (!piece_put_target(c, &expanded, written)) {
+			conversion_report(c, "link", link->line,
+			    "a link is left out: its address comes from a template and is not known");
+			buf_clear(&expanded);
+		}
+		written = slice_trim(buf_slice(&expanded));
+	}
+	if (leads_nowhere(written)) {
+		buf_release(&expanded);
 		return;
+	}
 	if (slice_starts_nocase(written, SLICE("data:"))) {
-		report_add(c->options->report, "image", c->options->file ? c->options->file : "",
-		    link->line, "what stands inside the page itself (data:) is left out: '%.60s'",
-		    link->label.data);
+		conversion_report(c, "image", link->line, "a picture written into the page itself (data:) is left out: '%.*s'",
+		    (int)(link->label.len > 60 ? 60 : link->label.len), link->label.data);
+		buf_release(&expanded);
 		return;
 	}
 	if (!site->link || !site->link(site->ctx, written, &resolved)) {
@@ -91,9 +103,10 @@ target_add(struct conversion *c, const struct link_source *link)
 		buf_put_slice(&resolved, written);
 	}
 	url_put_target(&target, buf_slice(&resolved));
-	put_label(c, &label, link);
+	put_label(c, &label, link, written);
 	if (target.len > 0)
 		number = links_add(&c->links, buf_slice(&target), buf_slice(&label));
+	buf_release(&expanded);
 	buf_release(&resolved);
 	buf_release(&target);
 	buf_release(&label);

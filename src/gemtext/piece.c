@@ -1,0 +1,268 @@
+/* gemtext/piece.c: what stands in the place of a mark; see piece.h. */
+#include "gemtext/piece.h"
+
+#include "gemtext/inline.h"
+#include "gemtext/note.h"
+#include "gemtext/target.h"
+
+/* Tell what is left out; an author looks for it in `capsule check`. */
+static void
+say_dropped(struct conversion *c, const struct piece *p)
+{
+	struct slice source = slice_first(p->source, slice_find(p->source, '\n'));
+
+	conversion_report(c, "dropped", p->line, "'%.*s%s' is left out: capsule does not know what it shows",
+	    (int)(source.len > 80 ? 80 : source.len), source.data, source.len > 80 ? "..." : "");
+}
+
+/* Arguments that set how something looks. */
+static bool
+is_layout(struct slice name)
+{
+	static const char *const names[] = { "class", "style", "width", "height", "align", "id", "sizes",
+		"type", "lang", "target", "rel", "color", "icon", "alt", "format", "date", "float", "position", "when" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (slice_eq_nocase(name, slice_of(names[i])))
+			return true;
+	}
+	return false;
+}
+
+/* A tag that nobody knows: sentences among its arguments are kept, and an address with the words for it. */
+static void
+put_unknown(struct conversion *c, const struct piece *p)
+{
+	struct slice rest = p->tag.args, name, value, target;
+	struct buf words = BUF_INIT(WORKING_MOST);
+
+	if (slice_eq(p->tag.name, SLICE("endif")) || p->tag.closing)
+		return;
+	say_dropped(c, p);
+	while (shortcode_next_arg(&rest, &name, &value)) {
+		size_t before = words.len;
+
+		if (is_layout(name) || !memchr(value.data, ' ', value.len))
+			continue;
+		if (before > 0)
+			buf_putc(&words, ' ');
+		inline_read(c, &words, value);
+	}
+	conversion_put_plain(c, buf_slice(&words));
+	if (shortcode_arg_of(&p->tag, "href\0url\0link\0src\0", &target) && slice_search(target, SLICE("//")) < target.len)
+		target_add(c, &(struct link_source){ .target = target, .label = buf_slice(&words), .line = p->line });
+	buf_release(&words);
+}
+
+/* A picture or file that a tag shows; its texts are Markdown or HTML, whose links follow it. */
+static void
+put_link(struct conversion *c, const struct piece *p, struct slice target, struct slice label,
+    struct slice caption)
+{
+	struct buf label_words = BUF_INIT(WORKING_MOST), caption_words = BUF_INIT(WORKING_MOST);
+	size_t first = c->links.count;
+
+	inline_read(c, &label_words, label);
+	if (!slice_eq(label, caption))
+		inline_read(c, &caption_words, caption);
+	target_add(c, &(struct link_source){ .target = target, .label = buf_slice(&label_words),
+	    .title = buf_slice(&caption_words), .is_image = true, .line = p->line });
+	links_move_last_to(&c->links, first);
+	buf_release(&label_words);
+	buf_release(&caption_words);
+}
+
+static void
+put_image(struct conversion *c, const struct piece *p)
+{
+	struct slice target = SLICE(""), label = SLICE(""), caption = SLICE("");
+
+	if (!shortcode_arg_of(&p->tag, "src\0url\0link\0path\0image\0image_path\0file\0name\0", &target)) {
+		for (size_t i = 0; shortcode_positional(&p->tag, i, &target); i++) {
+			if (memchr(target.data, '.', target.len) || memchr(target.data, '/', target.len))
+				break;
+		}
+	}
+	if (target.len == 0) {
+		put_unknown(c, p);
+		return;
+	}
+	shortcode_arg_of(&p->tag, "alt\0title\0", &label);
+	shortcode_arg_of(&p->tag, "caption\0title\0attr\0", &caption);
+	if (label.len == 0 && !shortcode_arg_of(&p->tag, "caption\0", &label))
+		shortcode_positional(&p->tag, 1, &label);
+	put_link(c, p, target, label, caption);
+}
+
+static void
+put_media(struct conversion *c, const struct piece *p)
+{
+	struct slice target, label = SLICE("");
+
+	if (!shortcode_arg_of(&p->tag, "src\0url\0mp4\0webm\0file\0path\0", &target) &&
+	    !shortcode_positional(&p->tag, 0, &target)) {
+		say_dropped(c, p);
+		return;
+	}
+	shortcode_arg_of(&p->tag, "title\0caption\0alt\0", &label);
+	put_link(c, p, target, label, SLICE(""));
+}
+
+/* A number on another site, or an address there that the author wrote out. */
+static void
+put_service(struct conversion *c, const struct piece *p)
+{
+	struct buf target = BUF_INIT(4096), label = BUF_INIT(LABEL_MOST);
+	struct slice id, user, title;
+
+	if (!shortcode_arg_of(&p->tag, "id\0url\0src\0href\0video\0link\0code\0", &id) &&
+	    !shortcode_positional(&p->tag, 0, &id)) {
+		say_dropped(c, p);
+		return;
+	}
+	if (slice_search(id, SLICE("//")) < id.len) {
+		buf_put_slice(&target, id);
+	} else {
+		const char *gap = strstr(p->tag.pattern, "%s");
+
+		buf_put(&target, p->tag.pattern, (size_t)(gap - p->tag.pattern));
+		if (!shortcode_arg_of(&p->tag, "id\0", &user) && shortcode_positional(&p->tag, 1, &user) &&
+		    slice_eq(slice_of(p->tag.title), SLICE("Gist")) && !memchr(id.data, '/', id.len)) {
+			buf_put_slice(&target, id);
+			buf_putc(&target, '/');
+			id = user;
+		}
+		buf_put_slice(&target, id);
+		buf_puts(&target, gap + 2);
+	}
+	buf_puts(&label, p->tag.title);
+	if (shortcode_arg_of(&p->tag, "title\0caption\0label\0alt\0", &title)) {
+		buf_puts(&label, ": ");
+		buf_put_slice(&label, title);
+	}
+	target_add(c, &(struct link_source){ .target = buf_slice(&target), .label = buf_slice(&label), .line = p->line });
+	buf_release(&target);
+	buf_release(&label);
+}
+
+static void
+put_quote(struct conversion *c, const struct piece *p)
+{
+	struct slice author;
+
+	if (p->tag.closing) {
+		c->quote_closes = true;
+		return;
+	}
+	c->quote_opens = true;
+	buf_clear(&c->quote_author);
+	if (shortcode_arg_of(&p->tag, "author\0cite\0by\0source\0", &author))
+		inline_read(c, &c->quote_author, author);
+}
+
+static void
+put_address(struct conversion *c, const struct piece *p)
+{
+	struct buf target = BUF_INIT(WORKING_MOST);
+
+	if (shortcode_put_address(&p->tag, &target))
+		target_add(c, &(struct link_source){ .target = buf_slice(&target), .line = p->line });
+	buf_release(&target);
+}
+
+/* {{ "words" }} shows its words; what any other expression shows is not known. */
+static void
+put_expression(struct conversion *c, const struct piece *p)
+{
+	struct buf words = BUF_INIT(WORKING_MOST);
+
+	if (p->tag.name.len == 0 && shortcode_put_address(&p->tag, &words))
+		prose_put(&c->prose, buf_slice(&words));
+	else if (p->tag.kind == SHORTCODE_UNKNOWN)
+		say_dropped(c, p);
+	buf_release(&words);
+}
+
+static void
+put_tag(struct conversion *c, const struct piece *p)
+{
+	c->prose.dropped = true;
+	if (p->tag.kind == SHORTCODE_QUOTE) {
+		put_quote(c, p);
+		return;
+	}
+	if (p->tag.closing)
+		return;
+	if (p->tag.expression) {
+		put_expression(c, p);
+		return;
+	}
+	switch (p->tag.kind) {
+	case SHORTCODE_IMAGE:
+		put_image(c, p);
+		break;
+	case SHORTCODE_MEDIA:
+		put_media(c, p);
+		break;
+	case SHORTCODE_SERVICE:
+		put_service(c, p);
+		break;
+	case SHORTCODE_ADDRESS:
+		put_address(c, p);
+		break;
+	case SHORTCODE_UNKNOWN:
+	case SHORTCODE_INCLUDE:
+		put_unknown(c, p);
+		break;
+	default:
+		break;
+	}
+}
+
+void
+piece_put(struct conversion *c, size_t number)
+{
+	const struct piece *p = &c->source.pieces[number];
+
+	switch (p->kind) {
+	case PIECE_TAG:
+		put_tag(c, p);
+		break;
+	case PIECE_MATH:
+		conversion_put_plain(c, p->source);
+		break;
+	case PIECE_NOTE:
+		note_put_mark(c, p->note);
+		break;
+	}
+}
+
+bool
+piece_put_target(struct conversion *c, struct buf *out, struct slice target)
+{
+	bool known = true;
+
+	while (target.len > 0) {
+		size_t at = slice_search(target, SLICE("\xEF\xB7")), number, n;
+
+		buf_put(out, target.data, at);
+		target = slice_skip(target, at);
+		n = source_read_mark(target, MARK_PIECE, &number);
+		if (n > 0 && number < c->source.piece_count) {
+			const struct piece *p = &c->source.pieces[number];
+
+			if (p->kind != PIECE_TAG)
+				buf_put_slice(out, p->source);
+			else if (!shortcode_put_address(&p->tag, out) && p->tag.kind != SHORTCODE_ATTRIBUTES)
+				known = false;
+		} else if (slice_starts(target, SLICE(MARK_PIPE))) {
+			n = 3;
+			buf_putc(out, '|');
+		} else {
+			n = n > 0 ? n : 2;
+			buf_put_slice(out, slice_first(target, n));
+		}
+		target = slice_skip(target, n);
+	}
+	return known;
+}

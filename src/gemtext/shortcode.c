@@ -1,0 +1,429 @@
+/* gemtext/shortcode.c: template tags taken apart; see shortcode.h. */
+#include "gemtext/shortcode.h"
+
+#include <stdio.h>
+
+/* X(name, kind) */
+#define SHORTCODE_TABLE(X) \
+	X("figure", IMAGE) X("image", IMAGE) X("img", IMAGE) X("picture", IMAGE) X("photo", IMAGE) \
+	X("fig", IMAGE) X("imgproc", IMAGE) X("resize_image", IMAGE) X("imgur", IMAGE) \
+	X("responsive-image", IMAGE) X("lightbox", IMAGE) X("thumbnail", IMAGE) X("screenshot", IMAGE) \
+	X("responsive_image", IMAGE) X("figure_image", IMAGE) X("imagefigure", IMAGE) \
+	X("video", MEDIA) X("audio", MEDIA) X("mp4", MEDIA) X("asset", MEDIA) \
+	X("ref", ADDRESS) X("relref", ADDRESS) X("post_url", ADDRESS) X("link", ADDRESS) \
+	X("get_url", ADDRESS) X("asset_path", ADDRESS) X("url", ADDRESS) X("permalink", ADDRESS) \
+	X("highlight", HIGHLIGHT) X("codeblock", HIGHLIGHT) X("code", HIGHLIGHT) \
+	X("quote", QUOTE) X("blockquote", QUOTE) X("pullquote", QUOTE) \
+	X("raw", RAW) X("verbatim", RAW) X("comment", COMMENT) \
+	X("include_relative", INCLUDE) \
+	X("toc", QUIET) X("TOC", QUIET) X("table_of_contents", QUIET) X("more", QUIET) \
+	X("contents", QUIET) X("assign", QUIET) X("capture", QUIET) X("set", QUIET) X("if", QUIET) \
+	X("else", QUIET) X("elsif", QUIET) X("unless", QUIET) X("for", QUIET) X("layout", QUIET) \
+	X("div", QUIET) X("clear", QUIET) X("br", QUIET) X("rawhtml", QUIET) X("html", QUIET) \
+	X("excerpt", QUIET) X("column", QUIET) X("columns", QUIET) X("row", QUIET) X("center", QUIET) \
+	X("notice", QUIET) X("note", QUIET) X("tip", QUIET) X("warning", QUIET) X("alert", QUIET) \
+	X("info", QUIET) X("callout", QUIET) X("admonition", QUIET) X("details", QUIET) \
+	X("expand", QUIET) X("hint", QUIET) X("tabs", QUIET) X("tab", QUIET) X("gallery", QUIET) \
+	X("lead", QUIET) X("steps", QUIET) X("aside", QUIET) X("mermaid", QUIET)
+
+/* X(name, what readers call it, its address) */
+#define SERVICE_TABLE(X) \
+	X("youtube", "YouTube", "https://www.youtube.com/watch?v=%s") \
+	X("youtube_id", "YouTube", "https://www.youtube.com/watch?v=%s") \
+	X("yt", "YouTube", "https://www.youtube.com/watch?v=%s") \
+	X("youtubelite", "YouTube", "https://www.youtube.com/watch?v=%s") \
+	X("vimeo", "Vimeo", "https://vimeo.com/%s") \
+	X("tweet", "Twitter", "https://twitter.com/i/status/%s") \
+	X("twitter", "Twitter", "https://twitter.com/i/status/%s") \
+	X("x", "X", "https://x.com/i/status/%s") \
+	X("gist", "Gist", "https://gist.github.com/%s") \
+	X("instagram", "Instagram", "https://www.instagram.com/p/%s/") \
+	X("asciinema", "asciinema", "https://asciinema.org/a/%s") \
+	X("bilibili", "bilibili", "https://www.bilibili.com/video/%s") \
+	X("soundcloud", "SoundCloud", "https://w.soundcloud.com/player/?url=https%%3A//api.soundcloud.com/tracks/%s") \
+	X("speakerdeck", "Speaker Deck", "https://speakerdeck.com/player/%s") \
+	X("slideshare", "SlideShare", "https://www.slideshare.net/slideshow/embed_code/%s") \
+	X("codepen", "CodePen", "https://codepen.io/pen/%s") \
+	X("jsfiddle", "JSFiddle", "https://jsfiddle.net/%s") \
+	X("spotify", "Spotify", "https://open.spotify.com/%s") \
+	X("twitch", "Twitch", "https://www.twitch.tv/videos/%s") \
+	X("dailymotion", "Dailymotion", "https://www.dailymotion.com/video/%s")
+
+#define AS_KIND(word, what) { word, SHORTCODE_##what, NULL, NULL },
+#define AS_SERVICE(word, title, pattern) { word, SHORTCODE_SERVICE, pattern, title },
+static const struct known {
+	const char *name;
+	enum shortcode_kind kind;
+	const char *pattern, *title;
+} known[] = { SHORTCODE_TABLE(AS_KIND) SERVICE_TABLE(AS_SERVICE) };
+
+/* Ends of tags, and what no tag reaches across. */
+enum { END_ANGLE, END_PERCENT, END_TAG, END_EXPRESSION, END_PARAGRAPH, ENDS };
+static const char *const ends[ENDS] = { ">}}", "%}}", "%}", "}}", "\n\n" };
+
+void
+shortcode_reader_init(struct shortcode_reader *r, struct slice text)
+{
+	*r = (struct shortcode_reader){ .text = text };
+}
+
+/* Where ends[which] first stands at or after `at`; the text's length when nowhere. */
+static size_t
+next_end(struct shortcode_reader *r, int which, size_t at)
+{
+	if (r->next[which] < at || r->next[which] == 0)
+		r->next[which] = at + slice_search(slice_skip(r->text, at), slice_of(ends[which]));
+	return r->next[which];
+}
+
+static size_t
+count_quotes(struct slice s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += s.data[i] == '"' && (i == 0 || s.data[i - 1] != '\\');
+	return n;
+}
+
+/*
+ * The inside of the tag at `at`, whose first `open` bytes and ends[which] are
+ * not part of it. An end inside a quoted argument does not count.
+ */
+static bool
+find_inside(struct shortcode_reader *r, size_t at, size_t open, int which, struct slice *inside)
+{
+	size_t end = next_end(r, which, at + open), limit = next_end(r, END_PARAGRAPH, at);
+
+	for (int tries = 0; tries < 4 && end < limit && end < r->text.len && end - at < 4096; tries++) {
+		*inside = slice_from(r->text.data + at + open, end - at - open);
+		if (count_quotes(*inside) % 2 == 0 || tries == 3)
+			return true;
+		end = end + 1 + slice_search(slice_first(slice_skip(r->text, end + 1), 4096),
+		    slice_of(ends[which]));
+	}
+	end = next_end(r, which, at + open);
+	*inside = slice_from(r->text.data + at + open, end - at - open);
+	return end < limit && end < r->text.len && end - at < 4096;
+}
+
+static bool
+is_name(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	    c == '_' || c == '-' || c == '.' || c == '/' || c == ':';
+}
+
+static bool
+starts_name(struct slice s)
+{
+	return s.len > 0 && is_name(s.data[0]) && s.data[0] != '-' && s.data[0] != '.' && s.data[0] != ':';
+}
+
+static struct slice
+cut_name(struct slice *rest)
+{
+	struct slice name = *rest;
+
+	name.len = 0;
+	while (name.len < rest->len && is_name(rest->data[name.len]))
+		name.len++;
+	*rest = slice_trim(slice_skip(*rest, name.len));
+	return name;
+}
+
+/* {% include youtube.html id="x" %} is about youtube. */
+static void
+take_included_name(struct shortcode *s)
+{
+	struct slice name;
+
+	s->included = true;
+	if (s->args.len > 0 && (s->args.data[0] == '"' || s->args.data[0] == '\''))
+		s->args = slice_skip(s->args, 1);
+	name = cut_name(&s->args);
+	name = slice_skip(name, slice_find_last(name, '/') < name.len ? slice_find_last(name, '/') + 1 : 0);
+	s->name = slice_first(name, slice_find(name, '.'));
+}
+
+static void
+look_up(struct shortcode *s)
+{
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (slice_eq_nocase(s->name, slice_of(known[i].name))) {
+			s->kind = known[i].kind;
+			s->pattern = known[i].pattern;
+			s->title = known[i].title;
+			return;
+		}
+	}
+}
+
+/* The inside of a tag: name, arguments, whether it ends something. */
+static bool
+read_inside(struct shortcode *s, struct slice inside)
+{
+	inside = slice_trim(inside);
+	if (slice_starts(inside, SLICE("/*")) || slice_starts(inside, SLICE("!"))) {
+		s->kind = SHORTCODE_COMMENT;
+		s->closing = true;
+		return true;
+	}
+	if (inside.len > 0 && inside.data[0] == '-')
+		inside = slice_trim_left(slice_skip(inside, 1));
+	if (inside.len > 0 && inside.data[inside.len - 1] == '-')
+		inside = slice_trim_right(slice_first(inside, inside.len - 1));
+	if (inside.len > 0 && inside.data[0] == '/') {
+		s->closing = true;
+		inside = slice_trim_left(slice_skip(inside, 1));
+	}
+	if (!starts_name(inside))
+		return false;
+	s->args = inside;
+	s->name = cut_name(&s->args);
+	if (slice_ends(s->args, SLICE("/")))
+		s->args = slice_trim_right(slice_first(s->args, s->args.len - 1));
+	return true;
+}
+
+/* A tag of an author's own is a picture when the file it names is one. */
+static void
+look_at_file(struct shortcode *s)
+{
+	static const char *const endings[] = { ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif" };
+	struct slice file;
+
+	if (s->kind != SHORTCODE_UNKNOWN || s->closing ||
+	    (!shortcode_arg_of(s, "src\0image\0path\0file\0url\0", &file) && !shortcode_positional(s, 0, &file)))
+		return;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		if (slice_ends_nocase(file, slice_of(endings[i])))
+			s->kind = SHORTCODE_IMAGE;
+	}
+}
+
+static bool
+read_tag(struct shortcode_reader *r, size_t at, struct shortcode *s)
+{
+	struct slice inside;
+
+	if (!find_inside(r, at, 2, END_TAG, &inside) || !read_inside(s, inside))
+		return false;
+	s->source = slice_from(r->text.data + at, inside.len + 4);
+	if (!s->closing && slice_starts(s->name, SLICE("end"))) {
+		s->closing = true;
+		s->name = slice_skip(s->name, 3);
+	}
+	if (slice_eq(s->name, SLICE("include")) || slice_eq(s->name, SLICE("include_cached")) ||
+	    slice_eq(s->name, SLICE("render")))
+		take_included_name(s);
+	look_up(s);
+	look_at_file(s);
+	return true;
+}
+
+static bool
+read_hugo(struct shortcode_reader *r, size_t at, struct shortcode *s)
+{
+	struct slice inside;
+	int which = r->text.data[at + 2] == '<' ? END_ANGLE : END_PERCENT;
+
+	if (!find_inside(r, at, 3, which, &inside) || !read_inside(s, inside))
+		return false;
+	s->source = slice_from(r->text.data + at, inside.len + 6);
+	look_up(s);
+	look_at_file(s);
+	return true;
+}
+
+/* {{ f(x="y") }} is a tag of Zola's, {{ a.b | c }} a value that cannot be known. */
+static bool
+read_expression(struct shortcode_reader *r, size_t at, struct shortcode *s)
+{
+	struct slice inside, words;
+
+	if (!find_inside(r, at, 2, END_EXPRESSION, &inside))
+		return false;
+	words = slice_trim(inside);
+	s->source = slice_from(r->text.data + at, inside.len + 4);
+	s->expression = true;
+	if (words.len > 0 && (words.data[0] == '"' || words.data[0] == '\'' || words.data[0] == '-')) {
+		s->args = words;
+		return true;
+	}
+	if (memchr(words.data, '{', words.len) || !read_inside(s, inside))
+		return false;
+	if (s->args.len > 0 && s->args.data[0] == '(') {
+		look_up(s);
+		look_at_file(s);
+		s->expression = false;
+	}
+	return true;
+}
+
+static bool
+read_attributes(struct shortcode_reader *r, size_t at, struct shortcode *s)
+{
+	struct slice rest = slice_first(slice_skip(r->text, at), 256);
+	size_t end = slice_find(rest, '}');
+
+	if (end == rest.len || slice_find(rest, '\n') < end || slice_find(slice_skip(rest, 1), '{') + 1 < end)
+		return false;
+	s->kind = SHORTCODE_ATTRIBUTES;
+	s->source = slice_first(rest, end + 1);
+	s->args = slice_from(rest.data + 2, end - 2);
+	return true;
+}
+
+static bool
+read_remark(struct shortcode_reader *r, size_t at, struct shortcode *s)
+{
+	struct slice rest = slice_first(slice_skip(r->text, at), 4096);
+	size_t end = slice_search(rest, SLICE("#}"));
+
+	if (end == rest.len || end < 2 || slice_find(rest, '}') < end)
+		return false;
+	s->kind = SHORTCODE_COMMENT;
+	s->closing = true;
+	s->source = slice_first(rest, end + 2);
+	return true;
+}
+
+bool
+shortcode_read(struct shortcode_reader *r, size_t at, struct shortcode *s)
+{
+	struct slice rest = slice_skip(r->text, at);
+
+	*s = (struct shortcode){ .name = SLICE(""), .args = SLICE("") };
+	if (rest.len < 4)
+		return false;
+	switch (rest.data[1]) {
+	case '{':
+		if (rest.data[2] == '<' || rest.data[2] == '%')
+			return read_hugo(r, at, s);
+		return read_expression(r, at, s);
+	case '%':
+		return read_tag(r, at, s);
+	case ':':
+		return read_attributes(r, at, s);
+	case '#':
+		return read_remark(r, at, s);
+	default:
+		return false;
+	}
+}
+
+/* --- arguments ------------------------------------------------------------ */
+
+static bool
+is_separator(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == ',' || c == '(' || c == ')';
+}
+
+/* Cut one value off the front: quoted in one of three ways, or a run without blanks. */
+static struct slice
+cut_value(struct slice *rest)
+{
+	char quote = rest->len > 0 ? rest->data[0] : 0;
+	struct slice value = *rest;
+	size_t n = 0;
+
+	if (quote == '"' || quote == '\'' || quote == '`') {
+		value = slice_skip(value, 1);
+		while (n < value.len && (value.data[n] != quote || (n > 0 && value.data[n - 1] == '\\')))
+			n++;
+		*rest = slice_skip(value, n + 1);
+		return slice_first(value, n);
+	}
+	while (n < value.len && !is_separator(value.data[n]))
+		n++;
+	*rest = slice_skip(value, n);
+	return slice_first(value, n);
+}
+
+bool
+shortcode_next_arg(struct slice *rest, struct slice *name, struct slice *value)
+{
+	size_t n = 0;
+
+	while (rest->len > 0 && is_separator(rest->data[0]))
+		*rest = slice_skip(*rest, 1);
+	if (rest->len == 0)
+		return false;
+	*name = SLICE("");
+	while (n < rest->len && is_name(rest->data[n]) && rest->data[n] != ':' && rest->data[n] != '/')
+		n++;
+	if (n > 0) {
+		struct slice after = slice_trim_left(slice_skip(*rest, n));
+
+		if (after.len > 1 && (after.data[0] == '=' || (after.data[0] == ':' && after.data[1] != '/'))) {
+			*name = slice_first(*rest, n);
+			*rest = slice_trim_left(slice_skip(after, 1));
+		}
+	}
+	*value = cut_value(rest);
+	return true;
+}
+
+bool
+shortcode_arg(const struct shortcode *s, const char *wanted, struct slice *value)
+{
+	struct slice rest = s->args, name;
+
+	while (shortcode_next_arg(&rest, &name, value)) {
+		if (name.len > 0 && slice_eq_nocase(name, slice_of(wanted)) && value->len > 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+shortcode_arg_of(const struct shortcode *s, const char *names, struct slice *value)
+{
+	for (; *names; names += strlen(names) + 1) {
+		if (shortcode_arg(s, names, value))
+			return true;
+	}
+	return false;
+}
+
+bool
+shortcode_positional(const struct shortcode *s, size_t n, struct slice *value)
+{
+	struct slice rest = s->args, name;
+
+	while (shortcode_next_arg(&rest, &name, value)) {
+		if (name.len == 0 && value->len > 0 && n-- == 0)
+			return true;
+	}
+	return false;
+}
+
+/* {{ "/x/" | relative_url }} is its text; {{ site.url }} the root, which is left away. */
+static bool
+put_expression(const struct shortcode *s, struct buf *out)
+{
+	struct slice rest = s->args;
+
+	if (s->args.len > 0 && (s->args.data[0] == '"' || s->args.data[0] == '\'')) {
+		buf_put_slice(out, cut_value(&rest));
+		return true;
+	}
+	return slice_starts(s->name, SLICE("site.")) || slice_eq(s->name, SLICE("baseurl"));
+}
+
+bool
+shortcode_put_address(const struct shortcode *s, struct buf *out)
+{
+	struct slice value;
+
+	if (s->expression)
+		return put_expression(s, out);
+	if (s->kind != SHORTCODE_ADDRESS)
+		return false;
+	if (!shortcode_arg_of(s, "path\0", &value) && !shortcode_positional(s, 0, &value))
+		return false;
+	buf_put_slice(out, value);
+	return true;
+}

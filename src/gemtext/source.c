@@ -1,0 +1,110 @@
+/* gemtext/source.c: a post made fit for cmark; see source.h. */
+#include "gemtext/source.h"
+
+#include "gemtext/clean.h"
+#include "gemtext/conversion.h"
+#include "gemtext/rewrite.h"
+
+#include <stdlib.h>
+
+void
+source_init(struct source *s, struct slice markdown, const struct gemtext_options *options)
+{
+	*s = (struct source){ .text = BUF_INIT(WORKING_MOST), .clean = BUF_INIT(WORKING_MOST),
+	    .notes_text = BUF_INIT(WORKING_MOST), .ids = BUF_INIT(WORKING_MOST) };
+	clean_text(&s->clean, markdown);
+	rewrite_post(s, options);
+	if (s->text.full || s->clean.full || s->notes_text.full || s->ids.full)
+		s->failed = true;
+}
+
+void
+source_release(struct source *s)
+{
+	buf_release(&s->text);
+	buf_release(&s->clean);
+	buf_release(&s->notes_text);
+	buf_release(&s->ids);
+	free(s->pieces);
+	free(s->notes);
+	free(s->note_order);
+	free(s->shifts);
+}
+
+size_t
+source_read_mark(struct slice text, const char *mark, size_t *number)
+{
+	size_t n = 3, value = 0;
+
+	if (!slice_starts(text, slice_from(mark, 3)))
+		return 0;
+	while (n < text.len && n < 13 && text.data[n] >= '0' && text.data[n] <= '9')
+		value = value * 10 + (size_t)(text.data[n++] - '0');
+	if (n == 3 || !slice_starts(slice_skip(text, n), SLICE(MARK_END)))
+		return 0;
+	*number = value;
+	return n + 3;
+}
+
+static struct slice
+id_of(const struct source *s, const struct note *note)
+{
+	return slice_from(s->ids.data + note->id, note->id_len);
+}
+
+size_t
+source_find_note(const struct source *s, struct slice id)
+{
+	size_t low = 0, high = s->note_order ? s->note_count : 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_cmp(id_of(s, &s->notes[s->note_order[middle]]), id);
+
+		if (order == 0 && id.len > 0)
+			return s->note_order[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return SIZE_MAX;
+}
+
+unsigned
+source_line(const struct source *s, unsigned line)
+{
+	size_t low = 0, high = s->shift_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->shifts[middle].from <= line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 ? line + (unsigned)s->shifts[low - 1].by : line;
+}
+
+void
+source_put_written(const struct source *s, struct buf *out, struct slice text)
+{
+	while (text.len > 0) {
+		size_t at = slice_search(text, SLICE("\xEF\xB7")), number, n;
+
+		buf_put(out, text.data, at);
+		text = slice_skip(text, at);
+		n = source_read_mark(text, MARK_PIECE, &number);
+		if (n > 0 && number < s->piece_count) {
+			buf_put_slice(out, s->pieces[number].source);
+		} else if (slice_starts(text, SLICE(MARK_PIPE))) {
+			n = 3;
+			buf_puts(out, "\\|");
+		} else {
+			n = n > 0 ? n : 2;
+			buf_put_slice(out, slice_first(text, n));
+		}
+		text = slice_skip(text, n);
+	}
+}

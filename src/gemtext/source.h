@@ -1,0 +1,78 @@
+/*
+ * gemtext/source.h: a post made fit for cmark.
+ *
+ * What blogs write between Markdown's lines is taken out before cmark sees
+ * it, where cmark would misread it: template tags, mathematics, footnotes,
+ * admonitions, definition lists, attribute lists. A piece that stands inside
+ * a line leaves a mark there, which cmark carries along like a word and
+ * inline.c replaces by what the piece stands for; in code it becomes what it
+ * was. Other things become the Markdown that says the same: an admonition a
+ * quote, a definition an item, displayed mathematics a fence.
+ */
+#ifndef CAPSULE_GEMTEXT_SOURCE_H
+#define CAPSULE_GEMTEXT_SOURCE_H
+
+#include "gemtext/shortcode.h"
+
+#include <stdint.h>
+
+struct gemtext_options;
+
+enum piece_kind { PIECE_TAG, PIECE_MATH, PIECE_NOTE };
+
+/* What a mark in the text stands for. */
+struct piece {
+	enum piece_kind kind;
+	struct shortcode tag;   /* PIECE_TAG */
+	struct slice source;    /* as it was written */
+	size_t note;            /* PIECE_NOTE: which */
+	unsigned line;          /* in the file */
+};
+
+/* A footnote. Its text follows the post's own, behind a mark. */
+struct note {
+	size_t   id, id_len;   /* in struct source's ids; empty for ^[a note in place] */
+	unsigned number;       /* in the order of first mention; 0: not mentioned yet */
+};
+
+/* From here on, a line of the text for cmark is that many lines further down in the file. */
+struct line_shift {
+	unsigned from;
+	int      by;
+};
+
+struct source {
+	struct buf text;            /* for cmark */
+	struct buf clean;           /* what `pieces` borrow from */
+	struct buf notes_text;      /* likewise */
+	struct buf ids;
+	struct piece *pieces;       size_t piece_count, piece_room;
+	struct note *notes;         size_t note_count, note_room;
+	size_t *note_order;         /* notes sorted by id, for source_find_note() */
+	struct line_shift *shifts;  size_t shift_count, shift_room;
+	bool failed;                /* memory was out */
+};
+
+/* Read `markdown`. Everything is owned by *s until source_release(). */
+void source_init(struct source *s, struct slice markdown, const struct gemtext_options *options);
+void source_release(struct source *s);
+
+/* Three bytes in front of the number of a piece, of a note's text; three behind it; an escaped '|'. */
+#define MARK_PIECE "\xEF\xB7\x90"
+#define MARK_END   "\xEF\xB7\x91"
+#define MARK_PIPE  "\xEF\xB7\x92"
+#define MARK_NOTE  "\xEF\xB7\x93"
+
+/* Read the mark that `text` begins with; its length in bytes, 0 when there is none. */
+size_t source_read_mark(struct slice text, const char *mark, size_t *number);
+
+/* The note that is called `id`; SIZE_MAX when none is. */
+size_t source_find_note(const struct source *s, struct slice id);
+
+/* The line of the file that this line of the text for cmark was. */
+unsigned source_line(const struct source *s, unsigned line);
+
+/* Append `text`, which came out of cmark, with pieces as they were written. */
+void source_put_written(const struct source *s, struct buf *out, struct slice text);
+
+#endif
