@@ -16,6 +16,11 @@ library = $(BUILD)/libcapsule.a
 unit_tests = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 fuzz_targets = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
+# One short line per step; the whole commands with `make V=1`.
+ifndef V
+quiet = @echo '  $(1) $@';
+endif
+
 all: build-deps
 	@$(MAKE) --no-print-directory capsule
 
@@ -43,13 +48,13 @@ test-deps:
 capsule: $(BUILD)/capsule
 	@cp -f $< $@
 $(BUILD)/capsule: $(BUILD)/main.o $(library)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call quiet,CC)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(library): $(filter-out $(BUILD)/main.o,$(objects))
 	@rm -f $@
-	@ar rcs $@ $^
+	$(call quiet,AR)ar rcs $@ $^
 $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call quiet,CC)$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 run: all
 	@./capsule serve .
@@ -66,7 +71,7 @@ unit-programs: $(unit_tests)
 
 $(BUILD)/unit/%: tests/unit/%.c $(library)
 	@mkdir -p $(@D)
-	$(CC) $(OUR_CFLAGS) -Wno-missing-prototypes $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(library) -lcmocka $(LIBS)
+	$(call quiet,CC)$(CC) $(OUR_CFLAGS) -Wno-missing-prototypes $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(library) -lcmocka $(LIBS)
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan: test-deps
@@ -85,7 +90,7 @@ fuzz: test-deps
 fuzz-programs: $(fuzz_targets)
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(library)
 	@mkdir -p $(@D)
-	$(CC) $(OUR_CFLAGS) -Wno-missing-prototypes $(CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(library) $(LIBS)
+	$(call quiet,CC)$(CC) $(OUR_CFLAGS) -Wno-missing-prototypes $(CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(library) $(LIBS)
 
 # --- benchmark: BENCH=full or quick ---------------------------------------
 
@@ -97,7 +102,7 @@ bench: bench-deps
 	@tests/bench/run.py $(BENCH)
 build/bench/%: tests/bench/%.c tests/bench/wire.c tests/bench/wire.h
 	@mkdir -p $(@D)
-	$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< tests/bench/wire.c -lssl -lcrypto
+	$(call quiet,CC)$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< tests/bench/wire.c -lssl -lcrypto
 
 # --- the rest -------------------------------------------------------------
 
