@@ -460,14 +460,12 @@ take_bool(struct taking *t, const struct value *v, void *target)
 	return false;
 }
 
-/* A draft stays one whatever else is said; what cannot be read is taken as one. */
+/* What cannot be read is taken as a draft. */
 static bool
 take_draft(struct taking *t, const struct value *v, void *target)
 {
-	bool *draft = target, said = true;
-
-	take_bool(t, v, &said);
-	*draft = *draft || said;
+	*(bool *)target = true;
+	take_bool(t, v, target);
 	return true;
 }
 

@@ -58,7 +58,7 @@ fill_title(struct buf *out, const struct post *p)
 {
 	bool is_index;
 	struct slice name = own_name(p, &is_index);
-	size_t date = p->slug[0] ? 0 : post_name_date(name, NULL);
+	size_t date = post_name_date(name, NULL);
 
 	slug_put_segment(out, date < name.len ? slice_skip(name, date) : name);
 }
