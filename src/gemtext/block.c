@@ -5,6 +5,7 @@
 #include "gemtext/inline.h"
 #include "gemtext/list.h"
 #include "gemtext/grid.h"
+#include "gemtext/style.h"
 
 /* Links wait until all that they stand in has ended. */
 static void
@@ -193,6 +194,7 @@ put_heading(struct conversion *c, cmark_node *node)
 		return;
 	}
 	end_section(c);
+	style_heading(c, cmark_node_get_heading_level(node), inline_line(c, node));
 	block_put_heading(c, cmark_node_get_heading_level(node), block_heading_words(c, node));
 }
 
@@ -215,6 +217,7 @@ put_code_block(struct conversion *c, cmark_node *node)
 	struct buf written = BUF_INIT(WORKING_MOST), alt = BUF_INIT(LABEL_MOST);
 
 	list_settle_marker(c);
+	style_code(c, node);
 	if (slice_search(code, SLICE("\xEF\xB7")) < code.len) {
 		source_put_written(&c->source, &written, code);
 		code = buf_slice(&written);

@@ -29,6 +29,16 @@ struct list_level {
 	int      number;  /* of the next item */
 };
 
+/* What style.c has seen so far. */
+struct style_place {
+	size_t   at;      /* where the line begins in the text for cmark */
+	unsigned line;    /* from 1; 0: nowhere yet */
+};
+struct style {
+	int level;        /* of the last heading, as written; 0: there was none */
+	struct style_place place;
+};
+
 struct conversion {
 	const struct gemtext_options *options;
 	struct source source;
@@ -51,6 +61,7 @@ struct conversion {
 
 	size_t  *notes_in_order;      /* footnotes by their numbers */
 	unsigned notes_numbered;
+	struct style style;
 	bool failed;                  /* memory was out */
 };
 

@@ -5,6 +5,7 @@
 #include "gemtext/html_tag.h"
 #include "gemtext/list.h"
 #include "gemtext/scan.h"
+#include "gemtext/style.h"
 #include "gemtext/grid.h"
 #include "gemtext/target.h"
 
@@ -122,6 +123,7 @@ put_heading(struct html_walk *w, GumboTag tag)
 		if (w->c->prose.text.data[i] == '\n')
 			w->c->prose.text.data[i] = ' ';
 	}
+	style_heading(w->c, (int)(tag - GUMBO_TAG_H1) + 1, w->line);
 	block_put_heading(w->c, level, slice_trim(buf_slice(&w->c->prose.text)));
 	prose_clear(&w->c->prose);
 	w->first_link = w->c->links.count;

@@ -135,6 +135,15 @@ words_follow(cmark_node *node)
 	return text[strspn(text, " .,;:!?)")] != '\0';
 }
 
+/* The line of the file that a link or picture stands on, which may not be the first of its block. */
+static unsigned
+line_of(const struct walk *w, cmark_node *node)
+{
+	int line = cmark_node_get_start_line(node);
+
+	return line > 0 ? source_line(&w->c->source, (unsigned)line) : w->line;
+}
+
 static void
 close_link(struct walk *w, cmark_node *node)
 {
@@ -161,7 +170,8 @@ close_link(struct walk *w, cmark_node *node)
 	    .label = buf_slice(&label),
 	    .title = slice_of(cmark_node_get_title(node)),
 	    .is_image = is_image,
-	    .line = w->line,
+	    .needs_no_words = shows_picture && !is_image,
+	    .line = line_of(w, node),
 	});
 	buf_release(&label);
 }

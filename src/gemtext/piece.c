@@ -166,7 +166,8 @@ put_address(struct conversion *c, const struct piece *p)
 	struct buf target = BUF_INIT(WORKING_MOST);
 
 	if (shortcode_put_address(&p->tag, &target))
-		target_add(c, &(struct link_source){ .target = buf_slice(&target), .line = p->line });
+		target_add(c, &(struct link_source){ .target = buf_slice(&target), .needs_no_words = true,
+		    .line = p->line });
 	buf_release(&target);
 }
 

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "gemini/url.h"
 #include "gemtext/piece.h"
+#include "gemtext/style.h"
 
 #include <stdio.h>
 
@@ -98,6 +99,7 @@ target_add(struct conversion *c, const struct link_source *link)
 		buf_release(&expanded);
 		return;
 	}
+	style_link(c, link, written);
 	if (!site->link || !site->link(site->ctx, written, &resolved)) {
 		buf_clear(&resolved);
 		buf_put_slice(&resolved, written);

@@ -11,6 +11,7 @@ struct link_source {
 	struct slice label;   /* its words; empty: none */
 	struct slice title;   /* Markdown's title; empty: none */
 	bool is_image;
+	bool needs_no_words;  /* a bare address, or a picture that leads somewhere */
 	unsigned line;        /* in the file, for the report */
 };
 
