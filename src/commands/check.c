@@ -121,7 +121,7 @@ check_entry(struct check *c, const struct entry *e)
 	struct post *p = post_load(c->folder.content, e->file, &c->findings.report, &err);
 
 	if (!p) {
-		findings_add_err(&c->findings, "front-matter", c->folder.content_path, &err);
+		report_add_err(&c->findings.report, "front-matter", e->file, &err);
 		return;
 	}
 	check_date(c, e, p);

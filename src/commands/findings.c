@@ -82,11 +82,8 @@ static void
 on_finding(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
 {
 	struct findings *f = (struct findings *)r;
-	struct slice text = slice_of(sentence), place = slice_of(file);
 
-	if (place.len == 0)
-		cut_place(&text, &place, &line);
-	add_below(f, kind, f->content, place, line, text.data);
+	add_below(f, kind, f->content, slice_of(file), line, sentence);
 }
 
 bool

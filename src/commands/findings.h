@@ -9,10 +9,11 @@
 
 /* X(kind, what such a finding says), for --kind and the help */
 #define FINDING_TABLE(X) \
-	X("config",       "capsule.yaml does not parse") \
+	X("config",       "a configuration that does not parse") \
 	X("certificate",  "a certificate that cannot be used, or ends within 60 days") \
 	X("file",         "a file that cannot be read or served") \
 	X("front-matter", "front matter that does not parse, or a field that cannot be read") \
+	X("duplicate",    "a field that is given twice") \
 	X("comments",     "a file of comments that does not parse") \
 	X("date",         "no date, or one in the future") \
 	X("title",        "a page without a title") \
