@@ -29,6 +29,7 @@ enum {
 	PART_LEAST = 250,           /* posts that are worth a process */
 	DAY = 24 * 60 * 60,
 	CERTIFICATE_DAYS = 60,      /* before its end, a certificate is a finding */
+	CONTACT_DAYS = 30,          /* likewise security.txt */
 };
 
 struct check {
@@ -103,7 +104,7 @@ check_text(struct check *c, const struct entry *e, const struct post *p)
 {
 	struct gemtext_source source = {
 		.site = c->site, .file = e->file, .path = slice_of(e->path),
-		.text = p->body, .first_line = p->body_line, .has_title = !p->title_from_name,
+		.text = p->body, .first_line = p->body_line,
 	};
 	struct buf page = BUF_INIT(PAGE_MOST);
 
@@ -277,6 +278,23 @@ check_certificates(struct check *c)
 	certificates_release(&all);
 }
 
+/* security.txt is not to be trusted past its date (RFC 9116, 2.5.5). */
+static void
+check_contact(struct check *c)
+{
+	struct date until;
+	struct buf day = BUF_INIT(16), text = BUF_INIT(512);
+
+	if (security_until(c->site, &until) && until.seconds < c->now + CONTACT_DAYS * DAY) {
+		date_put_day(&day, &until);
+		buf_printf(&text, "/.well-known/security.txt %s on %s; set `contact_until` to a later date",
+		    until.seconds < c->now ? "ended" : "ends", day.data);
+		findings_add(&c->findings, "contact", c->folder.config_path, 0, text.data);
+	}
+	buf_release(&text);
+	buf_release(&day);
+}
+
 /* ---- the command -------------------------------------------------------------- */
 
 /* Open the site; a configuration that is not good is a finding, and the defaults hold in its place. */
@@ -313,6 +331,7 @@ check(struct check *c, const struct options *o, struct err *err)
 		return false;
 	check_files(c);
 	check_certificates(c);
+	check_contact(c);
 	return true;
 }
 

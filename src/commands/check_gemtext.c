@@ -202,7 +202,7 @@ check_line(struct walk *w, struct slice line)
 void
 check_gemtext(const struct gemtext_source *s, struct report *report)
 {
-	struct walk w = { .source = s, .report = report, .line = s->first_line, .titled = s->has_title };
+	struct walk w = { .source = s, .report = report, .line = s->first_line };
 	struct slice rest = s->text;
 
 	while (rest.len > 0) {

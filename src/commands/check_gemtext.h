@@ -17,7 +17,6 @@ struct gemtext_source {
 	struct slice path;        /* its address, what links are relative to */
 	struct slice text;
 	unsigned     first_line;  /* of text in the file */
-	bool         has_title;   /* the page has one already, from its front matter */
 };
 
 void check_gemtext(const struct gemtext_source *s, struct report *report);

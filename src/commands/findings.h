@@ -11,6 +11,7 @@
 #define FINDING_TABLE(X) \
 	X("config",       "a configuration that does not parse") \
 	X("certificate",  "a certificate that cannot be used, or ends within 60 days") \
+	X("contact",      "security.txt has ended, or ends within 30 days") \
 	X("file",         "a file that cannot be read or served") \
 	X("front-matter", "front matter that does not parse, or a field that cannot be read") \
 	X("duplicate",    "a field that is given twice") \

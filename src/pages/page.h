@@ -48,6 +48,9 @@ page_fn robots_page, security_page;
 bool archive_has_year(const struct site *s, struct slice name);
 bool security_is_told(const struct site *s);
 
+/* The date that ends security.txt; false when none is served. */
+bool security_until(const struct site *s, struct date *expires);
+
 /* The language of a post: its own, if it is a tag, else the site's, else English. */
 const char *page_lang(const struct site *s, const char *own);
 

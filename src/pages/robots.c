@@ -32,24 +32,20 @@ robots_page(struct page *page, const struct site *s, struct slice name)
 
 /* --- security.txt (RFC 9116) ---------------------------------------------- */
 
-bool
-security_is_told(const struct site *s)
-{
-	return *s->settings->contact != '\0';
-}
-
 /*
  * RFC 9116 wants a date from which on the page is not to be trusted. It must
  * not hang on the clock, or the page would change from hour to hour under the
  * eyes of mirrors. It is the author's own, or a year after the newest date in
  * the blog: as long as somebody writes here, somebody answers.
  */
-static bool
-find_expiry(const struct site *s, struct date *expires)
+bool
+security_until(const struct site *s, struct date *expires)
 {
 	const char *own = s->settings->contact_until;
 	int64_t newest = 0;
 
+	if (*s->settings->contact == '\0')
+		return false;
 	if (date_parse(slice_of(own), expires))
 		return true;
 	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
@@ -65,6 +61,14 @@ find_expiry(const struct site *s, struct date *expires)
 }
 
 bool
+security_is_told(const struct site *s)
+{
+	struct date expires;
+
+	return security_until(s, &expires);
+}
+
+bool
 security_page(struct page *page, const struct site *s, struct slice name)
 {
 	const char *contact = s->settings->contact;
@@ -73,7 +77,7 @@ security_page(struct page *page, const struct site *s, struct slice name)
 	struct buf *out = &page->body;
 
 	(void)name;
-	if (!security_is_told(s) || !find_expiry(s, &expires))
+	if (!security_until(s, &expires))
 		return false;
 	page->type = "text/plain";
 	buf_puts(out, "Contact: ");
