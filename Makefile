@@ -62,10 +62,10 @@ run: all
 # --- tests ----------------------------------------------------------------
 
 test: test-deps
-	@$(MAKE) --no-print-directory capsule unit-programs
+	@$(MAKE) --no-print-directory capsule unit-programs build/bench/load
 	@tests/run.sh unit golden wire hostile
 unit golden wire hostile: test-deps
-	@$(MAKE) --no-print-directory capsule unit-programs
+	@$(MAKE) --no-print-directory capsule unit-programs build/bench/load
 	@tests/run.sh $@
 unit-programs: $(unit_tests)
 

@@ -11,6 +11,7 @@ CAPSULE is the program under test ("./capsule"), and may be several words ("valg
 
 import os
 import re
+import resource
 import shlex
 import shutil
 import signal
@@ -117,14 +118,16 @@ def openssl(*words, given=None):
 class Server:
     """`capsule serve` on a site, listening on ports that the system chose."""
 
-    def __init__(self, site, *options, listen=("127.0.0.1:0",), workers=1):
+    def __init__(self, site, *options, listen=("127.0.0.1:0",), workers=1, files=None):
+        """`files`: descriptors that each of its processes may have."""
         self.site = site
         self.lines = []
         self.changed = threading.Condition()
         words = [*CAPSULE, "serve", site.path, "--workers", str(workers), *options]
         for where in listen:
             words += ["--listen", where]
-        self.process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                        preexec_fn=files and (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))))
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         self.addresses = []
@@ -176,6 +179,18 @@ class Server:
         """The process ids of its workers."""
         out = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True)
         return [int(word) for word in out.stdout.split()]
+
+    def descriptors(self):
+        """How many its workers have open."""
+        return sum(len(os.listdir(f"/proc/{worker}/fd")) for worker in self.workers())
+
+    def memory(self):
+        """KB that its workers share with nobody, or in part (PSS)."""
+        total = 0
+        for worker in self.workers():
+            with open(f"/proc/{worker}/smaps_rollup", encoding="ascii") as rollup:
+                total += int(re.search(r"^Pss:\s+(\d+)", rollup.read(), re.M).group(1))
+        return total
 
     def get(self, path, **how):
         return self.ask(f"gemini://{HOST}{path}\r\n", **how)
@@ -329,6 +344,41 @@ class Visitor:
 
 def visit(address, request, **how):
     return Visitor(address, **how).handshake().send(request).finish()
+
+
+class GoodReader:
+    """Somebody who asks for one page again and again, from an address of his own, while others misbehave."""
+
+    def __init__(self, server, path, source="127.0.0.77"):
+        self.server, self.path, self.source = server, path, source
+        self.want = server.get(path, source=source).bytes
+        self.good, self.wrong = 0, []
+        self.leaving = threading.Event()
+        self.thread = threading.Thread(target=self._read, daemon=True)
+
+    def _read(self):
+        while not self.leaving.wait(0.05):
+            try:
+                got = self.server.get(self.path, source=self.source).bytes
+            except (OSError, ssl.SSLError) as error:
+                got = str(error)
+            self.good += got == self.want
+            if got != self.want:
+                self.wrong.append(got)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.leaving.set()
+        self.thread.join(PATIENCE)
+
+    def check(self, name):
+        """He has had an answer since the last check, and none was wrong."""
+        before = self.good
+        check(f"{name}: a good reader is answered", until(lambda: self.good > before or self.wrong) and not self.wrong,
+              self.wrong[:3])
 
 
 def until(condition):
