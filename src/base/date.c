@@ -246,7 +246,7 @@ read_zone_name(struct slice *s, int *minutes)
 	return false;
 }
 
-/* +01:00, +0100, +01, -5; at most 15 hours either way */
+/* +01:00, +0100, +01, -5; under a day either way: blogs hold +17:00, and their generators take it */
 static bool
 read_zone_number(struct slice *s, int *minutes)
 {
@@ -260,7 +260,7 @@ read_zone_number(struct slice *s, int *minutes)
 		return false;
 	}
 	*minutes = sign * (hours * 60 + rest);
-	return hours <= 15 && rest <= 59;
+	return hours <= 23 && rest <= 59;
 }
 
 /* A zone, where there is one. After a number its name may follow: "+0100 CET", "+01:00[Europe/Paris]". */

@@ -2,11 +2,13 @@
 #include "data/json.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 
 /*
  * jansson keeps the order of members but not their lines, nor how a number
  * was written: a second reading of the text, which is sound by then, goes
- * along its tree one token at a time.
+ * along its tree one token at a time. Where a key is given twice text and tree
+ * part company, and lines are done without: `rest` is empty then.
  */
 struct json {
 	const struct reading *reading;
@@ -46,6 +48,19 @@ next_token(struct json *j)
 	token = slice_first(j->rest, n);
 	j->rest = slice_skip(j->rest, n);
 	return token;
+}
+
+/* How a number, or true, false and null, is written when there are no tokens. */
+static struct slice
+scalar_text(struct json *j, json_t *node)
+{
+	char *text = json_dumps(node, JSON_ENCODE_ANY);
+	char *made = text ? arena_copy(j->reading->arena, slice_of(text)) : NULL;
+
+	free(text);
+	if (!made)
+		j->failed = "out of memory";
+	return slice_of(made);
 }
 
 static struct slice
@@ -132,16 +147,22 @@ build(struct json *j, json_t *node)
 	else if (v->kind == VALUE_STRING)
 		v->text = copy(j, slice_from(json_string_value(node), json_string_length(node)));
 	else
-		v->text = copy(j, token);
+		v->text = token.len > 0 ? copy(j, token) : scalar_text(j, node);
 	v->truth = json_is_true(node);
 	v->number = json_number_value(node);
 	return v;
 }
 
+static unsigned
+line_in_file(const struct reading *r, int line)
+{
+	return (unsigned)line + (r->first_line > 0 ? r->first_line - 1 : 0);
+}
+
 struct value *
 json_read(const struct reading *r, struct slice text, struct err *err)
 {
-	struct json j = { .reading = r, .line = 1 };
+	struct json j = { .reading = r, .rest = SLICE(""), .line = 1 };
 	struct value *v;
 	json_error_t error;
 	json_t *root;
@@ -150,9 +171,14 @@ json_read(const struct reading *r, struct slice text, struct err *err)
 	if (!text.data)
 		return value_fail(r, err, 1, "out of memory");
 	root = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, &error);
+	if (root) {
+		j.rest = text;
+	} else if (json_error_code(&error) == json_error_duplicate_key) {
+		report_add(r->report, "duplicate", r->file, line_in_file(r, error.line), "a name is given twice; the last one holds");
+		root = json_loadb(text.data, text.len, 0, &error);
+	}
 	if (!root)
 		return value_fail(r, err, error.line > 0 ? (unsigned)error.line : 1, "not JSON: %s", error.text);
-	j.rest = text;
 	v = build(&j, root);
 	json_decref(root);
 	return j.failed ? value_fail(r, err, j.line, "%s", j.failed) : v;

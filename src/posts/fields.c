@@ -205,8 +205,6 @@ take_date(struct taking *t, const struct value *v, void *target)
 {
 	if (date_parse(v->text, target))
 		return true;
-	if (v->kind == VALUE_STRING && slice_trim(v->text).len == 0)
-		return false;
 	if (v->kind == VALUE_BOOL && slice_eq_nocase(v->key, SLICE("published")))
 		return false;
 	if (target == &t->post->date && v->kind != VALUE_LIST && v->kind != VALUE_MAP && !t->failed) {
@@ -481,7 +479,10 @@ take_published(struct taking *t, const struct value *v, void *target)
 	return true;
 }
 
-/* Jekyll's names of styles are for its configuration; `permalink: false` means that no page is made. */
+/*
+ * Jekyll's names of styles are for its configuration, a whole web address is
+ * something else's; `permalink: false` means that no page is made.
+ */
 static bool
 take_url(struct taking *t, const struct value *v, void *target)
 {
@@ -492,11 +493,7 @@ take_url(struct taking *t, const struct value *v, void *target)
 	if (v->kind == VALUE_STRING && slice_find(v->text, '/') == v->text.len && slice_find(v->text, '.') == v->text.len &&
 	    slice_eq_nocase(t->name, SLICE("permalink")))
 		return true;
-	if (slice_search(v->text, SLICE("://")) < v->text.len) {
-		take_odd(t, v, "a path such as /2019/hello/");
-		return false;
-	}
-	return take_line(t, v, target);
+	return slice_search(v->text, SLICE("://")) == v->text.len && take_line(t, v, target);
 }
 
 static bool
@@ -554,7 +551,7 @@ read_place(struct taking *t, const struct field *f, const struct value *place, s
 	memcpy(key, name.data, name.len);
 	key[name.len] = '\0';
 	v = value_get(place, key);
-	if (!v || v->kind == VALUE_NULL)
+	if (!v || v->kind == VALUE_NULL || (v->kind == VALUE_STRING && slice_trim(v->text).len == 0))
 		return false;
 	t->name = v->key;
 	return f->take(t, v, (char *)t->post + f->offset);

@@ -32,7 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!date_parse(slice_from((const char *)data, size), &d))
 		return 0;
 	if (d.year < 1 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 || d.hour > 23 || d.minute > 59 ||
-	    d.second > 59 || d.precision == DATE_NONE || d.zone > 960 || d.zone < -960)
+	    d.second > 59 || d.precision == DATE_NONE || d.zone >= 1440 || d.zone <= -1440)
 		abort();
 	check_again(&d);
 	return 0;
