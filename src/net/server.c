@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +15,8 @@ enum {
 	BATCH = 16,                    /* visitors accepted before others have their turn */
 	TURNED_AWAY_MOST = 64,         /* visitors at once who are told 44; more are just closed */
 	ADDRESS_TURNED_AWAY_MOST = 8,  /* of one address */
+	CROWD = 256,                   /* after so many came or left memory is tidied up... */
+	TIDY_TICKS = 20,               /* ...this often, or as soon as nobody is here */
 };
 
 static const struct timeval TICK = { .tv_usec = 500000 };
@@ -28,6 +31,8 @@ struct server {
 	void (*drained)(void *ctx);
 	void  *drained_ctx;
 	int    ticks_left;             /* of draining */
+	unsigned came, ticks;          /* since memory was tidied up */
+	unsigned stayed;               /* visitors who were here then */
 	struct connections all;
 };
 
@@ -87,6 +92,7 @@ admit(struct server *s, int fd, const union peer *peer, socklen_t len)
 		return;
 	}
 	connection_open(&s->all, fd, peer, len, away);
+	s->came++;
 	if (s->all.count > 0 && !event_pending(s->tick, EV_TIMEOUT, NULL))
 		event_add(s->tick, &TICK);
 }
@@ -136,6 +142,26 @@ on_knock(evutil_socket_t listener, short what, void *arg)
 
 /* --- time --------------------------------------------------------------------- */
 
+/*
+ * What handshakes need for a moment lies between what connections keep. After
+ * a crowd the allocator holds on to such gaps (30 KB for each visitor who was
+ * here at once) unless it is asked to give them back.
+ */
+static void
+tidy_up(struct server *s)
+{
+	unsigned count = s->all.count;
+	unsigned left = s->stayed > count ? s->stayed - count : 0;
+
+	if (s->came + left < CROWD || (++s->ticks < TIDY_TICKS && count > 0))
+		return;
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+	s->came = s->ticks = 0;
+	s->stayed = count;
+}
+
 static void
 on_tick(evutil_socket_t fd, short what, void *arg)
 {
@@ -144,6 +170,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd, (void)what;
 	connections_sweep(&s->all);
+	tidy_up(s);
 	if (s->draining && (s->all.count == 0 || s->ticks_left-- <= 0)) {
 		connections_release(&s->all);
 		s->drained = NULL;
