@@ -10,6 +10,7 @@ OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -Wall -Wextra -Wshadow -Wstrict-protot
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -fstack-protector-strong
 LIBS = -lcmark -lgumbo -lyaml -ljansson -lutf8proc -luriparser -lidn2 -levent_core -lseccomp -lssl -lcrypto
 
+jobs = -j$(shell nproc 2>/dev/null || echo 1)
 sources = $(wildcard src/*.c src/*/*.c)
 objects = $(sources:src/%.c=$(BUILD)/%.o)
 library = $(BUILD)/libcapsule.a
@@ -22,7 +23,7 @@ quiet = @echo '  $(1) $@';
 endif
 
 all: build-deps
-	@$(MAKE) --no-print-directory capsule
+	@$(MAKE) --no-print-directory $(jobs) capsule
 
 help:
 	@echo 'make            build ./capsule (installs missing libraries)'
@@ -62,10 +63,10 @@ run: all
 # --- tests ----------------------------------------------------------------
 
 test: test-deps
-	@$(MAKE) --no-print-directory capsule unit-programs build/bench/load
+	@$(MAKE) --no-print-directory $(jobs) capsule unit-programs build/bench/load
 	@tests/run.sh unit golden wire hostile
 unit golden wire hostile: test-deps
-	@$(MAKE) --no-print-directory capsule unit-programs build/bench/load
+	@$(MAKE) --no-print-directory $(jobs) capsule unit-programs build/bench/load
 	@tests/run.sh $@
 unit-programs: $(unit_tests)
 
@@ -75,7 +76,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(library)
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan: test-deps
-	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g $(SANITIZE)' build/asan/capsule unit-programs
+	@$(MAKE) --no-print-directory $(jobs) BUILD=build/asan CFLAGS='-O1 -g $(SANITIZE)' build/asan/capsule unit-programs
 	@BUILD=build/asan CAPSULE=build/asan/capsule tests/run.sh unit golden wire
 
 valgrind: test-deps
@@ -84,7 +85,7 @@ valgrind: test-deps
 
 FUZZ_TIME ?= 20
 fuzz: test-deps
-	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang \
+	@$(MAKE) --no-print-directory $(jobs) BUILD=build/fuzz CC=clang \
 		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz-programs
 	@FUZZ_TIME=$(FUZZ_TIME) tests/fuzz/run.sh
 fuzz-programs: $(fuzz_targets)
@@ -98,7 +99,7 @@ BENCH ?= full
 bench-deps:
 	@tests/install-packages.sh build bench
 bench: bench-deps
-	@$(MAKE) --no-print-directory capsule build/bench/floor build/bench/load
+	@$(MAKE) --no-print-directory $(jobs) capsule build/bench/floor build/bench/load
 	@tests/bench/run.py $(BENCH)
 build/bench/%: tests/bench/%.c tests/bench/wire.c tests/bench/wire.h
 	@mkdir -p $(@D)

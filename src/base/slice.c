@@ -116,8 +116,11 @@ slice_find_last(struct slice s, char c)
 size_t
 slice_search(struct slice s, struct slice needle)
 {
-	const char *at = memmem(s.data, s.len, needle.data, needle.len);
+	const char *at;
 
+	if (needle.len == 0 || s.len == 0)
+		return 0;
+	at = memmem(s.data, s.len, needle.data, needle.len);
 	return at ? (size_t)(at - s.data) : s.len;
 }
 

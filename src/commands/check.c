@@ -8,6 +8,7 @@
  */
 #include "commands/commands.h"
 
+#include "base/beneath.h"
 #include "base/file.h"
 #include "certificates.h"
 #include "commands/check_gemtext.h"
@@ -223,24 +224,38 @@ check_posts(struct check *c, struct err *err)
 
 /* Hand-written gemtext that is no post. */
 static void
+check_gemtext_file(struct check *c, const struct file *file)
+{
+	struct buf text = BUF_INIT(POST_FILE_MOST), path = BUF_INIT(1 << 16);
+	struct gemtext_source source = { .site = c->site, .file = file->name, .first_line = 1 };
+	int fd = beneath_open(c->folder.content, file->name, O_RDONLY | O_NONBLOCK);
+	struct err err;
+
+	buf_printf(&path, "/%s", file->name);
+	if (fd == -1) {
+		report_add(&c->findings.report, "file", file->name, 0, "it cannot be opened: %s", strerror(errno));
+	} else if (!file_read_fd(&text, fd, file->name, &err)) {
+		report_add(&c->findings.report, "file", file->name, 0, "%s", err.text);
+	} else {
+		source.path = buf_slice(&path);
+		source.text = buf_slice(&text);
+		check_gemtext(&source, &c->findings.report);
+	}
+	if (fd != -1)
+		close(fd);
+	buf_release(&path);
+	buf_release(&text);
+}
+
+static void
 check_files(struct check *c)
 {
 	for (size_t i = 0; i < catalog_file_count(c->catalog); i++) {
 		const struct file *file = catalog_file(c->catalog, i);
 		struct slice name = slice_of(file->name);
-		struct buf text = BUF_INIT(POST_FILE_MOST), path = BUF_INIT(1 << 16);
-		struct err err;
 
-		buf_printf(&path, "/%s", file->name);
-		if (!slice_ends_nocase(name, SLICE(".gmi")) && !slice_ends_nocase(name, SLICE(".gemini")))
-			;
-		else if (!file_read(&text, c->folder.content, file->name, &err))
-			report_add(&c->findings.report, "file", file->name, 0, "%s", err.text);
-		else
-			check_gemtext(&(struct gemtext_source){ .site = c->site, .file = file->name, .path = buf_slice(&path),
-			    .text = buf_slice(&text), .first_line = 1 }, &c->findings.report);
-		buf_release(&path);
-		buf_release(&text);
+		if (slice_ends_nocase(name, SLICE(".gmi")) || slice_ends_nocase(name, SLICE(".gemini")))
+			check_gemtext_file(c, file);
 	}
 }
 

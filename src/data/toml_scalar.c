@@ -84,10 +84,8 @@ toml_skip_rest_of_line(struct toml *t)
 	toml_skip_blanks(t);
 	if (!toml_at(t, '#'))
 		return;
-	while (n < t->rest.len && t->rest.data[n] != '\n')
+	while (n < t->rest.len && t->rest.data[n] != '\n' && t->rest.data[n] != '\r')
 		n++;
-	if (n < t->rest.len && t->rest.data[n - 1] == '\r')
-		n--;
 	t->rest = slice_skip(t->rest, n);
 }
 

@@ -145,7 +145,7 @@ put_source(struct buf *out, const struct post_view *v)
 {
 	struct buf path = BUF_INIT(1 << 14), size = BUF_INIT(32), label = BUF_INIT(1 << 12);
 
-	if (v->entry && v->post->format != POST_GEMTEXT) {
+	if (v->entry && v->post->format == POST_MARKDOWN) {
 		buf_printf(&path, "/%s", v->post->file);
 		site_links_put_size(&size, v->post->source.len);
 		phrases_put(&label, v->lang, PHRASE_SOURCE, buf_slice(&size));

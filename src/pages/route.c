@@ -137,13 +137,17 @@ find_text(const struct site *s, struct slice path)
 	return e;
 }
 
+/*
+ * Markdown and plain text; an address ending in ".html" is a web page's, and
+ * leads to the page here.
+ */
 static bool
 find_form(struct place *place, const struct site *s, struct slice path)
 {
 	const struct entry *e = catalog_find_source(s->catalog, slice_skip(path, 1));
 
 	*place = (struct place){ .kind = PLACE_SOURCE, .entry = e };
-	if (e)
+	if (e && e->format == POST_MARKDOWN)
 		return true;
 	*place = (struct place){ .kind = PLACE_TEXT, .entry = find_text(s, path) };
 	return place->entry != NULL;

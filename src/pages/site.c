@@ -128,20 +128,6 @@ put_plain(struct buf *out, const struct site *s, const struct post *p, const str
 	return good;
 }
 
-static const char *
-source_type(enum post_format format)
-{
-	switch (format) {
-	case POST_MARKDOWN:
-		return "text/markdown";
-	case POST_HTML:
-		return "text/html";
-	case POST_GEMTEXT:
-		break;
-	}
-	return "text/gemini";
-}
-
 /* Fill the page with the form of the post that the place is. False: it grew too long. */
 static bool
 fill(struct page *page, const struct site *s, const struct post *p, const struct place *place)
@@ -152,7 +138,7 @@ fill(struct page *page, const struct site *s, const struct post *p, const struct
 	if (place->kind == PLACE_POST)
 		return post_page(&page->body, s, p, slice_of(e->path), NULL);
 	if (place->kind == PLACE_SOURCE) {
-		page->type = source_type(e->format);
+		page->type = "text/markdown";
 		source_page(&page->body, p);
 		return true;
 	}

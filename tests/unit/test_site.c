@@ -476,6 +476,7 @@ test_files(void **state)
 	    {"latin.txt", "caf\xE9\n"},
 	    {"robots.txt", "User-agent: *\nDisallow:\n"},
 	    {"hand.gmi", "# By hand\n"},
+	    {"old.html", "---\ntitle: Old\ndate: 2001-01-01\n---\n<p>Words</p>\n"},
 	};
 	static const struct { const char *line, *want;
 	} cases[] = {
@@ -486,6 +487,7 @@ test_files(void **state)
 	    {"gemini://keeper.example/hand.gmi",
 		"20 text/gemini; charset=utf-8; lang=en\r\n# By hand\n"},
 	    {"gemini://keeper.example/hand", "31 /hand.gmi\r\n"},
+	    {"gemini://keeper.example/old.html", "31 /old.gmi\r\n"},
 	};
 
 	(void)state;
@@ -609,6 +611,28 @@ test_large_archive(void **state)
 	buf_release(&got);
 }
 
+/* Around New Year, posts of two time zones mix: each year stands there once, with all of its posts. */
+static void
+test_new_year(void **state)
+{
+	static const struct made files[] = {
+		{ "a.md", "---\ntitle: A\ndate: 2019-12-31T23:30:00-05:00\n---\n" },
+		{ "b.md", "---\ntitle: B\ndate: 2020-01-01T01:00:00Z\n---\n" },
+		{ "c.md", "---\ntitle: C\ndate: 2020-01-02\n---\n" },
+	};
+	struct buf got = BUF_INIT(10000);
+
+	(void)state;
+	ask_made(&got, files, COUNT(files), "gemini://keeper.example/archive.gmi");
+	assert_string_equal(got.data, "20 text/gemini; charset=utf-8; lang=en\r\n# Keeper's notes: Archive\n\n"
+	    "## 2020\n=> /c.gmi 2020-01-02 C\n=> /b.gmi 2020-01-01 B\n\n"
+	    "## 2019\n=> /a.gmi 2019-12-31 A\n\n=> / Keeper's notes\n");
+	buf_clear(&got);
+	ask_made(&got, files, COUNT(files), "gemini://keeper.example/archive/2020.gmi");
+	assert_int_equal(count(buf_slice(&got), SLICE("\n=> /")), 5);
+	buf_release(&got);
+}
+
 static void
 test_sidebar(void **state)
 {
@@ -653,6 +677,7 @@ main(void)
 	    cmocka_unit_test(test_moved_feed),
 	    cmocka_unit_test(test_policy),
 	    cmocka_unit_test(test_large_archive),
+	    cmocka_unit_test(test_new_year),
 	    cmocka_unit_test(test_sidebar),
 	};
 

@@ -12,6 +12,7 @@
 /* What a test knows: workers write their pid here when they start. */
 struct watched {
 	struct event_base *base;
+	struct event *readable;
 	struct supervisor *supervisor;
 	int   born[2];
 	pid_t pids[16];
@@ -76,15 +77,24 @@ set_up(struct watched *w, bool mute)
 		.work = work, .gone = on_gone, .stopped = on_stopped, .ctx = w,
 		.stop_seconds = 2, .silence_seconds = mute ? 1 : 60,
 	};
-	struct event *born;
 	struct err err;
 
 	*w = (struct watched){ .base = event_base_new(), .mute = mute };
 	assert_int_equal(pipe(w->born), 0);
-	born = event_new(w->base, w->born[0], EV_READ | EV_PERSIST, on_born, w);
-	event_add(born, NULL);
+	w->readable = event_new(w->base, w->born[0], EV_READ | EV_PERSIST, on_born, w);
+	event_add(w->readable, NULL);
 	w->supervisor = supervisor_new(w->base, &o, &err);
 	assert_non_null(w->supervisor);
+}
+
+static void
+tear_down(struct watched *w)
+{
+	supervisor_free(w->supervisor);
+	event_free(w->readable);
+	event_base_free(w->base);
+	close(w->born[0]);
+	close(w->born[1]);
 }
 
 static void
@@ -105,7 +115,7 @@ test_takes_over_replaces_stops(void **state)
 	supervisor_stop(w.supervisor);
 	assert_true(run_until(&w, 5, 5));
 	assert_true(w.stopped);
-	supervisor_free(w.supervisor);
+	tear_down(&w);
 }
 
 static void
@@ -121,7 +131,7 @@ test_ends_the_silent(void **state)
 	supervisor_stop(w.supervisor);             /* it does not listen: killed after stop_seconds */
 	assert_true(run_until(&w, 2, 2));
 	assert_true(w.stopped);
-	supervisor_free(w.supervisor);
+	tear_down(&w);
 }
 
 int

@@ -69,6 +69,7 @@ static const struct toml_case { const char *label, *text, *want; } cases[] = {
 	    "f:1: not TOML: '2019-02-30' is no number, date, true or false; a text stands in quotes" },
 	{ "an hour that is none", "a = 25:00:00\n",
 	    "f:1: not TOML: '25:00:00' is no number, date, true or false; a text stands in quotes" },
+	{ "a CR alone", "# a\rb = 1\n", "f:1: not TOML: a name is missing here" },
 	{ "a header not closed", "[a\n", "f:1: not TOML: ']' is missing" },
 	{ "a key over several lines", "\"\"\"a\"\"\" = 1\n", "f:1: not TOML: '=' is missing after ''" },
 };
