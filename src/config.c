@@ -5,6 +5,7 @@
 #include "data/yaml.h"
 #include "gemini/url.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -50,6 +51,7 @@ enum type { TEXT, BOOL, NUMBER, SIZE, CHOICE, LIST, PREFIXES };
 	X("robots.proxy",   BOOL,   SITE(proxy),    "no", 0, 0, "web proxies may show it in browsers") \
 	X("web",            PREFIXES, SITE(web),    "", 0, 0, "web addresses and the capsule addresses they are here") \
 	X("listen",         LIST,   HERE(listen),   "0.0.0.0:1965,[::]:1965", 1, CONFIG_LISTEN_MOST, "where to listen") \
+	X("proxies",        LIST,   HERE(proxies),  "", 0, 64, "addresses of balancers that tell by the PROXY protocol who visits") \
 	X("workers",        NUMBER, HERE(workers),  "0", 0, 64, "processes that answer; 0: one per core") \
 	X("user",           TEXT,   HERE(user),     "", 0, 0, "whom workers run as when started as root") \
 	X("sandbox",        CHOICE, HERE(sandbox),  "on", 0, 0, "off|on|required: what workers are shut in by") \
@@ -408,6 +410,21 @@ read_values(const struct source *s, struct slice text)
 }
 
 static bool
+check_proxies(const struct source *s)
+{
+	unsigned char ip[sizeof(struct in6_addr)];
+
+	for (size_t i = 0; i < s->config->proxy_count; i++) {
+		const char *proxy = s->config->proxies[i];
+
+		if (inet_pton(AF_INET, proxy, ip) != 1 && inet_pton(AF_INET6, proxy, ip) != 1)
+			return err_set(s->err, "%s: 'proxies' wants numeric addresses such as 127.0.0.1, not '%.60s'",
+			    s->file, proxy);
+	}
+	return true;
+}
+
+static bool
 check_sidebar(const struct source *s)
 {
 	const struct site_settings *site = &s->config->site;
@@ -456,7 +473,7 @@ config_load(int dirfd, const char *file, bool must_exist, struct err *err)
 	}
 	buf_init(&c->source, CONFIG_FILE_MOST);
 	if (!set_defaults(&s) || !read_file(&c->source, dirfd, file, must_exist, err) ||
-	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s) || !settle_hosts(c, file, err)) {
+	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s) || !check_proxies(&s) || !settle_hosts(c, file, err)) {
 		config_free(c);
 		return NULL;
 	}

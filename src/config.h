@@ -19,6 +19,7 @@ struct config {
 	struct site_settings site;
 	struct server_limits limits;
 	char   **listen;  size_t listen_count;   /* "ADDR:PORT" */
+	char   **proxies; size_t proxy_count;    /* numeric addresses of balancers */
 	unsigned workers;                        /* 0: one per core */
 	char    *user;                           /* "": the owner of the site's folder */
 	int      sandbox;                        /* enum config_sandbox */

@@ -135,6 +135,7 @@ start(struct worker *w, struct access_log **log, struct site **site, struct err 
 	const struct config *c = s->folder.config;
 	struct server_options so = {
 		.listeners = s->listeners, .listener_count = s->listener_count,
+		.proxies = (const char *const *)c->proxies, .proxy_count = c->proxy_count,
 		.tls = s->certificates.tls, .limits = c->limits,
 		.answer = site_answer, .visitors = s->visitors, .slot = w->line->slot,
 	};

@@ -1,5 +1,6 @@
 /* net/connection.c: one visitor, from accept to close; see connection.h. */
 #include "net/connection.h"
+#include "net/proxy_header.h"
 #include "net/visitors.h"
 
 #include <errno.h>
@@ -452,9 +453,55 @@ receive(struct connection *c)
 	return false;
 }
 
+/* From here on the visitor is who the balancer says; too many from there are turned away. */
+static void
+become(struct connection *c, const struct sockaddr_storage *address, socklen_t len)
+{
+	const struct server_options *o = &c->all->options;
+
+	if (len == 0)
+		return;
+	if (o->visitors)
+		visitors_remove(o->visitors, o->slot, &c->peer.any);
+	memcpy(&c->peer, address, len);
+	c->peer_len = len;
+	if (!o->visitors)
+		return;
+	if (!c->turned_away && visitors_from(o->visitors, &c->peer.any) >= o->limits.connections_per_address) {
+		c->turned_away = true;
+		c->all->turned_away++;
+	}
+	visitors_add(o->visitors, o->slot, &c->peer.any);
+}
+
+/* What a balancer says before the visitor's first byte. False: it is not whole, or wrong. */
+static bool
+take_proxy_header(struct connection *c)
+{
+	struct slice *in = &c->all->wire.in;
+	struct sockaddr_storage address;
+	socklen_t len;
+	size_t used;
+
+	switch (proxy_header_read(*in, &used, &address, &len)) {
+	case PROXY_DONE:
+		c->proxied = false;
+		*in = slice_skip(*in, used);
+		become(c, &address, len);
+		return true;
+	case PROXY_MORE:
+		return false;
+	default:
+		fail(c, "a balancer's address, but no PROXY header");
+		return false;
+	}
+}
+
 static void
 shake_hands(struct connection *c)
 {
+	if (c->proxied && !take_proxy_header(c))
+		return;
 	if (!c->session.ssl &&
 	    !tls_session_init(&c->session, c->all->options.tls, &c->all->wire)) {
 		fail(c, "out of memory");
@@ -570,6 +617,7 @@ connection_open(struct connections *all, int fd, const union peer *peer, socklen
 	c->fd = fd;
 	c->accepted = microseconds_now();
 	c->turned_away = turned_away;
+	c->proxied = proxy_is_trusted(&peer->any, all->options.proxies, all->options.proxy_count);
 	c->peer = *peer;
 	c->peer_len = peer_len;
 	buf_init(&c->held, TLS_RECORD_MOST);

@@ -44,6 +44,7 @@ struct connection {
 	struct tls_session session;
 	enum connection_state state;
 	int      fd;
+	bool     proxied;       /* a PROXY header is to come before TLS */
 	bool     turned_away;   /* there is no room for it: the answer is 44 */
 	bool     said_all;      /* close_notify is in what was or is to be sent */
 	bool     told;          /* of its visit */

@@ -1,6 +1,7 @@
 /* net/server.c: a worker's visitors, from accept to close; see server.h. */
 #include "net/server.h"
 #include "net/connection.h"
+#include "net/proxy_header.h"
 #include "net/visitors.h"
 
 #include <errno.h>
@@ -84,7 +85,9 @@ is_full(struct server *s)
 static void
 admit(struct server *s, int fd, const union peer *peer, socklen_t len)
 {
-	bool away = address_is_full(s, peer, 0) || is_full(s);
+	const struct server_options *o = &s->all.options;
+	bool proxied = proxy_is_trusted(&peer->any, o->proxies, o->proxy_count);
+	bool away = (!proxied && address_is_full(s, peer, 0)) || is_full(s);
 
 	if (away && (s->all.turned_away >= TURNED_AWAY_MOST ||
 	    address_is_full(s, peer, ADDRESS_TURNED_AWAY_MOST))) {

@@ -47,6 +47,8 @@ struct visit {
 
 struct server_options {
 	const int *listeners; size_t listener_count;  /* non-blocking listening sockets, borrowed */
+	/* Numeric addresses of balancers that send a PROXY header first; borrowed. */
+	const char *const *proxies; size_t proxy_count;
 	struct tls_context *tls;       /* borrowed */
 	struct server_limits limits;
 	answer_fn *answer; void *site;

@@ -89,6 +89,8 @@ test_refuses(void **state)
 		{ "links: sideways\n", "capsule.yaml:1: 'links' is one of paragraph|section|end" },
 		{ "cache: big\n", "capsule.yaml:1: 'cache' is a size such as 8 MB" },
 		{ "hosts: []\n", "capsule.yaml:1: 'hosts' has too few items" },
+		{ "proxies: [balancer.example]\n", "capsule.yaml: 'proxies' wants numeric addresses such as 127.0.0.1, not 'balancer.example'" },
+		{ "sidebar: [byline, weather]\n", "capsule.yaml: the sidebar has no field 'weather'" },
 		{ "hosts: {a: b}\n", "capsule.yaml:1: 'hosts' is a list of texts" },
 		{ "title: [a]\n", "capsule.yaml:1: 'title' is not a single value" },
 		{ "limits: 3\n", "capsule.yaml:1: 'limits' is a table of keys" },
