@@ -56,6 +56,15 @@ on_due(evutil_socket_t fd, short what, void *arg)
 	reload(arg, false);
 }
 
+/* Nobody new queues up where nobody will let them in. */
+static void
+close_listeners(struct serving *s)
+{
+	for (size_t i = 0; i < s->listener_count; i++)
+		close(s->listeners[i]);
+	s->listener_count = 0;
+}
+
 static void
 on_signal(evutil_socket_t sig, short what, void *arg)
 {
@@ -69,6 +78,7 @@ on_signal(evutil_socket_t sig, short what, void *arg)
 		if (!reload_log(s, &err) || !reload_generation(s, &err))
 			fprintf(stderr, "capsule: %s\n", err.text);
 	} else if (sig != SIGPIPE) {
+		close_listeners(s);
 		supervisor_stop(s->supervisor);
 	}
 }
@@ -226,8 +236,7 @@ tear_down(struct serving *s)
 	if (s->base)
 		event_base_free(s->base);
 	visitors_free(s->visitors);
-	for (size_t i = 0; i < s->listener_count; i++)
-		close(s->listeners[i]);
+	close_listeners(s);
 	if (s->log_fd != -1)
 		close(s->log_fd);
 	catalog_free(s->catalog);

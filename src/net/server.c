@@ -121,12 +121,10 @@ turn_out(struct server *s, int listener)
 	}
 }
 
-static void
-on_knock(evutil_socket_t listener, short what, void *arg)
+/* Let in those who wait, a batch at the most. False: nobody waits any more. */
+static bool
+let_in(struct server *s, int listener)
 {
-	struct server *s = arg;
-
-	(void)what;
 	for (int i = 0; i < BATCH; i++) {
 		union peer peer;
 		socklen_t len = sizeof(peer);
@@ -139,8 +137,16 @@ on_knock(evutil_socket_t listener, short what, void *arg)
 			continue;
 		if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
 			turn_out(s, listener);
-		return;
+		return false;
 	}
+	return true;
+}
+
+static void
+on_knock(evutil_socket_t listener, short what, void *arg)
+{
+	(void)what;
+	let_in(arg, listener);
 }
 
 /* --- time --------------------------------------------------------------------- */
@@ -189,7 +195,11 @@ void
 server_drain(struct server *s, unsigned seconds, void (*drained)(void *ctx), void *ctx)
 {
 	static const struct timeval at_once;
+	const struct server_options *o = &s->all.options;
 
+	for (size_t i = 0; i < o->listener_count; i++)
+		for (int batches = 0; batches < BATCH && let_in(s, o->listeners[i]); batches++)
+			;  /* who is in the queue already would be reset when it closes */
 	close_doors(s);
 	if (s->reserve != -1)
 		close(s->reserve);  /* it is a listener too, and would keep the port from the next server */
