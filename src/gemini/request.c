@@ -111,7 +111,7 @@ request_parse(struct request *r, struct slice line, struct buf *why)
 		    "The port in this address is no number from 1 to 65535");
 	if (!decode(r, &u))
 		return refuse(why, STATUS_BAD_REQUEST,
-		    "This address hides a character that no page here has in its name");
+		    "This address leads above its root, or hides a character that no name here has");
 	r->query = u.query;
 	r->has_query = u.has_query;
 	return STATUS_SUCCESS;

@@ -157,6 +157,8 @@ put_segment(struct buf *out, size_t start, struct slice encoded, bool last)
 		bool up = segment.len == 2;
 
 		buf_truncate(out, before);
+		if (up && before == start)
+			return false;
 		if (up)
 			drop_segment(out, start);
 		if (last)

@@ -25,9 +25,9 @@ bool url_parse(struct url *u, struct slice text);
 
 /*
  * Append `path` decoded: percent escapes decoded once, after splitting into
- * segments, "." and ".." resolved, never above the root; always begins with
- * '/'. False, with nothing appended, for %00, an encoded '/' inside a
- * segment, a bad escape, controls, or bytes that are no UTF-8 (R5).
+ * segments, "." and ".." resolved; always begins with '/'. False, with nothing
+ * appended, for a ".." above the root, %00, an encoded '/' inside a segment, a
+ * bad escape, controls, or bytes that are no UTF-8 (R5).
  */
 bool url_decode_path(struct buf *out, struct slice path);
 

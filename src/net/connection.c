@@ -394,12 +394,10 @@ answer(struct connection *c, struct slice line)
 static bool
 take_line(struct connection *c, struct slice text)
 {
-	size_t end = slice_find(text, '\n');
+	size_t end = slice_search(text, SLICE("\r\n"));
 
-	if (end < text.len && end > 0 && text.data[end - 1] == '\r')
-		answer(c, slice_first(text, end - 1));
-	else if (end < text.len)
-		refuse(c, STATUS_BAD_REQUEST, "The request has to end in CR LF");
+	if (end < text.len)
+		answer(c, slice_first(text, end));
 	else if (text.len >= REQUEST_LINE_MOST)
 		refuse(c, STATUS_BAD_REQUEST, "The address is longer than 1024 bytes");
 	else
@@ -584,6 +582,15 @@ connection_free(struct connection *c)
 	free(c);
 }
 
+/* It has worked: the buffers are for the next, and it goes if it is over. */
+static void
+end_turn(struct connection *c)
+{
+	buf_clear(&c->all->wire.out);
+	if (c->over)
+		connection_free(c);
+}
+
 static void
 on_event(evutil_socket_t fd, short what, void *arg)
 {
@@ -598,9 +605,7 @@ on_event(evutil_socket_t fd, short what, void *arg)
 		converse(c);
 	else if (flush_unsent(c))
 		await(c, EV_READ);
-	buf_clear(&c->all->wire.out);  /* of one that is over */
-	if (c->over)
-		connection_free(c);
+	end_turn(c);
 }
 
 bool
@@ -642,19 +647,32 @@ dismiss(struct connection *c, const char *why)
 	connection_free(c);
 }
 
-void
-connections_sweep(struct connections *all)
+/* The time of c is up. Who has sent part of a line hears what is missing in it (R13). */
+static void
+run_out(struct connection *c)
 {
 	static const char *const why[CONNECTION_STATES] = {
 		[CONNECTION_HANDSHAKE] = "no handshake in time",
 		[CONNECTION_REQUEST] = "no request in time",
 		[CONNECTION_RESPONSE] = "the visitor took nothing for too long",
 	};
+
+	if (c->state != CONNECTION_REQUEST || c->line.len == 0 || c->unsent.len > 0) {
+		dismiss(c, why[c->state]);
+		return;
+	}
+	refuse(c, STATUS_BAD_REQUEST, "The CR LF that ends a request did not come in time");
+	end_turn(c);
+}
+
+void
+connections_sweep(struct connections *all)
+{
 	int64_t now = milliseconds_now();
 
 	for (int state = 0; state < CONNECTION_STATES; state++)
 		while (all->in[state].first && all->in[state].first->deadline <= now)
-			dismiss(all->in[state].first, why[state]);
+			run_out(all->in[state].first);
 }
 
 bool

@@ -77,7 +77,7 @@ set_options(SSL_CTX *ctx, struct tls_context *t)
 {
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
 	    SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF);
-	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
 	SSL_CTX_set_max_early_data(ctx, 0);
 	SSL_CTX_set_client_hello_cb(ctx, no_ticket_before_13, NULL);
 	SSL_CTX_set_tlsext_servername_callback(ctx, pick_host);

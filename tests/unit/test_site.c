@@ -322,7 +322,7 @@ test_hidden(void **state)
 	    "/archive/0000.gmi",
 	    "/tags/none.gmi",
 	    "/.hidden",
-	    "/../../etc/passwd",
+	    "/posts/../capsule.yaml",
 	};
 	struct fixture f;
 
