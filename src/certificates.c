@@ -36,9 +36,11 @@ open_folder(const char *path, bool may_make, struct err *err)
 }
 
 static bool
-load_one(struct certificates *c, int certs, const char *const *names, size_t count, bool may_make, struct err *err)
+load_one(struct certificates *c, int certs, const char *const *names, size_t count, bool may_make,
+    struct err *err)
 {
-	c->list[c->count] = tls_certificate_load(certs, names[0], names, count, may_make, (int64_t)time(NULL), err);
+	c->list[c->count] = tls_certificate_load(certs, names[0], names, count, may_make,
+	    (int64_t)time(NULL), err);
 	if (!c->list[c->count])
 		return false;
 	c->count++;
@@ -46,7 +48,8 @@ load_one(struct certificates *c, int certs, const char *const *names, size_t cou
 }
 
 size_t
-certificates_names(int certs, const char *host, char *const *hosts, size_t host_count, const char **names)
+certificates_names(int certs, const char *host, char *const *hosts, size_t host_count,
+    const char **names)
 {
 	size_t count = 0;
 
@@ -62,9 +65,11 @@ certificates_names(int certs, const char *host, char *const *hosts, size_t host_
 
 /* The default's certificate with all hosts that have none of their own, then the others'. */
 static bool
-load_all(struct certificates *c, int certs, char *const *hosts, size_t host_count, bool may_make, struct err *err)
+load_all(struct certificates *c, int certs, char *const *hosts, size_t host_count, bool may_make,
+    struct err *err)
 {
 	const char **names = calloc(host_count + 1, sizeof(*names));
+	size_t count;
 	bool ok;
 
 	c->list = calloc(host_count, sizeof(*c->list));
@@ -72,7 +77,8 @@ load_all(struct certificates *c, int certs, char *const *hosts, size_t host_coun
 		free(names);
 		return err_set(err, "cannot load certificates: memory is out");
 	}
-	ok = load_one(c, certs, names, certificates_names(certs, hosts[0], hosts, host_count, names), may_make, err);
+	count = certificates_names(certs, hosts[0], hosts, host_count, names);
+	ok = load_one(c, certs, names, count, may_make, err);
 	for (size_t i = 1; ok && i < host_count; i++) {
 		if (has_own_folder(certs, hosts[i]))
 			ok = load_one(c, certs, (const char *const *)&hosts[i], 1, may_make, err);

@@ -27,7 +27,8 @@ bool certificates_missing(const char *certs_path, const char *host);
  * `host_count` + 1; borrowed): its own first, and for the default those of all
  * hosts without a folder of their own below `certs`. Returns how many.
  */
-size_t certificates_names(int certs, const char *host, char *const *hosts, size_t host_count, const char **names);
+size_t certificates_names(int certs, const char *host, char *const *hosts, size_t host_count,
+    const char **names);
 
 void certificates_release(struct certificates *c);
 

@@ -37,7 +37,8 @@ file_read_fd(struct buf *out, int fd, const char *name, struct err *err)
 	if (n == 0)
 		return true;
 	if (errno == EFBIG)
-		return err_set(err, "cannot read '%s': it is longer than %zu KB", name, out->limit >> 10);
+		return err_set(err, "cannot read '%s': it is longer than %zu KB", name,
+		    out->limit >> 10);
 	return err_set(err, "cannot read '%s': %s", name, strerror(errno));
 }
 

@@ -55,7 +55,10 @@ print_digest(const char *label, const uint8_t digest[X509_DIGEST_LEN])
 	buf_release(&text);
 }
 
-/* What an owner can put into DNS, so that readers can compare: free text, and DANE's record (RFC 6698). */
+/*
+ * What an owner can put into DNS, so that readers can compare: free text, and
+ * DANE's record (RFC 6698).
+ */
 static void
 print_dns(const struct cert *c, const char *host, const uint8_t key[X509_DIGEST_LEN])
 {
@@ -65,7 +68,8 @@ print_dns(const struct cert *c, const char *host, const uint8_t key[X509_DIGEST_
 	printf("  %-12s %s. IN TXT \"gemini-key=SHA256:%s\"\n", "DNS", host, text.data);
 	buf_clear(&text);
 	x509_put_plain_hex(&text, key);
-	printf("  %-12s _%u._tcp.%s. IN TLSA 3 1 1 %s\n", "", c->config->site.public_port, host, text.data);
+	printf("  %-12s _%u._tcp.%s. IN TLSA 3 1 1 %s\n", "", c->config->site.public_port, host,
+	    text.data);
 	buf_release(&text);
 }
 
@@ -149,7 +153,8 @@ open_host(const struct cert *c, const char *host, struct err *err)
 	int dir = openat(c->certs, host, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (dir == -1)
-		err_set(err, "cannot open '%s/%s': %s", c->folder.certs_path, host, strerror(errno));
+		err_set(err, "cannot open '%s/%s': %s", c->folder.certs_path, host,
+		    strerror(errno));
 	return dir;
 }
 
@@ -169,8 +174,10 @@ make_in(const struct cert *c, int dir, const char *host, struct err *err)
 	bool ok;
 
 	if (is_there(dir, "cert.pem") || is_there(dir, "key.pem"))
-		return err_set(err, "'%s/%s' holds a certificate or key already, which readers know; "
-		    "`capsule cert renew %s` keeps the key, or move both away", c->folder.certs_path, host, host);
+		return err_set(err,
+		    "'%s/%s' holds a certificate or key already, which readers know; "
+		    "`capsule cert renew %s` keeps the key, or move both away",
+		    c->folder.certs_path, host, host);
 	names = names_of(c, host, 0, &count, err);
 	ok = names && self_signed_make(dir, names, count, c->now, err);
 	free(names);
@@ -184,7 +191,8 @@ make(struct cert *c, const char *host, struct err *err)
 	bool ok;
 
 	if (mkdirat(c->certs, host, 0700) == -1 && errno != EEXIST)
-		return err_set(err, "cannot make '%s/%s': %s", c->folder.certs_path, host, strerror(errno));
+		return err_set(err, "cannot make '%s/%s': %s", c->folder.certs_path, host,
+		    strerror(errno));
 	dir = open_host(c, host, err);
 	if (dir == -1)
 		return false;
@@ -212,7 +220,8 @@ keep_aside(const struct cert *c, int dir, struct buf *kept, struct err *err)
 		if (errno != EEXIST)
 			break;
 	}
-	return err_set(err, "cannot keep the old certificate as '%s': %s", kept->data, strerror(errno));
+	return err_set(err, "cannot keep the old certificate as '%s': %s", kept->data,
+	    strerror(errno));
 }
 
 static bool
@@ -227,7 +236,8 @@ is_listed(const char *const *names, size_t count, const char *name)
 
 /* The configured names, then those that the old certificate has beyond them. */
 static const char **
-names_for_renewal(const struct cert *c, const char *host, const struct tls_certificate *old, size_t *count, struct err *err)
+names_for_renewal(const struct cert *c, const char *host, const struct tls_certificate *old,
+    size_t *count, struct err *err)
 {
 	size_t more = 0;
 	const char **names;
@@ -251,11 +261,13 @@ is_self_signed(const struct tls_certificate *certificate)
 }
 
 static bool
-renew_in(const struct cert *c, int dir, const char *host, const struct tls_certificate *old, struct buf *kept, struct err *err)
+renew_in(const struct cert *c, int dir, const char *host, const struct tls_certificate *old,
+    struct buf *kept, struct err *err)
 {
 	size_t count;
 	const char **names = names_for_renewal(c, host, old, &count, err);
-	bool ok = names && keep_aside(c, dir, kept, err) && self_signed_renew(dir, names, count, c->now, err);
+	bool ok = names && keep_aside(c, dir, kept, err) &&
+	    self_signed_renew(dir, names, count, c->now, err);
 
 	free(names);
 	return ok;
@@ -270,13 +282,16 @@ renew(const struct cert *c, const char *host, struct err *err)
 	bool ok = false;
 
 	if (old && !is_self_signed(old))
-		err_set(err, "%s/%s/cert.pem: it was signed by somebody else, who has to renew it", c->folder.certs_path, host);
+		err_set(err, "%s/%s/cert.pem: it was signed by somebody else, who has to renew it",
+		    c->folder.certs_path, host);
 	else if (old && (dir = open_host(c, host, err)) != -1)
 		ok = renew_in(c, dir, host, old, &kept, err) && show(c, host, err);
 	if (ok)
-		printf("\nThe old certificate is kept as %s. The key is the same: Lagrange, amfora and Kristall\n"
-		    "will not notice. Clients that keep the whole certificate, bombadillo and offpunk among\n"
-		    "them, will warn their readers once. A server that runs takes it by itself.\n", kept.data);
+		printf("\nThe old certificate is kept as %s. The key is the same:\n"
+		    "Lagrange, amfora and Kristall will not notice. Clients that keep the\n"
+		    "whole certificate, bombadillo and offpunk among them, will warn their\n"
+		    "readers once. A server that runs takes it by itself.\n",
+		    kept.data);
 	if (dir != -1)
 		close(dir);
 	tls_certificate_free(old);
@@ -298,7 +313,8 @@ open_certs(struct cert *c, const struct options *o, bool may_make, struct err *e
 		mkdir(c->folder.certs_path, 0755);   /* opening tells what is wrong */
 	c->certs = open(c->folder.certs_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return c->certs != -1 ||
-	    err_set(err, "cannot open the folder '%s': %s; the first start of the server makes it, or `capsule cert new`",
+	    err_set(err, "cannot open the folder '%s': %s; "
+	        "the first start of the server makes it, or `capsule cert new`",
 	        c->folder.certs_path, strerror(errno));
 }
 
@@ -316,9 +332,10 @@ static bool
 run(struct cert *c, const char *what, const char *typed, const struct options *o, struct err *err)
 {
 	struct buf host = BUF_INIT(1024);
-	bool ok = open_certs(c, o, strcmp(what, "new") == 0, err) && read_host(c, typed, &host, err);
+	bool makes = strcmp(what, "new") == 0;
+	bool ok = open_certs(c, o, makes, err) && read_host(c, typed, &host, err);
 
-	if (ok && strcmp(what, "new") == 0)
+	if (ok && makes)
 		ok = make(c, host.data, err);
 	else if (ok && strcmp(what, "renew") == 0)
 		ok = renew(c, host.data, err);
@@ -337,7 +354,8 @@ cert_command(const struct options *o)
 	bool ok;
 
 	if (strcmp(what, "show") != 0 && strcmp(what, "new") != 0 && strcmp(what, "renew") != 0) {
-		fprintf(stderr, "capsule: capsule cert knows show, new and renew, not '%s'\n", what);
+		fprintf(stderr, "capsule: capsule cert knows show, new and renew, not '%s'\n",
+		    what);
 		return EXIT_USAGE;
 	}
 	ok = run(&c, what, o->arguments[1], o, &err);

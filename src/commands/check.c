@@ -43,7 +43,10 @@ struct check {
 
 /* ---- one post --------------------------------------------------------------- */
 
-/* The line of the front matter that begins with one of `names` (ended by NULL); 1 when none does. */
+/*
+ * The line of the front matter that begins with one of `names` (ended by
+ * NULL); 1 when none does.
+ */
 static unsigned
 front_line(const struct post *p, const char *const *names)
 {
@@ -70,7 +73,8 @@ check_date(struct check *c, const struct entry *e, const struct post *p)
 
 	if (e->date.precision == DATE_NONE && !e->is_page) {
 		report_add(&c->findings.report, "date", e->file, front_line(p, names),
-		    "the post has no date, so it is in no list by date and no feed; add `date: 2026-02-07`");
+		    "the post has no date, so it is in no list by date and no feed; "
+		    "add `date: 2026-02-07`");
 	} else if (e->date.precision != DATE_NONE && e->date.seconds > c->now) {
 		date_put_iso(&day, &e->date);
 		report_add(&c->findings.report, "date", e->file, front_line(p, names),
@@ -89,13 +93,15 @@ check_title(struct check *c, const struct entry *e, const struct post *p)
 
 	if (p->title_from_name && p->format != POST_GEMTEXT)
 		report_add(&c->findings.report, "title", e->file, 1,
-		    "the page has no title, so its file's name stands there; add `title:` or a first heading");
+		    "the page has no title, so its file's name stands there; "
+		    "add `title:` or a first heading");
 	if (!e->is_page && e->date.precision != DATE_NONE) {
 		date_put_day(&label, &e->date);
 		buf_printf(&label, " %s", e->title);
 		fault = check_feed_label(buf_slice(&label));
 		if (fault)
-			report_add(&c->findings.report, "feed", e->file, front_line(p, names), "'%.100s': %s", label.data, fault);
+			report_add(&c->findings.report, "feed", e->file, front_line(p, names),
+			    "'%.100s': %s", label.data, fault);
 	}
 	buf_release(&label);
 }
@@ -112,7 +118,8 @@ check_text(struct check *c, const struct entry *e, const struct post *p)
 	if (p->format == POST_GEMTEXT)
 		check_gemtext(&source, &c->findings.report);
 	else if (!post_page(&page, c->site, p, slice_of(e->path), &c->findings.report))
-		report_add(&c->findings.report, "file", e->file, 0, "it becomes too long a page, so visitors do not get it");
+		report_add(&c->findings.report, "file", e->file, 0,
+		    "it becomes too long a page, so visitors do not get it");
 	buf_release(&page);
 }
 
@@ -139,7 +146,8 @@ check_part(struct check *c, size_t part, size_t parts)
 	size_t posts = catalog_post_count(c->catalog), pages = catalog_page_count(c->catalog);
 
 	for (size_t i = part; i < posts + pages; i += parts)
-		check_entry(c, i < posts ? catalog_post(c->catalog, i) : catalog_page(c->catalog, i - posts));
+		check_entry(c, i < posts ? catalog_post(c->catalog, i)
+		    : catalog_page(c->catalog, i - posts));
 }
 
 /* ---- sharing out ------------------------------------------------------------ */
@@ -147,7 +155,8 @@ check_part(struct check *c, size_t part, size_t parts)
 static size_t
 part_count(const struct check *c)
 {
-	size_t most = (catalog_post_count(c->catalog) + catalog_page_count(c->catalog)) / PART_LEAST + 1;
+	size_t entries = catalog_post_count(c->catalog) + catalog_page_count(c->catalog);
+	size_t most = entries / PART_LEAST + 1;
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t parts = cores < 1 ? 1 : cores > PARTS_MOST ? PARTS_MOST : (size_t)cores;
 
@@ -211,8 +220,12 @@ check_posts(struct check *c, struct err *err)
 		return true;
 	}
 	fflush(NULL);
-	while (started < parts && (fds[started] = start_part(c, started, parts, &pids[started])) != -1)
+	while (started < parts) {
+		fds[started] = start_part(c, started, parts, &pids[started]);
+		if (fds[started] == -1)
+			break;
 		started++;
+	}
 	for (size_t i = 0; i < started; i++)
 		ok &= finish_part(c, fds[i], pids[i]);
 	for (size_t i = started; i < parts; i++)
@@ -233,7 +246,8 @@ check_gemtext_file(struct check *c, const struct file *file)
 
 	buf_printf(&path, "/%s", file->name);
 	if (fd == -1) {
-		report_add(&c->findings.report, "file", file->name, 0, "it cannot be opened: %s", strerror(errno));
+		report_add(&c->findings.report, "file", file->name, 0, "it cannot be opened: %s",
+		    strerror(errno));
 	} else if (!file_read_fd(&text, fd, file->name, &err)) {
 		report_add(&c->findings.report, "file", file->name, 0, "%s", err.text);
 	} else {
@@ -254,7 +268,8 @@ check_files(struct check *c)
 		const struct file *file = catalog_file(c->catalog, i);
 		struct slice name = slice_of(file->name);
 
-		if (slice_ends_nocase(name, SLICE(".gmi")) || slice_ends_nocase(name, SLICE(".gemini")))
+		if (slice_ends_nocase(name, SLICE(".gmi")) ||
+		    slice_ends_nocase(name, SLICE(".gemini")))
 			check_gemtext_file(c, file);
 	}
 }
@@ -268,7 +283,9 @@ check_end(struct check *c, const struct tls_certificate *certificate)
 
 	if (left < CERTIFICATE_DAYS && name) {
 		buf_printf(&file, "%s/%s/cert.pem", c->folder.certs_path, name);
-		buf_printf(&text, "it ends in %lld days; `capsule cert renew %s` makes one that has the same key", (long long)left, name);
+		buf_printf(&text,
+		    "it ends in %lld days; `capsule cert renew %s` makes one that has the same key",
+		    (long long)left, name);
 		findings_add(&c->findings, "certificate", file.data, 0, text.data);
 	}
 	buf_release(&text);
@@ -284,7 +301,8 @@ check_certificates(struct check *c)
 
 	if (certificates_missing(c->folder.certs_path, site->hosts[0]))
 		return;   /* the first start makes it */
-	if (!certificates_load(&all, c->folder.certs_path, site->hosts, site->host_count, false, &err)) {
+	if (!certificates_load(&all, c->folder.certs_path, site->hosts, site->host_count, false,
+	    &err)) {
 		findings_add_err(&c->findings, "certificate", c->folder.certs_path, &err);
 		return;
 	}
@@ -302,7 +320,8 @@ check_contact(struct check *c)
 
 	if (security_until(c->site, &until) && until.seconds < c->now + CONTACT_DAYS * DAY) {
 		date_put_day(&day, &until);
-		buf_printf(&text, "/.well-known/security.txt %s on %s; set `contact_until` to a later date",
+		buf_printf(&text,
+		    "/.well-known/security.txt %s on %s; set `contact_until` to a later date",
 		    until.seconds < c->now ? "ended" : "ends", day.data);
 		findings_add(&c->findings, "contact", c->folder.config_path, 0, text.data);
 	}
@@ -312,7 +331,10 @@ check_contact(struct check *c)
 
 /* ---- the command -------------------------------------------------------------- */
 
-/* Open the site; a configuration that is not good is a finding, and the defaults hold in its place. */
+/*
+ * Open the site; a configuration that is not good is a finding, and the
+ * defaults hold in its place.
+ */
 static bool
 open_site(struct check *c, const struct options *o, struct err *err)
 {
@@ -338,11 +360,13 @@ check(struct check *c, const struct options *o, struct err *err)
 	if (!open_site(c, o, err))
 		return false;
 	c->catalog = catalog_new();
-	c->site = c->catalog ? site_new(&c->folder.config->site, c->catalog, c->folder.content, 0) : NULL;
+	c->site = c->catalog ? site_new(&c->folder.config->site, c->catalog, c->folder.content, 0)
+	    : NULL;
 	if (!c->site)
 		return err_set(err, "cannot check: memory is out");
 	/* a clock at the end of time has the catalog take posts that are dated in the future */
-	if (!catalog_scan(c->catalog, c->folder.content, INT64_MAX, &c->findings.report, &changed, err) || !check_posts(c, err))
+	if (!catalog_scan(c->catalog, c->folder.content, INT64_MAX, &c->findings.report,
+	    &changed, err) || !check_posts(c, err))
 		return false;
 	check_files(c);
 	check_certificates(c);
@@ -359,7 +383,9 @@ check_command(const struct options *o)
 	size_t found = 0;
 
 	if (o->kind && !findings_is_kind(o->kind)) {
-		fprintf(stderr, "capsule: '%s' is no kind of finding; `capsule check --help` lists them\n", o->kind);
+		fprintf(stderr,
+		    "capsule: '%s' is no kind of finding; `capsule check --help` lists them\n",
+		    o->kind);
 		return EXIT_USAGE;
 	}
 	ok = check(&c, o, &err);

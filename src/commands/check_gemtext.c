@@ -19,7 +19,10 @@ struct walk {
 
 /* ---- feeds ------------------------------------------------------------------ */
 
-/* How many of the first characters are a date, however written: "2026-2-7", "2026/02/07"; 0: none. */
+/*
+ * How many of the first characters are a date, however written: "2026-2-7",
+ * "2026/02/07"; 0: none.
+ */
 static size_t
 date_length(struct slice s)
 {
@@ -72,7 +75,8 @@ check_feed_label(struct slice label)
 	if (n == 0)
 		return NULL;
 	if (n != 10 || date.data[4] != '-' || date.data[7] != '-')
-		return "its date is not written like 2026-02-07, so readers who subscribe do not get it";
+		return "its date is not written like 2026-02-07, "
+		    "so readers who subscribe do not get it";
 	if (!date_parse(date, &day))
 		return "its date names a day that does not exist";
 	if (feed_title(slice_skip(label, n)).len == 0)
@@ -85,14 +89,20 @@ check_feed_label(struct slice label)
 static void
 say(struct walk *w, const char *kind, const char *what, struct slice text)
 {
-	report_add(w->report, kind, w->source->file, w->line, "%.*s: %s", SLICE_ARG(slice_first(text, SHOWN_MOST)), what);
+	report_add(w->report, kind, w->source->file, w->line, "%.*s: %s",
+	    SLICE_ARG(slice_first(text, SHOWN_MOST)), what);
 }
 
+/* Whether the scheme and host of an address, if it has them, are this capsule's. */
 static bool
-is_own_host(const struct site_settings *settings, struct slice host)
+is_own_host(const struct site_settings *settings, const struct url *u)
 {
+	if (!u->has_authority)
+		return u->scheme.len == 0;
+	if (!slice_eq_nocase(u->scheme, SLICE("gemini")))
+		return false;
 	for (size_t i = 0; i < settings->host_count; i++) {
-		if (slice_eq_nocase(host, slice_of(settings->hosts[i])))
+		if (slice_eq_nocase(u->host, slice_of(settings->hosts[i])))
 			return true;
 	}
 	return false;
@@ -107,9 +117,8 @@ is_own(struct walk *w, struct slice target, struct buf *path)
 	bool own;
 
 	url_put_path(&base, w->source->path);
-	own = url_resolve(&whole, buf_slice(&base), target) && url_parse(&u, buf_slice(&whole)) && !u.has_query &&
-	    (u.has_authority ? slice_eq_nocase(u.scheme, SLICE("gemini")) && is_own_host(w->source->site->settings, u.host)
-	        : u.scheme.len == 0) &&
+	own = url_resolve(&whole, buf_slice(&base), target) && url_parse(&u, buf_slice(&whole)) &&
+	    !u.has_query && is_own_host(w->source->site->settings, &u) &&
 	    url_decode_path(path, u.path);
 	buf_release(&whole);
 	buf_release(&base);
@@ -125,13 +134,16 @@ check_target(struct walk *w, struct slice target)
 
 	if (!url_parse(&u, target))
 		say(w, "link", "this is no address: a character in it needs its %-escape", target);
-	else if (w->source->path.len > 0 && is_own(w, target, &path) && !route_find(&place, w->source->site, buf_slice(&path))) {
+	else if (w->source->path.len > 0 && is_own(w, target, &path) &&
+	    !route_find(&place, w->source->site, buf_slice(&path))) {
 		if (route_find_other(&other, w->source->site, buf_slice(&path)))
-			report_add(w->report, "link", w->source->file, w->line, "'%.*s' leads to a redirect; write '%s'",
+			report_add(w->report, "link", w->source->file, w->line,
+			    "'%.*s' leads to a redirect; write '%s'",
 			    SLICE_ARG(slice_first(target, SHOWN_MOST)), other.data);
 		else
 			report_add(w->report, "link", w->source->file, w->line,
-			    "'%.*s' leads to no page or file of this capsule", SLICE_ARG(slice_first(target, SHOWN_MOST)));
+			    "'%.*s' leads to no page or file of this capsule",
+			    SLICE_ARG(slice_first(target, SHOWN_MOST)));
 	}
 	buf_release(&other);
 	buf_release(&path);
@@ -158,7 +170,8 @@ check_link(struct walk *w, struct slice rest)
 		return;
 	}
 	if (label.len == 0)
-		say(w, "link", "a link without words says nothing to who hears the page read", target);
+		say(w, "link", "a link without words says nothing to who hears the page read",
+		    target);
 	if (fault)
 		say(w, "feed", fault, label);
 	check_target(w, target);
@@ -210,8 +223,10 @@ check_gemtext(const struct gemtext_source *s, struct report *report)
 		w.line++;
 	}
 	if (w.fence > 0)
-		report_add(report, "fence", s->file, w.fence, "this block is never closed: all after it is shown as it is");
+		report_add(report, "fence", s->file, w.fence,
+		    "this block is never closed: all after it is shown as it is");
 	if (!w.titled)
 		report_add(report, "title", s->file, s->first_line,
-		    "the page has no title: clients show its first '# ' line in tabs and bookmarks");
+		    "the page has no title: "
+		    "clients show its first '# ' line in tabs and bookmarks");
 }

@@ -29,7 +29,10 @@ now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Wait until `fd` is ready for `events`. False with errno; ETIMEDOUT when `deadline` comes first. */
+/*
+ * Wait until `fd` is ready for `events`. False with errno; ETIMEDOUT when
+ * `deadline` comes first.
+ */
 static bool
 wait_for(int fd, short events, int64_t deadline)
 {
@@ -88,7 +91,8 @@ connect_any(const struct addrinfo *list)
 static int
 connect_host(const char *host, unsigned port, struct err *err)
 {
-	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
+	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM,
+	    .ai_flags = AI_NUMERICSERV };
 	struct addrinfo *list;
 	char service[12];
 	int failure, fd;
@@ -109,7 +113,10 @@ connect_host(const char *host, unsigned port, struct err *err)
 
 /* ---- TLS ------------------------------------------------------------------ */
 
-/* After an OpenSSL call that gave `result`: wait for what it wants. False with errno: it has failed or takes too long. */
+/*
+ * After an OpenSSL call that gave `result`: wait for what it wants. False with
+ * errno: it has failed or takes too long.
+ */
 static bool
 wait_as_told(const struct dial *d, int why, int64_t deadline)
 {
@@ -124,9 +131,11 @@ reason(void)
 {
 	int failure = errno;
 	unsigned long code = ERR_peek_last_error();
-	const char *words = code != 0 && !ERR_SYSTEM_ERROR(code) ? ERR_reason_error_string(code) : NULL;
+	const char *words = code != 0 && !ERR_SYSTEM_ERROR(code) ? ERR_reason_error_string(code)
+	    : NULL;
 
-	return words ? words : failure != 0 ? strerror(failure) : "the server closed the connection";
+	return words ? words : failure != 0 ? strerror(failure)
+	    : "the server closed the connection";
 }
 
 static bool
@@ -208,8 +217,10 @@ end_of(int why, struct err *err)
 {
 	if (why == SSL_ERROR_ZERO_RETURN)
 		return DIAL_CLOSED;
-	if (why == SSL_ERROR_SSL && ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
-		err_set(err, "the server closed the connection without close_notify: the text may be cut");
+	if (why == SSL_ERROR_SSL &&
+	    ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+		err_set(err,
+		    "the server closed the connection without close_notify: the text may be cut");
 		return DIAL_CUT;
 	}
 	err_set(err, "cannot read the answer: %s", reason());

@@ -16,7 +16,7 @@
 enum {
 	DIAL_CONNECT_SECONDS = 15,    /* to all addresses of a host together */
 	DIAL_HANDSHAKE_SECONDS = 15,
-	DIAL_SILENCE_SECONDS = 30,    /* for the next byte of an answer, or for taking one of the request */
+	DIAL_SILENCE_SECONDS = 30,    /* without a byte coming, or one being taken */
 };
 
 enum dial_end {
@@ -39,7 +39,10 @@ X509 *dial_certificate(const struct dial *d);
 
 bool dial_send(struct dial *d, struct slice text, struct err *err);
 
-/* Wait for up to `size` bytes. DIAL_BYTES with *n of them, at least 1; *err says why DIAL_CUT or DIAL_FAILED. */
+/*
+ * Wait for up to `size` bytes. DIAL_BYTES with *n of them, at least 1; *err
+ * says why DIAL_CUT or DIAL_FAILED.
+ */
 enum dial_end dial_read(struct dial *d, char *bytes, size_t size, size_t *n, struct err *err);
 
 /* Say close_notify and close. NULL is fine. */

@@ -14,7 +14,8 @@ enum { TRANSFER_MOST = 1 << 30 };   /* bytes of findings from another process */
 /* ---- gathering -------------------------------------------------------------- */
 
 void
-findings_add(struct findings *f, const char *kind, const char *file, unsigned line, const char *sentence)
+findings_add(struct findings *f, const char *kind, const char *file, unsigned line,
+    const char *sentence)
 {
 	struct finding *new = arena_get(f->arena, sizeof(*new));
 
@@ -32,7 +33,8 @@ findings_add(struct findings *f, const char *kind, const char *file, unsigned li
 }
 
 static void
-add_below(struct findings *f, const char *kind, const char *folder, struct slice file, unsigned line, const char *sentence)
+add_below(struct findings *f, const char *kind, const char *folder, struct slice file,
+    unsigned line, const char *sentence)
 {
 	struct buf path = BUF_INIT(1 << 16);
 
@@ -79,7 +81,8 @@ findings_add_err(struct findings *f, const char *kind, const char *folder, const
 }
 
 static void
-on_finding(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
+on_finding(struct report *r, const char *kind, const char *file, unsigned line,
+    const char *sentence)
 {
 	struct findings *f = (struct findings *)r;
 
@@ -89,7 +92,8 @@ on_finding(struct report *r, const char *kind, const char *file, unsigned line, 
 bool
 findings_init(struct findings *f, const char *content)
 {
-	*f = (struct findings){ .report.found = on_finding, .report.style = true, .content = content, .arena = arena_new() };
+	*f = (struct findings){ .report.found = on_finding, .report.style = true,
+	    .content = content, .arena = arena_new() };
 	return f->arena != NULL;
 }
 
@@ -120,7 +124,8 @@ findings_is_kind(const char *kind)
 static int
 by_place(const void *a, const void *b)
 {
-	const struct finding *left = *(const struct finding *const *)a, *right = *(const struct finding *const *)b;
+	const struct finding *left = *(const struct finding *const *)a,
+	    *right = *(const struct finding *const *)b;
 	int order = strcmp(left->file, right->file);
 
 	if (order == 0)
@@ -143,7 +148,8 @@ static void
 print_json(const struct finding *f)
 {
 	struct buf file = BUF_INIT(1 << 18), sentence = BUF_INIT(1 << 16);
-	json_t *object = json_pack("{s:s, s:i, s:s, s:s}", "file", clean(&file, f->file), "line", (int)f->line,
+	json_t *object = json_pack("{s:s, s:i, s:s, s:s}", "file", clean(&file, f->file), "line",
+	    (int)f->line,
 	    "kind", f->kind, "sentence", clean(&sentence, f->sentence));
 
 	if (object)
@@ -198,7 +204,8 @@ findings_send(const struct findings *f, int fd)
 	bool ok;
 
 	for (const struct finding *one = f->first; one; one = one->next)
-		buf_printf(&out, "%s%c%u%c%s%c%s%c", one->file, '\0', one->line, '\0', one->kind, '\0', one->sentence, '\0');
+		buf_printf(&out, "%s%c%u%c%s%c%s%c", one->file, '\0', one->line, '\0', one->kind,
+		    '\0', one->sentence, '\0');
 	ok = !out.full && file_write_fd(fd, buf_slice(&out));
 	buf_release(&out);
 	return ok;

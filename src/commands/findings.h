@@ -46,13 +46,15 @@ bool findings_init(struct findings *f, const char *content);
 void findings_release(struct findings *f);
 
 /* Add one; `file` stays as it is. */
-void findings_add(struct findings *f, const char *kind, const char *file, unsigned line, const char *sentence);
+void findings_add(struct findings *f, const char *kind, const char *file, unsigned line,
+    const char *sentence);
 
 /*
  * Add what `err` says, "file:line: sentence" or a sentence alone, as a
  * finding on that file below `folder` ("" for none).
  */
-void findings_add_err(struct findings *f, const char *kind, const char *folder, const struct err *err);
+void findings_add_err(struct findings *f, const char *kind, const char *folder,
+    const struct err *err);
 
 bool findings_is_kind(const char *kind);
 

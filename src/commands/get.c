@@ -37,7 +37,10 @@ struct get {
 
 /* ---- the address ---------------------------------------------------------- */
 
-/* Make what was typed fit to be sent: "gemini://" in front where no scheme is, encoded, no fragment. */
+/*
+ * Make what was typed fit to be sent: "gemini://" in front where no scheme is,
+ * encoded, no fragment.
+ */
 static bool
 read_address(struct get *g, const char *typed, struct err *err)
 {
@@ -49,7 +52,8 @@ read_address(struct get *g, const char *typed, struct err *err)
 	if (slice_search(text, SLICE("://")) == text.len)
 		buf_puts(&whole, "gemini://");
 	buf_put_slice(&whole, text);
-	url_put_target(&g->address, slice_first(buf_slice(&whole), slice_find(buf_slice(&whole), '#')));
+	text = slice_first(buf_slice(&whole), slice_find(buf_slice(&whole), '#'));
+	url_put_target(&g->address, text);
 	buf_release(&whole);
 	if (g->address.full)
 		return err_set(err, "'%.60s...' is too long for an address", typed);
@@ -77,8 +81,10 @@ warn_of_faults(const struct get *g, X509 *certificate, int64_t now)
 	const char *host = g->host.data;
 
 	if (now < x509_from(certificate) || now > x509_until(certificate))
-		fprintf(stderr, "capsule: the certificate of '%s' has expired or is not valid yet\n", host);
-	if (X509_check_host(certificate, host, 0, 0, NULL) != 1 && X509_check_ip_asc(certificate, host, 0) != 1)
+		fprintf(stderr,
+		    "capsule: the certificate of '%s' has expired or is not valid yet\n", host);
+	if (X509_check_host(certificate, host, 0, 0, NULL) != 1 &&
+	    X509_check_ip_asc(certificate, host, 0) != 1)
 		fprintf(stderr, "capsule: the certificate does not hold the name '%s'\n", host);
 }
 
@@ -96,8 +102,10 @@ may_trust(const struct get *g, const char *path, X509 *certificate)
 	if (verdict != KNOWN_SAME)
 		fprintf(stderr, "capsule: %s\n", err.text);
 	if (verdict == KNOWN_CHANGED)
-		fprintf(stderr, "capsule: either its owner made a new key, or somebody else answers in its place; when\n"
-		    "you know that the new key is right, delete the line of %s from\n%s\n", where.data, path);
+		fprintf(stderr,
+		    "capsule: either its owner made a new key, or somebody else answers;\n"
+		    "when you know that the new key is right, delete the line of %s from\n%s\n",
+		    where.data, path);
 	else
 		warn_of_faults(g, certificate, now);
 	buf_release(&where);
@@ -135,10 +143,12 @@ read_header(struct dial *d, struct buf *start, struct slice *header, struct err 
 
 		if (end < start->len) {
 			*header = slice_first(buf_slice(start), end);
-			return end + 2 <= HEADER_MOST || err_set(err, "the header of the answer is too long");
+			return end + 2 <= HEADER_MOST ||
+			    err_set(err, "the header of the answer is too long");
 		}
 		if (start->len > HEADER_MOST)
-			return err_set(err, "this is no Gemini answer: its first line does not end");
+			return err_set(err,
+			    "this is no Gemini answer: its first line does not end");
 		got = dial_read(d, bytes, sizeof(bytes), &n, err);
 		if (got == DIAL_CLOSED || got == DIAL_CUT)
 			return err_set(err, "the server closed the connection %s",
@@ -165,11 +175,13 @@ static void
 print_hint(unsigned status, struct slice meta)
 {
 	if (status / 10 == 1)
-		fprintf(stderr, "capsule: the server asks for input: put it behind the address, ?like%%20this\n");
+		fprintf(stderr,
+		    "capsule: it asks for input: put it behind the address, ?like%%20this\n");
 	else if (status / 10 == 3)
 		fprintf(stderr, "capsule: not followed; ask for %.*s\n", SLICE_ARG(meta));
 	else if (status == 60)
-		fprintf(stderr, "capsule: the server asks for a client certificate, which this command has not\n");
+		fprintf(stderr,
+		    "capsule: it asks for a client certificate, which this command has not\n");
 }
 
 /* Copy the body to stdout: what came with the header, then the rest. */

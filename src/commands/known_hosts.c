@@ -23,9 +23,11 @@ known_hosts_path(struct buf *path, struct err *err)
 	else if (home && home[0] != '\0')
 		buf_printf(path, "%s/.local/state", home);
 	else
-		return err_set(err, "cannot tell where to keep the keys of servers: HOME is not set");
+		return err_set(err,
+		    "cannot tell where to keep the keys of servers: HOME is not set");
 	buf_puts(path, "/capsule/known_hosts");
-	return !path->full || err_set(err, "cannot keep the keys of servers: the name of the folder is too long");
+	return !path->full ||
+	    err_set(err, "cannot keep the keys of servers: the folder's name is too long");
 }
 
 /* Make the folders that `path` lies in. */
@@ -68,9 +70,11 @@ add(const char *path, struct slice line, struct err *err)
 	make_folders(path);
 	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	if (fd == -1)
-		return err_set(err, "cannot keep the key of the server: cannot open '%s': %s", path, strerror(errno));
+		return err_set(err, "cannot keep the key of the server: cannot open '%s': %s", path,
+		    strerror(errno));
 	ok = file_write_fd(fd, line) ||
-	    err_set(err, "cannot keep the key of the server: cannot write '%s': %s", path, strerror(errno));
+	    err_set(err, "cannot keep the key of the server: cannot write '%s': %s", path,
+	        strerror(errno));
 	close(fd);
 	return ok;
 }
@@ -88,7 +92,8 @@ has_ended(struct slice until, int64_t now)
 static bool
 read_known(struct buf *text, const char *path, struct err *err)
 {
-	return (access(path, F_OK) == -1 && (errno == ENOENT || errno == ENOTDIR)) || file_read(text, AT_FDCWD, path, err);
+	return (access(path, F_OK) == -1 && (errno == ENOENT || errno == ENOTDIR)) ||
+	    file_read(text, AT_FDCWD, path, err);
 }
 
 /* "HOST:PORT SHA256:KEY UNTIL" and LF. */
@@ -107,7 +112,8 @@ put_line(struct buf *line, const char *where, const X509 *certificate)
 }
 
 static enum known_verdict
-compare(struct slice text, const char *path, const char *where, struct slice line, int64_t now, struct err *err)
+compare(struct slice text, const char *path, const char *where, struct slice line, int64_t now,
+    struct err *err)
 {
 	struct slice key = slice_skip(line, strlen(where) + 1), old_key, old_until;
 	bool known = find(text, where, &old_key, &old_until);
@@ -116,7 +122,8 @@ compare(struct slice text, const char *path, const char *where, struct slice lin
 	if (known && slice_eq(key, old_key))
 		return KNOWN_SAME;
 	if (known && !has_ended(old_until, now)) {
-		err_set(err, "the key of %s is %.*s, not %.*s as before", where, SLICE_ARG(key), SLICE_ARG(old_key));
+		err_set(err, "the key of %s is %.*s, not %.*s as before", where, SLICE_ARG(key),
+		    SLICE_ARG(old_key));
 		return KNOWN_CHANGED;
 	}
 	if (!add(path, line, err))
@@ -127,7 +134,8 @@ compare(struct slice text, const char *path, const char *where, struct slice lin
 }
 
 enum known_verdict
-known_hosts_look(const char *path, const char *where, const X509 *certificate, int64_t now, struct err *err)
+known_hosts_look(const char *path, const char *where, const X509 *certificate, int64_t now,
+    struct err *err)
 {
 	struct buf text = BUF_INIT(KNOWN_HOSTS_MOST), line = BUF_INIT(1024);
 	enum known_verdict verdict = KNOWN_UNSURE;

@@ -20,12 +20,15 @@
 
 enum known_verdict {
 	KNOWN_SAME,      /* the key is the one seen before */
-	KNOWN_NEW,       /* the host was never seen, or its certificate of then has ended: it is now kept */
+	KNOWN_NEW,       /* never seen, or the certificate of then has ended: now it is kept */
 	KNOWN_CHANGED,   /* another key, and the certificate of then is still good */
 	KNOWN_UNSURE,    /* it could not be looked up or kept */
 };
 
-/* "$XDG_STATE_HOME/capsule/known_hosts", or below ~/.local/state. False with *err when neither is set. */
+/*
+ * "$XDG_STATE_HOME/capsule/known_hosts", or below ~/.local/state. False with
+ * *err when neither is set.
+ */
 bool known_hosts_path(struct buf *path, struct err *err);
 
 /*

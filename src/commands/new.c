@@ -37,7 +37,8 @@ put_quoted(struct buf *out, struct slice text)
 
 		if (c == '"' || c == '\\')
 			buf_printf(out, "\\%c", (char)c);
-		else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF)
+		else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
+		    c == 0xFEFF)
 			buf_printf(out, "\\u%04X", (unsigned)c);
 		else
 			utf8_put(out, c);
@@ -46,7 +47,10 @@ put_quoted(struct buf *out, struct slice text)
 	buf_putc(out, '"');
 }
 
-/* The time where the author is, so that the post has the day of their calendar: 2026-02-07T10:11:12+01:00. */
+/*
+ * The time where the author is, so that the post has the day of their
+ * calendar: 2026-02-07T10:11:12+01:00.
+ */
 static void
 put_time(struct buf *out, time_t now)
 {
@@ -89,7 +93,8 @@ put_name(struct buf *out, struct slice title, time_t now)
 static bool
 is_taken(int posts, const char *name)
 {
-	static const char *const endings[] = { "", ".md", ".markdown", ".gmi", ".gemini", ".html", ".htm", ".txt" };
+	static const char *const endings[] = { "", ".md", ".markdown", ".gmi", ".gemini", ".html",
+	    ".htm", ".txt" };
 	char path[NAME_MOST + 32];
 	struct stat st;
 
@@ -109,7 +114,8 @@ make_free(int posts, struct buf *name, struct err *err)
 
 	for (unsigned n = 2; is_taken(posts, name->data); n++) {
 		if (n > TRIES_MOST)
-			return err_set(err, "cannot make '%s': %d posts have that name already; choose another title",
+			return err_set(err,
+			    "cannot make '%s': %d posts have that name; choose another title",
 			    name->data, TRIES_MOST);
 		buf_truncate(name, len);
 		buf_printf(name, "-%u", n);
@@ -164,7 +170,8 @@ find_folder(char folder[SITE_PATH_MOST], const char *site, const struct options 
 	if (!site_folder_find(&f, site, o, err))
 		return false;
 	if (access(f.content_path, F_OK) == -1)
-		return err_set(err, "cannot open '%s': %s; a site keeps its posts in a folder of that name",
+		return err_set(err,
+		    "cannot open '%s': %s; a site keeps its posts in a folder of that name",
 		    f.content_path, strerror(errno));
 	if (snprintf(folder, SITE_PATH_MOST, "%s/posts", f.content_path) >= SITE_PATH_MOST)
 		return err_set(err, "cannot open the site '%.80s...': its name is too long", site);
@@ -190,11 +197,13 @@ new_command(const struct options *o)
 	struct err err;
 
 	if (title.len == 0 || title.len > TITLE_MOST) {
-		fprintf(stderr, "capsule: the title is %s\n", title.len == 0 ? "empty" : "longer than 1000 bytes");
+		fprintf(stderr, "capsule: the title is %s\n",
+		    title.len == 0 ? "empty" : "longer than 1000 bytes");
 		return EXIT_USAGE;
 	}
 	if (o->argument_count == 1 && is_site(o->arguments[0], o)) {
-		fprintf(stderr, "capsule: '%s' is a site; which title has its new post? capsule new %s TITLE\n",
+		fprintf(stderr,
+		    "capsule: '%s' is a site; which title has its new post? capsule new %s TITLE\n",
 		    o->arguments[0], o->arguments[0]);
 		return EXIT_USAGE;
 	}

@@ -19,7 +19,8 @@ style_heading(struct conversion *c, int level, unsigned line)
 	if (before == 0 && c->options->title.len > 0)
 		before = 1;
 	if (before > 0 && level > before + 1)
-		conversion_report(c, "heading", line, "a heading of level %d follows %s of level %d", level,
+		conversion_report(c, "heading", line,
+		    "a heading of level %d follows %s of level %d", level,
 		    c->style.level == 0 ? "the title, which is" : "one", before);
 	c->style.level = level;
 }
@@ -28,16 +29,22 @@ void
 style_link(struct conversion *c, const struct link_source *link, struct slice target)
 {
 	target = slice_first(target, 100);
-	if (!is_wanted(c) || link->needs_no_words || slice_trim(link->label).len > 0 || slice_trim(link->title).len > 0)
+	if (!is_wanted(c) || link->needs_no_words || slice_trim(link->label).len > 0 ||
+	    slice_trim(link->title).len > 0)
 		return;
 	if (link->is_image)
 		conversion_report(c, "image", link->line,
-		    "'%.*s' has no description, which is its label, and all that is read out", SLICE_ARG(target));
+		    "'%.*s' has no description, which is its label, and all that is read out",
+		    SLICE_ARG(target));
 	else
-		conversion_report(c, "link", link->line, "the link to '%.*s' has no words", SLICE_ARG(target));
+		conversion_report(c, "link", link->line, "the link to '%.*s' has no words",
+		    SLICE_ARG(target));
 }
 
-/* Line `line` of the text for cmark. Blocks come in their order, so the search goes on where it ended. */
+/*
+ * Line `line` of the text for cmark. Blocks come in their order, so the search
+ * goes on where it ended.
+ */
 static struct slice
 line_of_text(struct conversion *c, unsigned line)
 {
@@ -69,7 +76,8 @@ is_fenced(struct conversion *c, cmark_node *block)
 void
 style_code(struct conversion *c, cmark_node *block)
 {
-	if (is_wanted(c) && slice_trim(slice_of(cmark_node_get_fence_info(block))).len == 0 && is_fenced(c, block))
+	if (is_wanted(c) && slice_trim(slice_of(cmark_node_get_fence_info(block))).len == 0 &&
+	    is_fenced(c, block))
 		conversion_report(c, "fence", inline_line(c, block),
 		    "a block without a language or description: put one behind its first fence");
 }

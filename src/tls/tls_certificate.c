@@ -47,7 +47,8 @@ load_file(int dir, const char *host, const char *name, bool secret, struct buf *
 		err_set(err, "%s/%s: others than its owner may use this key (mode %04o); "
 		    "chmod 600 it", host, name, (unsigned)st.st_mode & 07777);
 	else
-		ok = file_read_fd(text, fd, name, &why) || err_set(err, "%s/%s: %s", host, name, why.text);
+		ok = file_read_fd(text, fd, name, &why) ||
+		    err_set(err, "%s/%s: %s", host, name, why.text);
 	close(fd);
 	return ok;
 }

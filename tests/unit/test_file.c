@@ -103,7 +103,8 @@ main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(test_there_and_back), IN_FOLDER(test_never_over), IN_FOLDER(test_limit), IN_FOLDER(test_refusals),
+		IN_FOLDER(test_there_and_back), IN_FOLDER(test_never_over), IN_FOLDER(test_limit),
+		    IN_FOLDER(test_refusals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
