@@ -1,5 +1,5 @@
 /*
- * fuzz_page.c: whatever a post's file holds, its page has a title, even
+ * fuzz_page.c: whatever a post's file holds, its page has one title, even
  * fences and no bytes that are no text, and so has its plain form.
  */
 #include "base/utf8.h"
@@ -33,7 +33,7 @@ check_gemtext(struct slice text)
 		else if (!fenced)
 			titles += slice_starts(line, SLICE("#")) && !slice_starts(line, SLICE("##"));
 	}
-	if (fenced || titles < 1)
+	if (fenced || titles != 1)
 		abort();
 }
 
