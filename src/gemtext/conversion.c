@@ -4,10 +4,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+unsigned
+conversion_line(const struct conversion *c, unsigned line)
+{
+	return line > 0 && c->options->first_line > 0 ? line + c->options->first_line - 1 : line;
+}
+
 void
 conversion_report(struct conversion *c, const char *kind, unsigned line, const char *format, ...)
 {
-	unsigned first = c->options->first_line > 0 ? c->options->first_line : 1;
 	char sentence[512];
 	va_list args;
 
@@ -17,7 +22,7 @@ conversion_report(struct conversion *c, const char *kind, unsigned line, const c
 	vsnprintf(sentence, sizeof(sentence), format, args);
 	va_end(args);
 	report_add(c->options->report, kind, c->options->file ? c->options->file : "",
-	    line > 0 ? line + first - 1 : 0, "%s", sentence);
+	    conversion_line(c, line), "%s", sentence);
 }
 
 void

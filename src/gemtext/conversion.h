@@ -65,7 +65,10 @@ struct conversion {
 	bool failed;                  /* memory was out */
 };
 
-/* Tell the listener, if there is one, a finding on `line` of the file (0: unknown). */
+/* The line of the file that is line `line` of the text; 0 (unknown) stays. */
+unsigned conversion_line(const struct conversion *c, unsigned line);
+
+/* Tell the listener, if there is one, a finding on line `line` of the text (0: unknown). */
 void conversion_report(struct conversion *c, const char *kind, unsigned line, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 

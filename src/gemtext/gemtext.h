@@ -23,9 +23,10 @@ struct gemtext_site {
 	/*
 	 * A link target as the author wrote it ("../b.md", "@/x.md#part",
 	 * "/2019/03/hello/"), decoded of entities only: append the address to
-	 * write instead and return true; false leaves it as it is.
+	 * write instead and return true; false leaves it as it is. `line`: the
+	 * one that it stands on; 0 when the text is no file.
 	 */
-	bool (*link)(void *ctx, struct slice target, struct buf *out);
+	bool (*link)(void *ctx, struct slice target, unsigned line, struct buf *out);
 	/* Append what is known of the file behind a target, "JPEG, 182 KB"; false: nothing. */
 	bool (*describe)(void *ctx, struct slice target, struct buf *out);
 	/*

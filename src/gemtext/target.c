@@ -78,7 +78,7 @@ target_add(struct conversion *c, const struct link_source *link)
 	struct buf label = BUF_INIT(WORKING_MOST);
 	struct buf expanded = BUF_INIT(WORKING_MOST);
 	struct slice written = slice_trim(link->target);
-	unsigned number = 0;
+	unsigned number = 0, line = c->options->file ? conversion_line(c, link->line) : 0;
 	char mark[24];
 
 	if (slice_search(written, SLICE("\xEF\xB7")) < written.len) {
@@ -100,7 +100,7 @@ target_add(struct conversion *c, const struct link_source *link)
 		return;
 	}
 	style_link(c, link, written);
-	if (!site->link || !site->link(site->ctx, written, &resolved)) {
+	if (!site->link || !site->link(site->ctx, written, line, &resolved)) {
 		buf_clear(&resolved);
 		buf_put_slice(&resolved, written);
 	}

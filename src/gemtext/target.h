@@ -12,7 +12,7 @@ struct link_source {
 	struct slice title;   /* Markdown's title; empty: none */
 	bool is_image;
 	bool needs_no_words;  /* a bare address, or a picture that leads somewhere */
-	unsigned line;        /* in the file, for the report */
+	unsigned line;        /* of the text, for the report */
 };
 
 /*

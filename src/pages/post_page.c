@@ -12,7 +12,7 @@ links_of(const struct site *s, const struct post *p, struct slice path, struct r
 {
 	return (struct site_links){
 		.site = s, .file = slice_of(p->file), .path = path,
-		.source = p->source, .searched = p->source.len - p->body.len, .report = report,
+		.source = p->source, .report = report,
 	};
 }
 

@@ -227,21 +227,13 @@ resolve(struct buf *out, const struct site_links *l, struct slice target, bool *
 	return put_relative(out, l, path);
 }
 
-/*
- * The line of the file that `target` is written on; 0 when it cannot be found.
- * Links come in the order of the text, so it is looked for behind the last
- * one, and then from the front matter on, which may name a cover.
- */
+/* The first line of the file that `target` is written on; 0 when it cannot be found. */
 static unsigned
-line_of(struct site_links *l, struct slice target)
+line_of(const struct site_links *l, struct slice target)
 {
-	size_t at = l->searched + slice_search(slice_skip(l->source, l->searched), target);
+	size_t at = slice_search(l->source, target);
 	unsigned line = 1;
 
-	if (at < l->source.len)
-		l->searched = at + target.len;
-	else
-		at = slice_search(l->source, target);
 	if (at >= l->source.len)
 		return 0;
 	for (size_t i = 0; i < at; i++)
@@ -250,20 +242,21 @@ line_of(struct site_links *l, struct slice target)
 }
 
 static void
-report_dead(struct site_links *l, struct slice target)
+report_dead(const struct site_links *l, struct slice target, unsigned line)
 {
 	const char *type = mime_by_name(target);
 	struct buf file = BUF_INIT(PATH_MOST);
 
 	buf_put_slice(&file, l->file);
 	report_add(l->report, type && strncmp(type, "image/", 6) == 0 ? "image" : "link", file.data,
-	    line_of(l, target), "'%.*s' leads to no page or file of this capsule",
+	    line > 0 ? line : line_of(l, target),
+	    "'%.*s' leads to no page or file of this capsule",
 	    SLICE_ARG(slice_first(target, 200)));
 	buf_release(&file);
 }
 
 static bool
-link_hook(void *ctx, struct slice target, struct buf *out)
+link_hook(void *ctx, struct slice target, unsigned line, struct buf *out)
 {
 	struct site_links *l = ctx;
 	struct buf path = BUF_INIT(PATH_MOST);
@@ -272,7 +265,7 @@ link_hook(void *ctx, struct slice target, struct buf *out)
 	target = slice_trim(target);
 	found = resolve(&path, l, target, &own);
 	if (!found && own && l->report && target.len > 0 && slice_find(target, '?') == target.len)
-		report_dead(l, target);
+		report_dead(l, target, line);
 	if (found && path.data[0] == '/')
 		put_short(out, l->path, buf_slice(&path));
 	else if (found)
@@ -344,7 +337,7 @@ site_links_hooks(struct site_links *l)
 void
 site_links_put_target(struct buf *out, struct site_links *l, struct slice target)
 {
-	if (!link_hook(l, target, out))
+	if (!link_hook(l, target, 0, out))
 		url_put_target(out, target);
 }
 

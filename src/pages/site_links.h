@@ -14,8 +14,7 @@ struct site_links {
 	const struct site *site;
 	struct slice file;       /* the file, relative to content/: "posts/x.md" */
 	struct slice path;       /* its address; empty when it has none */
-	struct slice source;     /* its bytes, to find the lines of dead links in */
-	size_t searched; /* how far: where the body begins, then behind the last dead link */
+	struct slice source;     /* its bytes, to find a dead link of the front matter in */
 	struct report *report;   /* hears of dead links; NULL: nobody */
 };
 
