@@ -54,8 +54,10 @@ static const struct field {
 #undef AT
 };
 
-/* Where the generators put fields of their own: Hugo's params, Zola's extra and taxonomies. */
+/* Where fields stand: at the top, and where the generators keep what is not theirs: Hugo, Zola, Zola. */
 static const char *const places[] = { "params", "extra", "taxonomies" };
+
+enum { PLACES = 1 + sizeof(places) / sizeof(places[0]) };
 
 /* --- pieces ----------------------------------------------------------------- */
 
@@ -558,16 +560,16 @@ read_place(struct taking *t, const struct field *f, const struct value *place, s
 }
 
 static void
-read_field(struct taking *t, const struct field *f, const struct value *front)
+read_field(struct taking *t, const struct field *f, const struct value *const where[PLACES])
 {
 	struct slice rest = slice_of(f->names);
 
 	while (rest.len > 0) {
 		struct slice name = slice_cut(&rest, ' ');
-		bool taken = read_place(t, f, front, name);
+		bool taken = false;
 
-		for (size_t i = 0; i < sizeof(places) / sizeof(places[0]) && (!taken || f->all); i++)
-			taken = read_place(t, f, value_get(front, places[i]), name) || taken;
+		for (size_t i = 0; i < PLACES && (!taken || f->all); i++)
+			taken = (where[i] && read_place(t, f, where[i], name)) || taken;
 		if (taken && !f->all)
 			return;
 	}
@@ -577,8 +579,11 @@ bool
 fields_read(struct post *p, const struct value *front, struct report *report, struct err *err)
 {
 	struct taking t = { .post = p, .file = p->file, .report = report, .err = err };
+	const struct value *where[PLACES] = { front };
 
+	for (size_t i = 1; i < PLACES; i++)
+		where[i] = value_get(front, places[i - 1]);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		read_field(&t, &fields[i], front);
+		read_field(&t, &fields[i], where);
 	return !t.failed;
 }
