@@ -1,5 +1,5 @@
 /*
- * net/connection.h: one visitor, from accept to close, and all who are here.
+ * net/connection.h: one visitor, from accept to close.
  *
  *   HANDSHAKE  until TLS stands
  *   REQUEST    until a whole line has come
@@ -7,29 +7,17 @@
  *   CLOSING    our side is shut; what still comes is thrown away until the
  *              visitor closes too, so that no reset cuts the tail (R38)
  *
- * Every state has its deadline. Connections of one state stand in a queue in
- * the order in which their time runs out, so looking at its head is enough.
- *
  * Only one connection works at a time: the buffers for reading and writing,
- * the request and a record's text are shared. What has to wait is kept with
- * the connection, as few bytes as it is.
+ * the request and a record's text are shared (connections.h). What has to
+ * wait is kept with the connection, as few bytes as it is.
  */
 #ifndef CAPSULE_NET_CONNECTION_H
 #define CAPSULE_NET_CONNECTION_H
 
-#include "net/server.h"
-#include "tls/tls_session.h"
+#include "net/connections.h"
 
 #include <event2/event_struct.h>
 #include <netinet/in.h>
-
-enum connection_state {
-	CONNECTION_HANDSHAKE,
-	CONNECTION_REQUEST,
-	CONNECTION_RESPONSE,
-	CONNECTION_CLOSING,
-	CONNECTION_STATES,
-};
 
 union peer {
 	struct sockaddr     any;
@@ -65,25 +53,6 @@ struct connection {
 	union peer peer;
 };
 
-enum { CONNECTION_INPUT = 2 * TLS_RECORD_MOST };
-
-/* All connections of a worker, and what they share. */
-struct connections {
-	struct event_base *base;
-	struct server_options options;
-	struct queue { struct connection *first, *last; } in[CONNECTION_STATES];
-	unsigned count;         /* turned away or not */
-	unsigned turned_away;
-	struct tls_wire wire;
-	struct request request; /* of the connection that is being served */
-	char     input[CONNECTION_INPUT];
-	char     record[TLS_RECORD_TEXT];
-};
-
-void connections_init(struct connections *all, struct event_base *base,
-    const struct server_options *options);
-void connections_release(struct connections *all);  /* closes all */
-
 /*
  * A visitor has come on the non-blocking socket `fd`, which is the
  * connection's from now on. False when memory is out; fd is closed then.
@@ -91,10 +60,16 @@ void connections_release(struct connections *all);  /* closes all */
 bool connection_open(struct connections *all, int fd, const union peer *peer,
     socklen_t peer_len, bool turned_away);
 
-/* Close those whose time is up. */
-void connections_sweep(struct connections *all);
+/* Be told when the socket is ready for `what`, EV_READ or EV_WRITE. */
+void connection_await(struct connection *c, short what);
 
-/* Close the one that has kept silent longest, if for a second at least. False: there is none. */
-bool connections_make_room(struct connections *all);
+/* It is over, for the reason `why`; it is freed at the end of its event. */
+void connection_fail(struct connection *c, const char *why);
+
+/* From outside of its own events: close it, for the reason `why`. */
+void connection_dismiss(struct connection *c, const char *why);
+
+/* Likewise: its time is up. Who has sent part of a line hears what is missing in it (R13). */
+void connection_run_out(struct connection *c);
 
 #endif

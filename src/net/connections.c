@@ -1,0 +1,210 @@
+/* net/connections.c: all who are here; see connections.h. */
+#include "net/connections.h"
+#include "net/connection.h"
+#include "net/visitors.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { SILENCE = 1000 };  /* milliseconds after which a silent visitor may be sent away */
+
+/* --- queues by time -------------------------------------------------------- */
+
+int64_t
+connections_clock(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void
+queue_leave(struct connection *c)
+{
+	struct queue *q = &c->all->in[c->state];
+
+	*(c->before ? &c->before->after : &q->first) = c->after;
+	*(c->after ? &c->after->before : &q->last) = c->before;
+}
+
+static void
+queue_join(struct connection *c)
+{
+	struct queue *q = &c->all->in[c->state];
+
+	c->before = q->last;
+	c->after = NULL;
+	*(q->last ? &q->last->after : &q->first) = c;
+	q->last = c;
+}
+
+static unsigned
+seconds_for(const struct connection *c)
+{
+	const struct server_limits *limits = &c->all->options.limits;
+
+	switch (c->state) {
+	case CONNECTION_HANDSHAKE:
+		return limits->handshake_timeout;
+	case CONNECTION_REQUEST:
+		return limits->request_timeout;
+	case CONNECTION_RESPONSE:
+		return limits->write_timeout;
+	default:
+		return limits->close_timeout;
+	}
+}
+
+/* Into the queue of its state, with its time from now. */
+static void
+queue_up(struct connection *c)
+{
+	c->deadline = connections_clock() / 1000 + 1000LL * seconds_for(c);
+	queue_join(c);
+}
+
+void
+connections_wait_anew(struct connection *c)
+{
+	queue_leave(c);
+	queue_up(c);
+}
+
+void
+connections_move(struct connection *c, enum connection_state state)
+{
+	queue_leave(c);
+	c->state = state;
+	queue_up(c);
+	if (state == CONNECTION_RESPONSE)
+		c->response_end = connections_clock() / 1000 + 1000LL * c->all->options.limits.response_timeout;
+}
+
+void
+connections_join(struct connection *c)
+{
+	struct connections *all = c->all;
+
+	queue_up(c);
+	all->count++;
+	all->turned_away += c->turned_away;
+	if (all->options.visitors)
+		visitors_add(all->options.visitors, all->options.slot, &c->peer.any);
+}
+
+void
+connections_leave(struct connection *c)
+{
+	struct connections *all = c->all;
+
+	queue_leave(c);
+	all->count--;
+	all->turned_away -= c->turned_away;
+	if (all->options.visitors)
+		visitors_remove(all->options.visitors, all->options.slot, &c->peer.any);
+}
+
+/* --- telling of the visit --------------------------------------------------- */
+
+/* The text of the header line that was sent, without its digits and CR LF. */
+static struct slice
+meta_of(const struct connection *c)
+{
+	struct slice line;
+
+	if (!c->response.bytes)
+		return SLICE("");
+	line = slice_from(c->response.bytes->data, c->response.bytes->len);
+	return slice_skip(slice_cut_line(&line), 3);
+}
+
+void
+connections_tell(struct connection *c, const char *failure)
+{
+	const struct server_options *o = &c->all->options;
+	struct visit v = {
+		.address = &c->peer.any, .address_len = c->peer_len,
+		.host = SLICE(""), .uri = SLICE(""),
+		.status = c->status, .meta = meta_of(c), .bytes = c->text_sent,
+		.microseconds = connections_clock() - c->accepted, .tls = "", .failure = failure,
+	};
+
+	if (c->told || !o->visited)
+		return;
+	c->told = true;
+	if (c->asked) {
+		v.host = slice_of(c->asked);
+		v.uri = slice_of(c->asked + v.host.len + 1);
+	} else if (c->status != 0) {
+		v.host = c->all->request.host;
+		v.uri = c->all->request.uri;
+	}
+	if (c->session.ssl && c->state != CONNECTION_HANDSHAKE) {
+		v.tls = tls_session_version(&c->session);
+		v.resumed = tls_session_resumed(&c->session);
+	}
+	o->visited(o->visited_ctx, &v);
+}
+
+void
+connections_keep_asked(struct connection *c)
+{
+	const struct request *r = &c->all->request;
+	size_t host = r->host.len, uri = r->uri.len;
+
+	if (c->asked || !c->all->options.visited || !(c->asked = malloc(host + uri + 2)))
+		return;
+	memcpy(c->asked, r->host.data, host);
+	c->asked[host] = '\0';
+	memcpy(c->asked + host + 1, r->uri.data, uri);
+	c->asked[host + 1 + uri] = '\0';
+}
+
+/* --- all of them ----------------------------------------------------------- */
+
+void
+connections_sweep(struct connections *all)
+{
+	int64_t now = connections_clock() / 1000;
+
+	for (int state = 0; state < CONNECTION_STATES; state++)
+		while (all->in[state].first && all->in[state].first->deadline <= now)
+			connection_run_out(all->in[state].first);
+}
+
+bool
+connections_make_room(struct connections *all)
+{
+	int64_t now = connections_clock() / 1000;
+
+	for (int state = CONNECTION_HANDSHAKE; state <= CONNECTION_REQUEST; state++) {
+		struct connection *c = all->in[state].first;
+		if (c && now - (c->deadline - 1000LL * seconds_for(c)) >= SILENCE) {
+			connection_dismiss(c, "silent, and others are waiting");
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+connections_init(struct connections *all, struct event_base *base,
+    const struct server_options *options)
+{
+	memset(all->in, 0, sizeof(all->in));
+	all->base = base;
+	all->options = *options;
+	all->count = all->turned_away = 0;
+	buf_init(&all->wire.out, CONNECTION_WIRE_MOST);
+}
+
+void
+connections_release(struct connections *all)
+{
+	for (int state = 0; state < CONNECTION_STATES; state++)
+		while (all->in[state].first)
+			connection_dismiss(all->in[state].first, "the server ends");
+	buf_release(&all->wire.out);
+}

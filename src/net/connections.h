@@ -1,0 +1,71 @@
+/*
+ * net/connections.h: all visitors of a worker, and what they share.
+ *
+ * Every state of a connection has its time. Connections of one state stand in
+ * a queue in the order in which their time runs out, so looking at its head
+ * is enough.
+ */
+#ifndef CAPSULE_NET_CONNECTIONS_H
+#define CAPSULE_NET_CONNECTIONS_H
+
+#include "net/server.h"
+#include "tls/tls_session.h"
+
+struct connection;
+
+enum connection_state {
+	CONNECTION_HANDSHAKE,
+	CONNECTION_REQUEST,
+	CONNECTION_RESPONSE,
+	CONNECTION_CLOSING,
+	CONNECTION_STATES,
+};
+
+enum {
+	CONNECTION_INPUT = 2 * TLS_RECORD_MOST,
+	CONNECTION_WIRE_MOST = 512 << 10,  /* bytes of a burst with all that TLS adds */
+};
+
+/* All connections of a worker, and what they share. */
+struct connections {
+	struct event_base *base;
+	struct server_options options;
+	struct queue { struct connection *first, *last; } in[CONNECTION_STATES];
+	unsigned count;         /* turned away or not */
+	unsigned turned_away;
+	struct tls_wire wire;
+	struct request request; /* of the connection that is being served */
+	char     input[CONNECTION_INPUT];
+	char     record[TLS_RECORD_TEXT];
+};
+
+void connections_init(struct connections *all, struct event_base *base,
+    const struct server_options *options);
+void connections_release(struct connections *all);  /* closes all */
+
+/* Close those whose time is up. */
+void connections_sweep(struct connections *all);
+
+/* Close the one that has kept silent longest, if for a second at least. False: there is none. */
+bool connections_make_room(struct connections *all);
+
+/* --- for a connection -------------------------------------------------------- */
+
+/* Microseconds on a clock that nobody sets. */
+int64_t connections_clock(void);
+
+/* It is counted, here and for its address, and its time begins. */
+void connections_join(struct connection *c);
+void connections_leave(struct connection *c);
+
+/* Into another state, whose time begins. */
+void connections_move(struct connection *c, enum connection_state state);
+/* The time of its state begins anew. */
+void connections_wait_anew(struct connection *c);
+
+/* Tell options.visited of its visit, once. `failure`: NULL, or why it ended early. */
+void connections_tell(struct connection *c, const char *failure);
+/* all->request, which is c's, is to be known when the visit is told of in a later event. */
+void connections_keep_asked(struct connection *c);
+
+#endif
