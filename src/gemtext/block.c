@@ -15,13 +15,59 @@ block_ended(struct conversion *c)
 		links_flush(&c->links, &c->writer);
 }
 
+/* "[x] done" in an item: the box joins the marker. */
+static struct slice
+take_task_box(struct conversion *c, struct slice text)
+{
+	bool done = slice_starts_nocase(text, SLICE("[x] "));
+
+	if (c->list_depth == 0 || (!done && !slice_starts(text, SLICE("[ ] "))))
+		return text;
+	buf_puts(&c->marker, done ? "☑ " : "☐ ");
+	return slice_trim_left(slice_skip(text, 4));
+}
+
+/* "[!NOTE] words", the first line of an alert: "NOTE: words". */
+static void
+name_alert(struct buf *out, struct slice text)
+{
+	struct slice name = slice_skip(text, 2);
+	size_t n = slice_find(name, ']');
+
+	text = slice_skip(name, n + 1);
+	if (text.len > 0 && (text.data[0] == '+' || text.data[0] == '-'))
+		text = slice_skip(text, 1);
+	buf_put_slice(out, slice_first(name, n));
+	text = slice_trim(text);
+	if (text.len > 0)
+		buf_puts(out, ": ");
+	buf_put_slice(out, text);
+}
+
+static bool
+is_alert(const struct conversion *c, struct slice text)
+{
+	size_t n = 2;
+
+	while (n < text.len && n < 24 && ((text.data[n] | 0x20) >= 'a' && (text.data[n] | 0x20) <= 'z'))
+		n++;
+	return c->writer.quotes > 0 && n > 2 && n < text.len && text.data[n] == ']';
+}
+
 /* What is collected in c->prose is a block; where all of it stands in links, the links are. */
 static void
 put_words(struct conversion *c, size_t first_link)
 {
 	struct slice text = slice_trim(buf_slice(&c->prose.text));
 	enum line_kind kind = c->marker.len > 0 ? LINE_ITEM : LINE_TEXT;
+	struct buf alert = BUF_INIT(WORKING_MOST);
 
+	if (kind == LINE_ITEM && text.len > 4 && text.data[0] == '[')
+		text = take_task_box(c, text);
+	else if (slice_starts(text, SLICE("[!")) && is_alert(c, text)) {
+		name_alert(&alert, text);
+		text = buf_slice(&alert);
+	}
 	if (c->prose.outside == 0 && c->links.count > first_link)
 		links_put_all(&c->links, first_link, kind == LINE_ITEM ? LINE_ITEM : LINE_LINK,
 		    list_marker_number(c), &c->writer);
@@ -30,6 +76,7 @@ put_words(struct conversion *c, size_t first_link)
 	else
 		return;
 	buf_clear(&c->marker);
+	buf_release(&alert);
 }
 
 /* Tags of a quote stood at the ends of the paragraph, or in paragraphs of their own. */
@@ -218,7 +265,7 @@ put_code_block(struct conversion *c, cmark_node *node)
 
 	list_settle_marker(c);
 	style_code(c, node);
-	if (slice_search(code, SLICE("\xEF\xB7")) < code.len) {
+	if (slice_search(code, SLICE("\xEE\xB7")) < code.len) {
 		source_put_written(&c->source, &written, code);
 		code = buf_slice(&written);
 	}

@@ -14,7 +14,7 @@
  */
 void clean_text(struct buf *out, struct slice text);
 
-/* Noncharacters: no text has them, so they can stand for what cmark shall carry along. */
-enum { MARK_FIRST = 0xFDD0, MARK_LAST = 0xFDEF };
+/* Private characters that the room keeps for itself: marks that cmark and gumbo carry along. */
+enum { MARK_FIRST = 0xEDD0, MARK_LAST = 0xEDD3 };
 
 #endif

@@ -54,6 +54,8 @@ struct conversion {
 	int  heading_shift;           /* added to the level of every heading */
 	cmark_node *repeated_title;   /* the first heading, when it says what the page's title says */
 
+	cmark_node *text_node;        /* whose text is being read; NULL: none of cmark's */
+	bool struck, marked, strong;  /* the first of a pair of marks stood in this block */
 	bool in_table;                /* a bar ends a cell, a soft break a row */
 	bool quote_opens, quote_closes;  /* tags of a quote stood in the block */
 	struct buf quote_author;

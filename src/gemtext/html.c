@@ -11,6 +11,8 @@
 
 #include <stdlib.h>
 
+enum { DEPTH_MOST = 500 };  /* elements that may be open in one another */
+
 struct html_walk {
 	struct conversion *c;
 	unsigned line;
@@ -319,7 +321,7 @@ end_link(struct html_walk *w, const GumboNode *a)
 	collect_words(&label, a);
 	squeeze(&label);
 	target_add(w->c, &(struct link_source){ .target = target, .label = slice_first(buf_slice(&label), LABEL_MOST),
-	    .title = SLICE(""), .line = w->line });
+	    .title = SLICE(""), .from_html = true, .line = w->line });
 	buf_release(&label);
 }
 
@@ -609,6 +611,53 @@ is_comment(struct slice html)
 	    slice_search(slice_skip(html, 4), SLICE("-->")) + 7 == html.len;
 }
 
+/* Elements whose end tag authors may leave away, or that have none. */
+static bool
+needs_no_end(GumboTag tag)
+{
+	static const GumboTag tags[] = { GUMBO_TAG_P, GUMBO_TAG_LI, GUMBO_TAG_TD, GUMBO_TAG_TR, GUMBO_TAG_TH,
+		GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_OPTION, GUMBO_TAG_BR, GUMBO_TAG_IMG, GUMBO_TAG_HR,
+		GUMBO_TAG_INPUT, GUMBO_TAG_SOURCE, GUMBO_TAG_COL, GUMBO_TAG_WBR, GUMBO_TAG_META, GUMBO_TAG_LINK,
+		GUMBO_TAG_EMBED, GUMBO_TAG_PARAM, GUMBO_TAG_TRACK, GUMBO_TAG_UNKNOWN, GUMBO_TAG_LAST };
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		if (tags[i] == tag)
+			return true;
+	}
+	return false;
+}
+
+/* Whether elements stand in one another so deep that gumbo's time would be the square of it. */
+static bool
+is_too_deep(struct slice html)
+{
+	size_t depth = 0;
+
+	for (size_t at = slice_find(html, '<'); at < html.len; at += 1 + slice_find(slice_skip(html, at + 1), '<')) {
+		bool closing;
+		GumboTag tag = html_tag_of(slice_skip(html, at), &closing);
+
+		if (needs_no_end(tag))
+			continue;
+		if (closing)
+			depth -= depth > 0;
+		else if (++depth > DEPTH_MOST)
+			return true;
+	}
+	return false;
+}
+
+/* The text between the tags, as one block. */
+static void
+put_without_tags(struct html_walk *w, struct slice html)
+{
+	conversion_report(w->c, "dropped", w->line, "HTML is nested too deep here; its text is kept, its tags are not");
+	while (html.len > 0) {
+		put_text(w, slice_cut(&html, '<'));
+		slice_cut(&html, '>');
+	}
+}
+
 void
 html_put_block(struct conversion *c, struct slice html, unsigned line)
 {
@@ -626,8 +675,14 @@ html_put_block(struct conversion *c, struct slice html, unsigned line)
 	}
 	if (is_comment(html))
 		return;
-	html_fragment_init(&f, html);
 	prose_clear(&c->prose);
+	if (is_too_deep(html)) {
+		put_without_tags(&w, html);
+		end_block(&w);
+		buf_release(&whole);
+		return;
+	}
+	html_fragment_init(&f, html);
 	if (f.root)
 		walk(&w, f.root);
 	end_block(&w);

@@ -139,7 +139,7 @@ html_add_media(struct conversion *c, const GumboNode *element, struct slice capt
 		}
 		label = buf_slice(&words);
 	}
-	target_add(c, &(struct link_source){ .target = source, .label = label, .title = title, .is_image = true,
+	target_add(c, &(struct link_source){ .target = source, .label = label, .title = title, .is_image = true, .from_html = true,
 	    .line = line });
 	buf_release(&words);
 }

@@ -48,7 +48,7 @@ put_code(struct conversion *c, struct slice code)
 	bool has_tick = memchr(code.data, '`', code.len) != NULL;
 	struct buf written = BUF_INIT(WORKING_MOST);
 
-	if (slice_search(code, SLICE("\xEF\xB7")) < code.len) {
+	if (slice_search(code, SLICE("\xEE\xB7")) < code.len) {
 		source_put_written(&c->source, &written, code);
 		code = buf_slice(&written);
 	}
@@ -116,7 +116,7 @@ close_html_link(struct walk *w)
 	buf_put_slice(&label, slice_first(prose_since(&w->c->prose, l->start), LABEL_MOST));
 	target_add(w->c, &(struct link_source){
 	    .target = slice_from(w->targets.data + l->target, l->target_len),
-	    .label = buf_slice(&label), .line = w->line });
+	    .label = buf_slice(&label), .from_html = true, .line = w->line });
 	buf_release(&label);
 }
 
@@ -144,6 +144,13 @@ line_of(const struct walk *w, cmark_node *node)
 	return line > 0 ? source_line(&w->c->source, (unsigned)line) : w->line;
 }
 
+/* Whether its address is not known here, so that its words have to stand in the text. */
+static bool
+comes_from_template(const struct conversion *c, cmark_node *node)
+{
+	return !c->options->site.link && strstr(cmark_node_get_url(node), MARK_PIECE);
+}
+
 static void
 close_link(struct walk *w, cmark_node *node)
 {
@@ -163,7 +170,7 @@ close_link(struct walk *w, cmark_node *node)
 	p->links--;
 	w->images += is_image;
 	/* A picture's words go to its link line; only inside a sentence they are needed here too. */
-	if (shows_picture && w->depth == 0 && !c->in_table && !(l->in_words && words_follow(node)))
+	if (shows_picture && w->depth == 0 && !c->in_table && !comes_from_template(c, node) && !(l->in_words && words_follow(node)))
 		prose_back_to(p, l->start);
 	target_add(c, &(struct link_source){
 	    .target = slice_of(cmark_node_get_url(node)),
@@ -262,6 +269,36 @@ put_html(struct walk *w, cmark_node *node)
 	}
 }
 
+/* "{.wide width=50%}" behind a link, picture or code: how long it is, 0 when it is something else. */
+static size_t
+attributes_length(cmark_node *node, struct slice text)
+{
+	cmark_node *before = cmark_node_previous(node);
+	cmark_node_type type = before ? cmark_node_get_type(before) : CMARK_NODE_NONE;
+	size_t end = slice_find(text, '}');
+
+	if ((type != CMARK_NODE_LINK && type != CMARK_NODE_IMAGE) || end == text.len || end < 2)
+		return 0;
+	text = slice_first(text, end);
+	if (!strchr(".#: ", text.data[1]) && !memchr(text.data, '=', text.len))
+		return 0;
+	return end + 1;
+}
+
+static void
+put_text(struct walk *w, cmark_node *node)
+{
+	struct slice text = slice_of(cmark_node_get_literal(node));
+
+	if (w->hidden)
+		return;
+	if (text.len > 2 && text.data[0] == '{')
+		text = slice_skip(text, attributes_length(node, text));
+	w->c->text_node = node;
+	scan_text(w->c, text, w->line);
+	w->c->text_node = NULL;
+}
+
 static void
 enter(struct walk *w, cmark_node *node)
 {
@@ -269,8 +306,7 @@ enter(struct walk *w, cmark_node *node)
 
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_TEXT:
-		if (!w->hidden)
-			scan_text(c, slice_of(cmark_node_get_literal(node)), w->line);
+		put_text(w, node);
 		break;
 	case CMARK_NODE_SOFTBREAK:
 		if (c->in_table)
@@ -343,6 +379,7 @@ inline_collect(struct conversion *c, cmark_node *first, cmark_node *end)
 	cmark_node *node = first, *block = first ? cmark_node_parent(first) : NULL;
 
 	prose_clear(&c->prose);
+	c->struck = c->marked = c->strong = false;
 	w.line = first ? inline_line(c, block) : 0;
 	while (node && node != end && !c->failed) {
 		cmark_node *child = cmark_node_first_child(node);

@@ -244,7 +244,7 @@ piece_put_target(struct conversion *c, struct buf *out, struct slice target)
 	bool known = true;
 
 	while (target.len > 0) {
-		size_t at = slice_search(target, SLICE("\xEF\xB7")), number, n;
+		size_t at = slice_search(target, SLICE("\xEE\xB7")), number, n;
 
 		buf_put(out, target.data, at);
 		target = slice_skip(target, at);

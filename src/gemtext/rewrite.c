@@ -11,7 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NOTE_DEPTH = 4, QUOTES_MOST = 8 };
+enum {
+	NOTE_DEPTH = 4,    /* columns that a footnote's further paragraphs are indented */
+	NOTE_MOST = 2048,  /* bytes of a footnote in place */
+	QUOTES_MOST = 8,
+};
 
 struct rewrite {
 	struct source *s;
@@ -33,6 +37,8 @@ struct rewrite {
 	unsigned lines_in, lines_out;   /* newlines before `copied`, and in s->text */
 
 	struct shortcode_reader tags;
+	size_t span_line, span_read, span_open;  /* code spans of the line: how far they are read */
+	size_t next_tick, next_bracket;
 	size_t next_colons;   /* a line of colons; nothing before it is one */
 	size_t next_brace, next_dollar, next_caret, next_pipe;
 };
@@ -108,13 +114,26 @@ add_piece(struct rewrite *r, struct piece piece)
 	return s->piece_count++;
 }
 
+/*
+ * "[x]: {{ site.repository }}/1": without a site the address is not known, and
+ * the line no definition; a blank in the mark keeps it from being one.
+ */
+static bool
+is_template_reference(const struct rewrite *r, size_t at)
+{
+	struct slice before = slice_trim(slice_from(r->text.data + r->line_start, at - r->line_start));
+
+	return !r->options->site.link && before.len > 3 && before.data[0] == '[' && slice_ends(before, SLICE("]:"));
+}
+
 /* Have a mark stand for the piece, whose source goes. */
 static size_t
 replace_by_mark(struct rewrite *r, struct piece piece)
 {
 	size_t from = (size_t)(piece.source.data - r->text.data);
 	char mark[40];
-	int n = snprintf(mark, sizeof(mark), MARK_PIECE "%zu" MARK_END, add_piece(r, piece));
+	int n = snprintf(mark, sizeof(mark), is_template_reference(r, from) ? MARK_PIECE "%zu " MARK_END :
+	    MARK_PIECE "%zu" MARK_END, add_piece(r, piece));
 
 	edit(r, from, from + piece.source.len, slice_from(mark, (size_t)n));
 	return from + piece.source.len;
@@ -315,7 +334,12 @@ static size_t
 take_inline_note(struct rewrite *r, size_t at)
 {
 	size_t depth = 0, end = at + 1;
-	size_t limit = at + 4096 < r->text.len ? at + 4096 : r->text.len;
+	size_t limit = at + NOTE_MOST < r->text.len ? at + NOTE_MOST : r->text.len;
+
+	if (r->next_bracket < at)
+		r->next_bracket = at + slice_find(slice_skip(r->text, at), ']');
+	if (r->next_bracket >= limit)
+		return at + 2;
 
 	for (; end < limit; end++) {
 		char c = r->text.data[end];
@@ -365,10 +389,6 @@ put_fence(struct rewrite *r, size_t from, size_t to, struct slice info, struct s
 		size_t n = fence_length(slice_trim_left(slice_cut(&rest, '\n')));
 
 		length = n >= length ? n + 1 : length;
-	}
-	if (!is_blank(indent)) {
-		indent = SLICE("");
-		buf_putc(&block, '\n');
 	}
 	for (size_t i = 0; i < length; i++)
 		buf_putc(&block, '`');
@@ -468,16 +488,34 @@ language_of(const struct shortcode *s)
 	return SLICE("");
 }
 
+/* Code in the middle of a line. */
+static void
+put_code_span(struct rewrite *r, size_t from, size_t to, struct slice body)
+{
+	struct buf span = BUF_INIT(WORKING_MOST);
+
+	buf_puts(&span, "`` ");
+	for (size_t i = 0; i < body.len; i++)
+		buf_putc(&span, body.data[i] == '\n' ? ' ' : body.data[i]);
+	buf_puts(&span, " ``");
+	edit(r, from, to, buf_slice(&span));
+	buf_release(&span);
+}
+
 static size_t
 take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
 {
 	struct shortcode closing;
+	struct slice body;
 	size_t end, from = at + s->source.len;
 
 	if (!find_closing(r, s, from, &closing, &end))
 		return replace_by_mark(r, (struct piece){ .kind = PIECE_TAG, .tag = *s, .source = s->source });
-	put_fence(r, at, end + closing.source.len, language_of(s),
-	    slice_from(r->text.data + from, end - from));
+	body = slice_from(r->text.data + from, end - from);
+	if (is_first_on_line(r, at))
+		put_fence(r, at, end + closing.source.len, language_of(s), body);
+	else
+		put_code_span(r, at, end + closing.source.len, slice_trim(body));
 	return end + closing.source.len;
 }
 
@@ -785,22 +823,33 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Whether a code span that began on this line is open at `at`, and ends on it. */
+/*
+ * Whether a code span that began on this line is open at `at`, and may end on
+ * it. Asked from left to right, so that the line is read once.
+ */
 static bool
-is_in_code_span(const struct rewrite *r, size_t at, size_t end)
+is_in_code_span(struct rewrite *r, size_t at, size_t end)
 {
-	size_t open = 0;
-
-	for (size_t i = r->line_start; i < at; i++) {
-		size_t n = 0;
-
-		while (i + n < at && r->text.data[i + n] == '`')
-			n++;
-		if (n > 0 && (open == 0 || open == n))
-			open = open == 0 ? n : 0;
-		i += n > 0 ? n - 1 : 0;
+	if (r->span_line != r->line_start || r->span_read > at) {
+		r->span_line = r->span_read = r->line_start;
+		r->span_open = 0;
 	}
-	return open > 0 && at < end && memchr(r->text.data + at, '`', end - at);
+	while (r->span_read < at) {
+		size_t tick = r->span_read + slice_find(slice_from(r->text.data + r->span_read, at - r->span_read), '`'), n = 0;
+
+		if (tick >= at) {
+			r->span_read = at;
+			break;
+		}
+		while (tick + n < at && r->text.data[tick + n] == '`')
+			n++;
+		if (r->span_open == 0 || r->span_open == n)
+			r->span_open = r->span_open == 0 ? n : 0;
+		r->span_read = tick + n;
+	}
+	if (r->next_tick < at)
+		r->next_tick = next_char(r, at, '`');
+	return r->span_open > 0 && r->next_tick < end;
 }
 
 /* Take what stands in the line from `at` to `end`; returns where reading goes on. */

@@ -2,16 +2,18 @@
 #include "gemtext/scan.h"
 
 #include "gemtext/address.h"
+#include "gemtext/mark.h"
 #include "gemtext/note.h"
 #include "gemtext/piece.h"
 #include "gemtext/grid.h"
 #include "gemtext/target.h"
 
 /* What a byte may begin, or be the sign of; 0: nothing but itself. */
-enum { CONTROL = 1, ADDRESS, MARK, BAR, BRACKET };
+enum { CONTROL = 1, ADDRESS, MARK, BAR, BRACKET, SIGN };
 static const unsigned char special[256] = {
 	[0 ... 0x1F] = CONTROL, [0x7F] = CONTROL, [':'] = ADDRESS, ['.'] = ADDRESS, ['@'] = ADDRESS,
-	[0xEF] = MARK, ['|'] = BAR, ['['] = BRACKET,
+	[0xEE] = MARK, ['|'] = BAR, ['['] = BRACKET,
+	['~'] = SIGN, ['='] = SIGN, ['^'] = SIGN, ['*'] = SIGN,
 };
 
 /* Put an address; it is also a link, unless its words already are part of one. */
@@ -68,6 +70,37 @@ put_note_mark(struct conversion *c, struct slice text)
 	return end + 1;
 }
 
+/*
+ * [[Page]] and [[Page|words]]: a link when there is such a page, else as
+ * written, since programs have their own use for two brackets.
+ */
+static size_t
+put_wiki_link(struct conversion *c, struct slice text, size_t at, size_t done, unsigned line)
+{
+	const struct gemtext_site *site = &c->options->site;
+	struct slice inside = slice_first(slice_skip(text, at + 2), 256), words;
+	size_t end = slice_search(inside, SLICE("]]"));
+	struct buf address = BUF_INIT(WORKING_MOST);
+	bool is_page;
+
+	inside = slice_first(inside, end);
+	if (end == 256 || inside.len == 0 || memchr(inside.data, '[', inside.len) || c->prose.links > 0)
+		return at;
+	words = inside;
+	inside = slice_cut(&words, '|');
+	is_page = site->link && site->link(site->ctx, slice_trim(inside), 0, &address);
+	buf_release(&address);
+	if (!is_page)
+		return at;
+	words = words.len > 0 ? words : inside;
+	prose_put(&c->prose, slice_from(text.data + done, at - done));
+	c->prose.links++;
+	prose_put(&c->prose, slice_trim(words));
+	c->prose.links--;
+	target_add(c, &(struct link_source){ .target = slice_trim(inside), .label = slice_trim(words), .line = line });
+	return at + 4 + end;
+}
+
 /* Take what the special byte at text.data[at] begins; where it ends, `at` when it is nothing special. */
 static size_t
 take(struct conversion *c, struct slice text, size_t at, size_t *done, unsigned line)
@@ -83,7 +116,7 @@ take(struct conversion *c, struct slice text, size_t at, size_t *done, unsigned 
 		return at + 1;
 	case ADDRESS:
 		if (c->prose.links > 0 || !address_find(&a, text, at, *done))
-			return at;
+			return text.data[at] == ':' ? mark_put(c, text, at, *done) : at;
 		prose_put(&c->prose, slice_from(text.data + *done, a.start - *done));
 		put_address(c, &a, text, line);
 		return a.end;
@@ -94,17 +127,21 @@ take(struct conversion *c, struct slice text, size_t at, size_t *done, unsigned 
 		buf_putc(&c->prose.text, CELL_END);
 		return at + 1;
 	case MARK:
-		if (!slice_starts(rest, SLICE("\xEF\xB7")))
+		if (!slice_starts(rest, SLICE("\xEE\xB7")))
 			return at;
 		prose_put(&c->prose, before);
 		*done = at;
 		return at + put_mark(c, rest);
 	case BRACKET:
+		if (slice_starts(rest, SLICE("[[")))
+			return put_wiki_link(c, text, at, *done, line);
 		if (c->source.note_count == 0 || !slice_starts(rest, SLICE("[^")))
 			return at;
 		prose_put(&c->prose, before);
 		*done = at;
 		return at + put_note_mark(c, rest);
+	case SIGN:
+		return mark_put(c, text, at, *done);
 	default:
 		return at;
 	}

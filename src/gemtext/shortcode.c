@@ -410,7 +410,8 @@ put_expression(const struct shortcode *s, struct buf *out)
 		buf_put_slice(out, cut_value(&rest));
 		return true;
 	}
-	return slice_starts(s->name, SLICE("site.")) || slice_eq(s->name, SLICE("baseurl"));
+	return slice_eq(s->name, SLICE("site.url")) || slice_eq(s->name, SLICE("site.baseurl")) ||
+	    slice_eq(s->name, SLICE("baseurl")) || slice_eq(s->name, SLICE("site.base_url"));
 }
 
 bool

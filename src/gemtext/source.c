@@ -40,6 +40,8 @@ source_read_mark(struct slice text, const char *mark, size_t *number)
 		return 0;
 	while (n < text.len && n < 13 && text.data[n] >= '0' && text.data[n] <= '9')
 		value = value * 10 + (size_t)(text.data[n++] - '0');
+	if (n > 3 && n < text.len && text.data[n] == ' ')
+		n++;
 	if (n == 3 || !slice_starts(slice_skip(text, n), SLICE(MARK_END)))
 		return 0;
 	*number = value;
@@ -91,7 +93,7 @@ void
 source_put_written(const struct source *s, struct buf *out, struct slice text)
 {
 	while (text.len > 0) {
-		size_t at = slice_search(text, SLICE("\xEF\xB7")), number, n;
+		size_t at = slice_search(text, SLICE("\xEE\xB7")), number, n;
 
 		buf_put(out, text.data, at);
 		text = slice_skip(text, at);

@@ -58,10 +58,10 @@ void source_init(struct source *s, struct slice markdown, const struct gemtext_o
 void source_release(struct source *s);
 
 /* Three bytes in front of the number of a piece, of a note's text; three behind it; an escaped '|'. */
-#define MARK_PIECE "\xEF\xB7\x90"
-#define MARK_END   "\xEF\xB7\x91"
-#define MARK_PIPE  "\xEF\xB7\x92"
-#define MARK_NOTE  "\xEF\xB7\x93"
+#define MARK_PIECE "\xEE\xB7\x90"
+#define MARK_END   "\xEE\xB7\x91"
+#define MARK_PIPE  "\xEE\xB7\x92"
+#define MARK_NOTE  "\xEE\xB7\x93"
 
 /* Read the mark that `text` begins with; its length in bytes, 0 when there is none. */
 size_t source_read_mark(struct slice text, const char *mark, size_t *number);

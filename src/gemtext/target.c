@@ -70,53 +70,89 @@ put_label(struct conversion *c, struct buf *out, const struct link_source *link,
 	buf_release(&about);
 }
 
+/*
+ * A template would have made this address, and there is no site here to ask:
+ * what is known of it stands in parentheses behind the words.
+ */
+static void
+put_unknown_address(struct conversion *c, struct slice address, unsigned line)
+{
+	prose_put(&c->prose, SLICE(" ("));
+	if (address.len > 0)
+		conversion_put_plain(c, address);
+	else
+		prose_put(&c->prose, SLICE("…"));
+	prose_put(&c->prose, SLICE(")"));
+	conversion_report(c, "link", line, "the address of a link comes from a template and is not known: '%.*s'",
+	    (int)(address.len > 80 ? 80 : address.len), address.data);
+}
+
+/* The address to write for what the author wrote; false when it needs no line. */
+static bool
+put_address(struct conversion *c, struct buf *out, const struct link_source *link, struct slice written,
+    bool known)
+{
+	const struct gemtext_site *site = &c->options->site;
+	unsigned line = c->options->file ? conversion_line(c, link->line) : 0;
+
+	if (leads_nowhere(written) && known)
+		return false;
+	if (slice_starts_nocase(written, SLICE("data:"))) {
+		conversion_report(c, "image", link->line,
+		    "a picture written into the page itself (data:) is left out: '%.*s'",
+		    SLICE_ARG(slice_first(link->label, 60)));
+		return false;
+	}
+	if (site->link && site->link(site->ctx, written, line, out))
+		return true;
+	if (!known && !link->from_html)
+		put_unknown_address(c, written, link->line);
+	if (!known)
+		return false;
+	/* "//host/" means the web, where the page is no longer. */
+	if (site->link && slice_starts(written, SLICE("//")))
+		buf_puts(out, "https:");
+	buf_put_slice(out, written);
+	return true;
+}
+
+/* The number behind the words, where links have numbers. */
+static void
+put_number(struct conversion *c, unsigned number)
+{
+	char mark[24];
+	int n = snprintf(mark, sizeof(mark), " [%u]", number);
+
+	c->prose.links++;
+	prose_put(&c->prose, slice_from(mark, (size_t)n));
+	c->prose.links--;
+}
+
 void
 target_add(struct conversion *c, const struct link_source *link)
 {
-	const struct gemtext_site *site = &c->options->site;
-	struct buf resolved = BUF_INIT(WORKING_MOST), target = BUF_INIT(WORKING_MOST);
-	struct buf label = BUF_INIT(WORKING_MOST);
-	struct buf expanded = BUF_INIT(WORKING_MOST);
+	struct buf expanded = BUF_INIT(WORKING_MOST), address = BUF_INIT(WORKING_MOST);
 	struct slice written = slice_trim(link->target);
-	unsigned number = 0, line = c->options->file ? conversion_line(c, link->line) : 0;
-	char mark[24];
+	bool known = true;
 
-	if (slice_search(written, SLICE("\xEF\xB7")) < written.len) {
-		if (!piece_put_target(c, &expanded, written)) {
-			conversion_report(c, "link", link->line,
-			    "a link is left out: its address comes from a template and is not known");
-			buf_clear(&expanded);
-		}
+	if (slice_search(written, SLICE("\xEE\xB7")) < written.len) {
+		known = piece_put_target(c, &expanded, written) && (c->options->site.link || link->from_html);
 		written = slice_trim(buf_slice(&expanded));
 	}
-	if (leads_nowhere(written)) {
-		buf_release(&expanded);
-		return;
-	}
-	if (slice_starts_nocase(written, SLICE("data:"))) {
-		conversion_report(c, "image", link->line, "a picture written into the page itself (data:) is left out: '%.*s'",
-		    (int)(link->label.len > 60 ? 60 : link->label.len), link->label.data);
-		buf_release(&expanded);
-		return;
-	}
-	style_link(c, link, written);
-	if (!site->link || !site->link(site->ctx, written, line, &resolved)) {
-		buf_clear(&resolved);
-		buf_put_slice(&resolved, written);
-	}
-	url_put_target(&target, buf_slice(&resolved));
-	put_label(c, &label, link, written);
-	if (target.len > 0)
-		number = links_add(&c->links, buf_slice(&target), buf_slice(&label));
-	buf_release(&expanded);
-	buf_release(&resolved);
-	buf_release(&target);
-	buf_release(&label);
-	if (number > 0) {
-		int n = snprintf(mark, sizeof(mark), " [%u]", number);
+	if (put_address(c, &address, link, written, known)) {
+		struct buf target = BUF_INIT(WORKING_MOST), label = BUF_INIT(WORKING_MOST);
+		unsigned number = 0;
 
-		c->prose.links++;
-		prose_put(&c->prose, slice_from(mark, (size_t)n));
-		c->prose.links--;
+		style_link(c, link, written);
+		url_put_target(&target, buf_slice(&address));
+		put_label(c, &label, link, written);
+		if (target.len > 0)
+			number = links_add(&c->links, buf_slice(&target), buf_slice(&label));
+		buf_release(&target);
+		buf_release(&label);
+		if (number > 0)
+			put_number(c, number);
 	}
+	buf_release(&expanded);
+	buf_release(&address);
 }

@@ -12,6 +12,7 @@ struct link_source {
 	struct slice title;   /* Markdown's title; empty: none */
 	bool is_image;
 	bool needs_no_words;  /* a bare address, or a picture that leads somewhere */
+	bool from_html;       /* of an attribute, not of Markdown's own brackets */
 	unsigned line;        /* of the text, for the report */
 };
 
