@@ -4,9 +4,12 @@
 #include "base/date.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <event2/event.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +22,7 @@ enum {
 struct access_log {
 	int fd;
 	enum log_addresses addresses;
+	bool   failing;            /* and the operator knows */
 	struct buf    gathered;
 	struct event *timer;
 };
@@ -93,18 +97,29 @@ access_log_put(struct buf *out, const struct visit *v, enum log_addresses addres
 	buf_putc(out, '\n');
 }
 
+/* Tell the operator, when lines begin to be lost and when they no longer are. */
+static void
+tell_state(struct access_log *log, bool failing, int error)
+{
+	if (failing == log->failing)
+		return;
+	log->failing = failing;
+	if (failing)
+		fprintf(stderr, "cannot write the log: %s; answers go on without it\n", strerror(error));
+	else
+		fprintf(stderr, "the log can be written again\n");
+}
+
+/* A full disk or a closed pipe must not stop answers: what cannot be written is lost. */
 static void
 write_gathered(struct access_log *log)
 {
 	struct slice left = buf_slice(&log->gathered);
+	ssize_t n = 0;
 
-	while (left.len > 0) {
-		ssize_t n = write(log->fd, left.data, left.len);
-
-		if (n <= 0)
-			break;   /* a full disk or a closed pipe must not stop answers */
+	while (left.len > 0 && (n = write(log->fd, left.data, left.len)) > 0)
 		left = slice_skip(left, (size_t)n);
-	}
+	tell_state(log, left.len > 0, errno);
 	buf_clear(&log->gathered);
 }
 
