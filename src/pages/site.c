@@ -187,7 +187,10 @@ answer_file(
 
 /* --- what has no page ----------------------------------------------------- */
 
-/* 51, naming the page that comes nearest by address or title, or else where all of them are listed. */
+/*
+ * 51, naming the page that comes nearest by address or title, or else where
+ * all of them are listed.
+ */
 static void
 answer_not_found(struct response *res, const struct site *s, const struct request *req)
 {

@@ -520,6 +520,34 @@ test_large_file(void **state)
 	free(text);
 }
 
+/* Who commented gave an e-mail address to the author alone; the front matter stays what it is. */
+static void
+test_source_without_addresses(void **state)
+{
+	static const struct { const char *written, *shown; } cases[] = {
+		{ "---\ndate: 2020-01-01\ncomments:\n  - email: a.b@c.example\n    text: x@y.example\n---\nme@d.example\n",
+		    "---\ndate: 2020-01-01\ncomments:\n  - email: \n    text: x@y.example\n---\nme@d.example\n" },
+		{ "---\ncomments: [{author: a, email: \"a@c.example\", text: t}]\n---\n",
+		    "---\ncomments: [{author: a, email: \"\", text: t}]\n---\n" },
+		{ "+++\n[[comments]]\nauthor_email = \"a@c.example\"\ntext = \"t\"\n+++\n",
+		    "+++\n[[comments]]\nauthor_email = \"\"\ntext = \"t\"\n+++\n" },
+		{ "{\n\"comments\": [{\"text\": \"t\", \"E-Mail\": \"a@c.example\"}]\n}\nbody\n",
+		    "{\n\"comments\": [{\"text\": \"t\", \"E-Mail\": \"\"}]\n}\nbody\n" },
+		{ "no front matter, mail: a@c.example\n", "no front matter, mail: a@c.example\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct made file = { "x.md", cases[i].written };
+		struct buf got = BUF_INIT(10000);
+
+		ask_made(&got, &file, 1, "gemini://keeper.example/x.md");
+		assert_true(slice_starts(buf_slice(&got), SLICE("20 text/markdown; charset=utf-8\r\n")));
+		assert_string_equal(strstr(got.data, "\r\n") + 2, cases[i].shown);
+		buf_release(&got);
+	}
+}
+
 static void
 test_security(void **state)
 {
@@ -673,6 +701,7 @@ main(void)
 	    cmocka_unit_test(test_hostile_words),
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_large_file),
+	    cmocka_unit_test(test_source_without_addresses),
 	    cmocka_unit_test(test_security),
 	    cmocka_unit_test(test_moved_feed),
 	    cmocka_unit_test(test_policy),
