@@ -34,6 +34,7 @@ help:
 	@echo 'make valgrind   the wire tests, every process under valgrind'
 	@echo 'make fuzz       each fuzz target for FUZZ_TIME=20 seconds'
 	@echo 'make bench      against a floor and molly-brown; BENCH=quick for a glance'
+	@echo 'make soak       the attacks at full size, half an hour; SOAK=0.01 for a glance'
 	@echo 'make install    into $$(DESTDIR)$$(PREFIX)'
 	@echo 'make clean      delete what was built'
 
@@ -93,14 +94,18 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(library)
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(OUR_CFLAGS) -Wno-missing-prototypes $(CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(library) $(LIBS)
 
-# --- benchmark: BENCH=full or quick ---------------------------------------
+# --- benchmark: BENCH=full or quick; soak: SOAK=1, or a part of it ---------
 
 BENCH ?= full
+SOAK ?= 1
 bench-deps:
 	@tests/install-packages.sh build bench
 bench: bench-deps
 	@$(MAKE) --no-print-directory $(jobs) capsule build/bench/floor build/bench/load
 	@tests/bench/run.py $(BENCH)
+soak: test-deps
+	@$(MAKE) --no-print-directory capsule build/bench/load
+	@tests/hostile/soak.py $(SOAK)
 build/bench/%: tests/bench/%.c tests/bench/wire.c tests/bench/wire.h
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< tests/bench/wire.c -lssl -lcrypto
@@ -114,5 +119,5 @@ install: capsule
 clean:
 	rm -rf build capsule
 
-.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps install clean
+.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps soak install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

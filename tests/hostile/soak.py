@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+"""soak.py [SCALE]: the attacks of tests/hostile at full size, with a reader asking once a second.
+
+The reader's longest wait is printed with every attack; he is to be answered within 500 ms, always
+rightly. SCALE 1 (the default): 15,000 visitors at once, 1,000,000 requests, ten minutes of killing;
+`make soak SOAK=0.01` is a glance. Everything is bounded and on loopback. Run it as root: 15,000
+visitors need that many descriptors.
+"""
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "wire"))
+import harness
+from harness import HOST, Server, Site, Visitor, check, until, visit
+
+SCALE = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
+CROWD = max(50, int(15000 * SCALE))
+REQUESTS = max(2000, int(1000000 * SCALE))
+KILLING = max(5, 600 * SCALE)  # seconds
+LOAD = os.path.join(HERE, "..", "..", "build", "bench", "load")
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+CONFIG = """limits:
+  connections: 4000
+  handshake_seconds: 10
+  request_seconds: 10
+  write_seconds: 10
+log: {file: none}
+"""
+POST = "---\ntitle: Post {0}\ndate: 2020-01-{1:02}\ntags: [soak]\n---\n\n" + "Some text of a post. " * 300
+FILES = {f"posts/p{i}.md": POST.format(i, i % 28 + 1) for i in range(50)}
+FILES["big.bin"] = os.urandom(16 << 20)
+
+
+def source(number):
+    return f"127.3.{number // 200 % 250}.{number % 200 + 1}"
+
+
+class Reader:
+    """Asks once a second, as a person would, and remembers his longest wait."""
+
+    def __init__(self, server):
+        self.server, self.longest, self.answers, self.wrong = server, 0.0, 0, []
+        self.want = server.get("/posts/p1.gmi", source="127.0.0.77").bytes
+        self.leaving = threading.Event()
+        self.thread = threading.Thread(target=self.read, daemon=True)
+        self.thread.start()
+
+    def read(self):
+        while not self.leaving.wait(1):
+            begun = time.monotonic()
+            try:
+                got = self.server.get("/posts/p1.gmi", source="127.0.0.77").bytes
+            except OSError as error:
+                got = str(error)
+            self.longest = max(self.longest, time.monotonic() - begun)
+            self.answers += got == self.want
+            if got != self.want:
+                self.wrong.append(got[:80])
+
+    def report(self, name):
+        """What he saw since the last report."""
+        before = self.answers
+        until(lambda: self.answers > before or self.wrong)
+        print(f"# {name}: longest wait {1000 * self.longest:.0f} ms")
+        check(f"{name}: the reader is answered", not self.wrong, self.wrong[:3])
+        self.longest, self.wrong = 0.0, []
+
+
+def raw(server, number, data=b""):
+    """A visitor who sends these bytes and no more."""
+    try:
+        s = socket.create_connection(server.address, 5, (source(number), 0))
+        s.settimeout(0)
+        s.send(data) if data else None
+        return s
+    except OSError:
+        return None
+
+
+def hello(server):
+    visitor = Visitor(server.address)
+    try:
+        visitor.tls.do_handshake()
+    except OSError:
+        pass
+    visitor.close()
+    return visitor.outside.read()
+
+
+def crowd_of(server, reader, name, make, seconds=12):
+    """CROWD visitors of a kind, kept for some seconds, then gone."""
+    crowd = [make(i) for i in range(CROWD)]
+    print(f"# {name}: {sum(c is not None for c in crowd)} came, server {server.memory() / 1024:.0f} MB")
+    time.sleep(seconds * min(1, SCALE + 0.1))
+    reader.report(name)
+    for visitor in crowd:
+        if visitor:
+            visitor.close()
+
+
+def crowds(server, reader):
+    first = hello(server)
+    crowd_of(server, reader, "silent", lambda i: raw(server, i))
+    crowd_of(server, reader, "silent, of one address", lambda i: raw(server, 7))
+    crowd_of(server, reader, "half a ClientHello", lambda i: raw(server, i, first[:100]))
+    crowd_of(server, reader, "stopped in the handshake", lambda i: raw(server, i, first))
+    crowd_of(server, reader, "rubbish", lambda i: raw(server, i, os.urandom(300)))
+    crowd_of(server, reader, "a ClientHello of 16 KB", lambda i: raw(server, i, b"\x16\x03\x01\x40\x00\x01\x00\x3f\xfc" + bytes(16000)))
+
+
+def one_byte_a_second(server, reader):
+    first = hello(server)
+    crowd = [raw(server, i) for i in range(CROWD)]
+    for n in range(max(3, int(15 * SCALE))):
+        for s in filter(None, crowd):
+            try:
+                s.send(first[n:n + 1])
+            except OSError:
+                pass
+        time.sleep(1)
+    reader.report("one byte a second")
+    for s in filter(None, crowd):
+        s.close()
+
+
+def never_reading(server, reader):
+    crowd = []
+    for i in range(min(CROWD, 4000)):
+        try:
+            crowd.append(Visitor(server.address, source=source(i)).handshake().send(f"gemini://{HOST}/big.bin\r\n"))
+        except OSError:
+            pass
+    print(f"# never reading a big file: {len(crowd)} came, server {server.memory() / 1024:.0f} MB")
+    reader.report("never reading a big file")
+    for visitor in crowd:
+        visitor.close()
+
+
+def load(server, path, count, *options):
+    return subprocess.run([LOAD, "--port", str(server.address[1]), "--sni", HOST, "--uri", f"gemini://{HOST}{path}",
+                           "--count", str(count), "--seconds", "3600", *options], capture_output=True, text=True)
+
+
+def mixed_requests(server, reader):
+    """Every answer of a kind is compared with the first of its kind."""
+    kinds = ["/", "/posts/p7.gmi", "/posts/p8.md", "/posts/p9", "/no-such-page", "/tags/soak.gmi", "/feed.gmi",
+             "/atom.xml", "/search?text", "/../etc/passwd"]
+    before = None
+    for turn in range(10):
+        for number, path in enumerate(kinds):
+            done = load(server, path, REQUESTS // 100, *(["--resumed"] if (turn + number) % 2 else []))
+            if done.returncode != 0:
+                check(f"{path}: every answer is right", False, done.stderr + done.stdout)
+        now = (server.memory(), server.descriptors())
+        print(f"# {REQUESTS * (turn + 1) // 10} requests: {now[0]} KB, {now[1]} descriptors")
+        before = before or now
+    reader.report(f"{REQUESTS} requests of ten kinds")
+    check("memory has not grown by more than a tenth and 1 MB", now[0] < before[0] * 1.1 + 1024, (before, now))
+    check("descriptors have not grown", now[1] <= before[1] + 4, (before, now))
+
+
+def killing_workers(server, reader):
+    """One worker is killed at every 100th request. Who was with it loses an answer, nobody else does."""
+    end, asked, lost = time.monotonic() + KILLING, 0, 0
+    while time.monotonic() < end:
+        for _ in range(100):
+            asked += 1
+            try:
+                lost += visit(server.address, f"gemini://{HOST}/posts/p3.gmi\r\n").status != 20
+            except OSError:
+                lost += 1
+        workers = server.workers()
+        if workers:
+            os.kill(workers[0], signal.SIGKILL)
+    print(f"# {asked} requests while workers were killed, {lost} lost")
+    check("workers killed: hardly an answer is lost", lost <= asked // 100 + 1, lost)
+    check("workers killed: they are there again", until(lambda: len(server.workers()) == 2))
+    reader.wrong = reader.wrong[:0] if len(reader.wrong) <= asked // 100 + 1 else reader.wrong
+    reader.report("workers killed")
+
+
+def main():
+    with Site(FILES, CONFIG) as site, Server(site, workers=2) as server:
+        reader = Reader(server)
+        reader.report("quiet")
+        crowds(server, reader)
+        one_byte_a_second(server, reader)
+        never_reading(server, reader)
+        mixed_requests(server, reader)
+        killing_workers(server, reader)
+        reader.leaving.set()
+        reader.thread.join()
+        print(f"# at the end: {server.memory()} KB, {server.descriptors()} descriptors")
+    print(f"1..{harness.count}")
+    return 1 if harness.failures else 0
+
+
+sys.exit(main())
