@@ -23,6 +23,8 @@ const struct command commands[] = {
 	{ "cert", "show|new|renew [HOST]", 1, 2, "show, make or renew a host's certificate",
 	    "HOST is the first of the configuration when none is given; show then shows all.\n"
 	    "renew makes a new certificate for the same key and keeps the old one beside it.", cert_command },
+	{ "import", "FILE DIR", 2, 2, "make a site in DIR of an export of WordPress, Ghost, Medium or Substack",
+	    "Posts and comments become files below DIR/content; what is there already is left alone.", import_command },
 	{ "get", "URL", 1, 1, "make one request: header on stderr, body on stdout",
 	    "Exit status 0 for an answer 2x, 1 for any other. Redirects are not followed. A server's key is\n"
 	    "kept at the first visit, in $XDG_STATE_HOME/capsule/known_hosts, and compared from then on.", get_command },

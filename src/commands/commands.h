@@ -14,6 +14,7 @@ int render_command(const struct options *o);  /* what a reader of a post gets */
 int check_command(const struct options *o);   /* findings on a whole site */
 int new_command(const struct options *o);     /* a dated draft */
 int cert_command(const struct options *o);    /* show, make and renew certificates */
+int import_command(const struct options *o);  /* another blog's export as a site */
 int get_command(const struct options *o);     /* one request to any server */
 
 #endif

@@ -8,7 +8,7 @@
 #include "commands/commands.h"
 
 #include "base/file.h"
-#include "base/utf8.h"
+#include "data/yaml_put.h"
 #include "posts/slug.h"
 #include "site_folder.h"
 
@@ -25,27 +25,6 @@ enum {
 	NAME_MOST = 100,     /* bytes of the file's name, without number and ending */
 	TRIES_MOST = 1000,
 };
-
-/* Append `text` as a double-quoted YAML scalar on one line, whatever is in it (YAML 1.1, 5.7). */
-static void
-put_quoted(struct buf *out, struct slice text)
-{
-	buf_putc(out, '"');
-	while (text.len > 0) {
-		uint32_t c;
-		size_t n = utf8_next(text, &c, NULL);
-
-		if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", (char)c);
-		else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
-		    c == 0xFEFF)
-			buf_printf(out, "\\u%04X", (unsigned)c);
-		else
-			utf8_put(out, c);
-		text = slice_skip(text, n);
-	}
-	buf_putc(out, '"');
-}
 
 /*
  * The time where the author is, so that the post has the day of their
@@ -67,7 +46,7 @@ static void
 put_draft(struct buf *out, struct slice title, time_t now)
 {
 	buf_puts(out, "---\ntitle: ");
-	put_quoted(out, title);
+	yaml_put_quoted(out, title);
 	buf_puts(out, "\ndate: ");
 	put_time(out, now);
 	buf_puts(out, "\ndraft: true\n---\n\n");

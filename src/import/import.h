@@ -1,0 +1,60 @@
+/*
+ * import/import.h: the export file of another blog, as posts.
+ *
+ *   WordPress   *.xml, "WordPress eXtended RSS" (WXR 1.0 to 1.2)
+ *   Ghost       *.json
+ *   Medium      *.zip with a page of HTML for each post
+ *   Substack    *.zip with the same and a posts.csv
+ */
+#ifndef CAPSULE_IMPORT_H
+#define CAPSULE_IMPORT_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+enum {
+	IMPORT_FILE_MOST = 1 << 30,   /* bytes of an export, or of one file inside a zip */
+	IMPORT_TAGS_MOST = 64,
+};
+
+struct import_comment {
+	struct slice id, parent;      /* empty without */
+	struct slice author, date, html;
+};
+
+/* A post as an export holds it; slices are borrowed for the call, empty when absent. */
+struct import_post {
+	struct slice title, slug, author, summary, cover, url;
+	struct slice date, updated;   /* as written there */
+	struct slice html;
+	bool loose;                   /* empty lines end paragraphs: see html_to_markdown() */
+	bool draft, page;
+	struct slice tags[IMPORT_TAGS_MOST];
+	size_t tag_count;
+	const struct import_comment *comments;
+	size_t comment_count;
+};
+
+/* Whoever takes the posts, one after the other. False stops the reading. */
+struct import_sink {
+	bool (*put)(struct import_sink *sink, const struct import_post *p);
+};
+
+/* Read the export `file` of any kind. False with *err, "export.xml:12: ...", when it is none or broken. */
+bool import_read(const char *file, struct import_sink *sink, struct err *err);
+
+/* ---- one file each ---- */
+
+bool wxr_read(struct slice text, const char *file, struct import_sink *sink, struct err *err);
+bool ghost_read(struct slice text, const char *file, struct import_sink *sink, struct err *err);
+
+/* One page of Medium's export, or of Substack's with its row of posts.csv. */
+bool medium_read_page(struct slice html, const char *name, struct import_sink *sink);
+
+struct substack;
+struct substack *substack_new(struct slice csv);   /* borrowed; NULL when memory is out */
+void substack_free(struct substack *s);
+bool substack_read_page(const struct substack *s, struct slice html, const char *name, struct import_sink *sink);
+
+#endif

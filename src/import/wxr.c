@@ -1,0 +1,221 @@
+/*
+ * import/wxr.c: WordPress's export, read by expat.
+ *
+ * An item's fields come as elements whose text is gathered until their end.
+ * Which text goes where is one table.
+ */
+#include "import/import.h"
+
+#include <expat.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT_MOST = 64 << 20 };   /* bytes of one element's text */
+
+struct reader {
+	struct import_sink *sink;
+	XML_Parser    parser;
+	struct arena *arena;          /* of the item that is being read */
+	struct import_post post;
+	struct slice  status, type, kind;  /* wp:status, wp:post_type, a category's domain */
+	struct import_comment *comments;   /* room for `comment_room`, kept from item to item */
+	size_t comment_room;
+	struct slice  approved, comment_type;
+	bool   in_item, in_comment, stopped, out_of_memory;
+	struct buf text;
+};
+
+#define POST(member) offsetof(struct reader, post.member)
+#define HERE(member) offsetof(struct reader, member)
+
+static const struct field {
+	const char *element;
+	size_t      offset;
+} fields[] = {
+	{ "title", POST(title) }, { "link", POST(url) }, { "dc:creator", POST(author) },
+	{ "wp:post_date", POST(date) }, { "wp:post_modified", POST(updated) },
+	{ "wp:post_name", POST(slug) }, { "content:encoded", POST(html) },
+	{ "excerpt:encoded", POST(summary) }, { "wp:status", HERE(status) }, { "wp:post_type", HERE(type) },
+};
+
+static const struct field comment_fields[] = {
+	{ "wp:comment_id", offsetof(struct import_comment, id) },
+	{ "wp:comment_parent", offsetof(struct import_comment, parent) },
+	{ "wp:comment_author", offsetof(struct import_comment, author) },
+	{ "wp:comment_date", offsetof(struct import_comment, date) },
+	{ "wp:comment_content", offsetof(struct import_comment, html) },
+};
+
+enum { FIELDS = sizeof(fields) / sizeof(fields[0]), COMMENT_FIELDS = sizeof(comment_fields) / sizeof(comment_fields[0]) };
+
+static void
+begin_item(struct reader *r)
+{
+	arena_free(r->arena);
+	r->arena = arena_new();
+	r->post = (struct import_post){ .loose = true };
+	r->status = r->type = SLICE("");
+	r->out_of_memory = r->out_of_memory || !r->arena;
+	r->in_item = true;
+}
+
+/* A post or page, published or not; the rest (menus, attachments, revisions, the bin) is no text of the author's. */
+static bool
+is_wanted(const struct reader *r)
+{
+	return (slice_eq(r->type, SLICE("post")) || slice_eq(r->type, SLICE("page"))) &&
+	    !slice_eq(r->status, SLICE("trash")) && !slice_eq(r->status, SLICE("auto-draft")) &&
+	    !slice_eq(r->status, SLICE("inherit"));
+}
+
+static void
+end_item(struct reader *r)
+{
+	r->in_item = false;
+	if (r->out_of_memory || !is_wanted(r))
+		return;
+	r->post.page = slice_eq(r->type, SLICE("page"));
+	r->post.draft = !slice_eq(r->status, SLICE("publish")) && !slice_eq(r->status, SLICE("future"));
+	r->post.comments = r->comments;
+	if (!r->sink->put(r->sink, &r->post)) {
+		r->stopped = true;
+		XML_StopParser(r->parser, XML_FALSE);
+	}
+}
+
+/* Have room for one comment more. */
+static void
+begin_comment(struct reader *r)
+{
+	size_t count = r->post.comment_count;
+
+	if (count == r->comment_room) {
+		size_t room = count * 2 + 16;
+		struct import_comment *more = realloc(r->comments, room * sizeof(*more));
+
+		r->out_of_memory = r->out_of_memory || !more;
+		if (!more)
+			return;
+		r->comments = more;
+		r->comment_room = room;
+	}
+	r->in_comment = true;
+	r->approved = r->comment_type = SLICE("");
+	r->comments[count] = (struct import_comment){ 0 };
+}
+
+/* A comment that was approved and is no ping stays; another is written over by the next. */
+static void
+end_comment(struct reader *r)
+{
+	r->in_comment = false;
+	if (slice_eq(r->approved, SLICE("1")) && (r->comment_type.len == 0 || slice_eq(r->comment_type, SLICE("comment"))))
+		r->post.comment_count++;
+}
+
+static void XMLCALL
+on_start(void *ctx, const XML_Char *name, const XML_Char **attributes)
+{
+	struct reader *r = ctx;
+
+	buf_clear(&r->text);
+	if (strcmp(name, "item") == 0)
+		begin_item(r);
+	if (!r->in_item || r->out_of_memory)
+		return;
+	if (strcmp(name, "wp:comment") == 0)
+		begin_comment(r);
+	r->kind = SLICE("");
+	for (; !r->out_of_memory && strcmp(name, "category") == 0 && attributes[0]; attributes += 2) {
+		if (strcmp(attributes[0], "domain") == 0)
+			r->kind = slice_of(arena_copy(r->arena, slice_of(attributes[1])));
+	}
+}
+
+static struct slice
+keep_text(struct reader *r)
+{
+	char *copy = arena_copy(r->arena, buf_slice(&r->text));
+
+	r->out_of_memory = r->out_of_memory || !copy;
+	return slice_of(copy);
+}
+
+static void
+take(struct reader *r, void *into, const struct field *list, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(list[i].element, name) == 0)
+			*(struct slice *)((char *)into + list[i].offset) = keep_text(r);
+	}
+}
+
+static void
+take_tag(struct reader *r)
+{
+	bool wanted = slice_eq(r->kind, SLICE("post_tag")) || slice_eq(r->kind, SLICE("category"));
+
+	if (wanted && r->post.tag_count < IMPORT_TAGS_MOST && !slice_eq_nocase(buf_slice(&r->text), SLICE("Uncategorized")))
+		r->post.tags[r->post.tag_count++] = keep_text(r);
+}
+
+static void XMLCALL
+on_end(void *ctx, const XML_Char *name)
+{
+	struct reader *r = ctx;
+
+	if (!r->in_item || r->out_of_memory)
+		return;
+	if (strcmp(name, "item") == 0) {
+		end_item(r);
+	} else if (strcmp(name, "wp:comment") == 0 && r->in_comment) {
+		end_comment(r);
+	} else if (r->in_comment) {
+		take(r, &r->comments[r->post.comment_count], comment_fields, COMMENT_FIELDS, name);
+		if (strcmp(name, "wp:comment_approved") == 0)
+			r->approved = keep_text(r);
+		else if (strcmp(name, "wp:comment_type") == 0)
+			r->comment_type = keep_text(r);
+	} else if (strcmp(name, "category") == 0) {
+		take_tag(r);
+	} else {
+		take(r, r, fields, FIELDS, name);
+	}
+	buf_clear(&r->text);
+}
+
+static void XMLCALL
+on_text(void *ctx, const XML_Char *text, int len)
+{
+	buf_put(&((struct reader *)ctx)->text, text, (size_t)len);
+}
+
+bool
+wxr_read(struct slice text, const char *file, struct import_sink *sink, struct err *err)
+{
+	struct reader r = { .sink = sink, .parser = XML_ParserCreate(NULL), .text = BUF_INIT(TEXT_MOST) };
+	bool good = true;
+
+	if (!r.parser)
+		return err_set(err, "%s: cannot be read: memory is out", file);
+	XML_SetUserData(r.parser, &r);
+	XML_SetElementHandler(r.parser, on_start, on_end);
+	XML_SetCharacterDataHandler(r.parser, on_text);
+	while (good && text.len > 0) {
+		struct slice piece = slice_first(text, 1 << 20);
+
+		text = slice_skip(text, piece.len);
+		good = XML_Parse(r.parser, piece.data, (int)piece.len, text.len == 0) == XML_STATUS_OK;
+	}
+	if (r.out_of_memory)
+		good = err_set(err, "%s: cannot be read: memory is out", file);
+	else if (!good && !r.stopped)
+		err_set(err, "%s:%lu: %s", file, (unsigned long)XML_GetCurrentLineNumber(r.parser),
+		    XML_ErrorString(XML_GetErrorCode(r.parser)));
+	XML_ParserFree(r.parser);
+	arena_free(r.arena);
+	free(r.comments);
+	buf_release(&r.text);
+	return good;
+}
