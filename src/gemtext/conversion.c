@@ -7,6 +7,8 @@
 unsigned
 conversion_line(const struct conversion *c, unsigned line)
 {
+	if (c->note_line > 0)
+		line = c->note_line;
 	return line > 0 && c->options->first_line > 0 ? line + c->options->first_line - 1 : line;
 }
 

@@ -61,6 +61,7 @@ struct conversion {
 	struct buf quote_author;
 	unsigned tag_quotes;          /* quotes that tags opened */
 
+	unsigned note_line;           /* that the footnote begins on which is being put; 0: none is */
 	size_t  *notes_in_order;      /* footnotes by their numbers */
 	unsigned notes_numbered;
 	struct style style;

@@ -43,29 +43,31 @@ conversion_failed(const struct conversion *c)
 	    c->marker.full || c->heading.full || c->writer.out->full;
 }
 
+/* The first heading from `node` on and before `end`; NULL when there is none. */
 static cmark_node *
-next_heading(cmark_node *node)
+next_heading(cmark_node *node, const cmark_node *end)
 {
-	while (node && cmark_node_get_type(node) != CMARK_NODE_HEADING)
+	while (node && node != end && cmark_node_get_type(node) != CMARK_NODE_HEADING)
 		node = cmark_node_next(node);
-	return node;
+	return node != end ? node : NULL;
 }
 
 /*
  * Under a page's title: a first heading that says the same again goes, and
- * when the text has a first level besides, all of it moves down.
+ * when the text has a first level besides, all of it moves down. The text ends
+ * before `notes`, which may be NULL.
  */
 static void
-fit_under_title(struct conversion *c, cmark_node *document)
+fit_under_title(struct conversion *c, cmark_node *document, const cmark_node *notes)
 {
-	cmark_node *node = next_heading(cmark_node_first_child(document));
+	cmark_node *node = next_heading(cmark_node_first_child(document), notes);
 
 	if (node && slice_eq_nocase(block_heading_words(c, node), slice_trim(c->options->title))) {
 		c->repeated_title = node;
-		node = next_heading(cmark_node_next(node));
+		node = next_heading(cmark_node_next(node), notes);
 	}
 	links_forget(&c->links);
-	for (; node; node = next_heading(cmark_node_next(node))) {
+	for (; node; node = next_heading(cmark_node_next(node), notes)) {
 		if (cmark_node_get_heading_level(node) == 1)
 			c->heading_shift = 1;
 	}
@@ -88,7 +90,7 @@ put_document(struct conversion *c, cmark_node *document)
 	cmark_node *notes = find_notes(c, document);
 
 	if (c->options->title.len > 0)
-		fit_under_title(c, document);
+		fit_under_title(c, document, notes);
 	block_put(c, cmark_node_first_child(document), notes);
 	if (c->options->links != GEMTEXT_LINKS_END)
 		links_flush(&c->links, &c->writer);

@@ -53,7 +53,9 @@ put_note(struct conversion *c, cmark_node *first, size_t index)
 		end = cmark_node_next(end);
 	buf_clear(&c->marker);
 	buf_printf(&c->marker, c->options->numbered ? "[note %u] " : "[%u] ", number_of(c, index));
+	c->note_line = c->source.notes[index].line;
 	block_put(c, first, end);
+	c->note_line = 0;
 	buf_clear(&c->marker);
 }
 

@@ -99,6 +99,24 @@ edit(struct rewrite *r, size_t from, size_t to, struct slice with)
 		note_shift(r);
 }
 
+/*
+ * The line of the post that text.data[at], which is not copied yet, stands on;
+ * in the footnotes, the line that the note begins on.
+ */
+static unsigned
+line_of(const struct rewrite *r, size_t at)
+{
+	size_t number;
+
+	if (!r->is_notes)
+		return r->lines_in + 1 + count_lines(slice_from(r->text.data + r->copied, at - r->copied));
+	while (at > 0 && source_read_mark(slice_skip(r->text, at), MARK_NOTE, &number) == 0)
+		at--;
+	if (source_read_mark(slice_skip(r->text, at), MARK_NOTE, &number) == 0 || number >= r->s->note_count)
+		return 0;
+	return r->s->notes[number].line;
+}
+
 static size_t
 add_piece(struct rewrite *r, struct piece piece)
 {
@@ -108,8 +126,7 @@ add_piece(struct rewrite *r, struct piece piece)
 		s->failed = true;
 		return 0;
 	}
-	piece.line = r->lines_in + 1 +
-	    count_lines(slice_from(r->text.data + r->copied, (size_t)(piece.source.data - r->text.data) - r->copied));
+	piece.line = line_of(r, (size_t)(piece.source.data - r->text.data));
 	s->pieces[s->piece_count] = piece;
 	return s->piece_count++;
 }
@@ -260,7 +277,7 @@ note_head(struct slice line, struct slice *id)
 }
 
 static void
-begin_note(struct rewrite *r, struct slice id)
+begin_note(struct rewrite *r, struct slice id, size_t at)
 {
 	struct source *s = r->s;
 
@@ -268,7 +285,7 @@ begin_note(struct rewrite *r, struct slice id)
 		s->failed = true;
 		return;
 	}
-	s->notes[s->note_count] = (struct note){ .id = s->ids.len, .id_len = id.len };
+	s->notes[s->note_count] = (struct note){ .id = s->ids.len, .id_len = id.len, .line = line_of(r, at) };
 	buf_put_slice(&s->ids, id);
 	buf_printf(&s->notes_text, "\n\n" MARK_NOTE "%zu" MARK_END, s->note_count);
 	s->note_count++;
@@ -306,7 +323,7 @@ take_note(struct rewrite *r, struct slice line, size_t head, struct slice id)
 	size_t at = after_line(r, r->line_start), end = at;
 	bool after_blank = false;
 
-	begin_note(r, id);
+	begin_note(r, id, r->line_start);
 	buf_put_slice(&r->s->notes_text, slice_trim(slice_skip(line, head)));
 	while (at < r->text.len) {
 		struct slice next = line_at(r, at);
@@ -355,7 +372,7 @@ take_inline_note(struct rewrite *r, size_t at)
 	}
 	if (end >= limit || end == at + 2)
 		return at + 2;
-	begin_note(r, SLICE(""));
+	begin_note(r, SLICE(""), at);
 	buf_put(&r->s->notes_text, r->text.data + at + 2, end - at - 2);
 	return replace_by_mark(r, (struct piece){ .kind = PIECE_NOTE, .note = r->s->note_count - 1,
 	    .source = slice_from(r->text.data + at, end + 1 - at) });
@@ -530,8 +547,7 @@ take_pair(struct rewrite *r, struct shortcode *s, size_t at)
 		return replace_by_mark(r, (struct piece){ .kind = PIECE_TAG, .tag = *s, .source = s->source });
 	if (s->kind == SHORTCODE_COMMENT) {
 		report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
-		    (r->options->first_line ? r->options->first_line : 1) + r->lines_in +
-		    count_lines(slice_from(r->text.data + r->copied, at - r->copied)),
+		    (r->options->first_line ? r->options->first_line : 1) + line_of(r, at) - 1,
 		    "a template's comment is left out");
 		edit(r, at, end + closing.source.len, SLICE(""));
 		return end + closing.source.len;
@@ -971,5 +987,6 @@ rewrite_post(struct source *s, const struct gemtext_options *options)
 	if (s->note_count == 0)
 		return;
 	sort_notes(s);
+	s->lines = count_lines(buf_slice(&s->text)) + 1;
 	rewrite_text(s, buf_slice(&s->notes_text), options, true);
 }

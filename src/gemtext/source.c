@@ -78,6 +78,8 @@ source_line(const struct source *s, unsigned line)
 {
 	size_t low = 0, high = s->shift_count;
 
+	if (s->lines > 0 && line > s->lines)
+		return 0;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 

@@ -32,6 +32,7 @@ struct piece {
 /* A footnote. Its text follows the post's own, behind a mark. */
 struct note {
 	size_t   id, id_len;   /* in struct source's ids; empty for ^[a note in place] */
+	unsigned line;         /* that it begins on */
 	unsigned number;       /* in the order of first mention; 0: not mentioned yet */
 };
 
@@ -50,6 +51,7 @@ struct source {
 	struct note *notes;         size_t note_count, note_room;
 	size_t *note_order;         /* notes sorted by id, for source_find_note() */
 	struct line_shift *shifts;  size_t shift_count, shift_room;
+	unsigned lines;             /* of the text before its footnotes; 0: it has none */
 	bool failed;                /* memory was out */
 };
 
@@ -69,7 +71,7 @@ size_t source_read_mark(struct slice text, const char *mark, size_t *number);
 /* The note that is called `id`; SIZE_MAX when none is. */
 size_t source_find_note(const struct source *s, struct slice id);
 
-/* The line of the file that this line of the text for cmark was. */
+/* The line of the file that this line of the text for cmark was; 0 for the footnotes behind it. */
 unsigned source_line(const struct source *s, unsigned line);
 
 /* Append `text`, which came out of cmark, with pieces as they were written. */
