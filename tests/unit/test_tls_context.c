@@ -9,7 +9,22 @@
 #include <openssl/rsa.h>
 #include <time.h>
 
-enum { YEAR = 365 * 24 * 60 * 60 };
+/* A clock that tests set, for the server, the client and OpenSSL alike. 0: the real one. */
+static time_t set_clock;
+
+time_t
+time(time_t *t)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	now.tv_sec = set_clock != 0 ? set_clock : now.tv_sec;
+	if (t)
+		*t = now.tv_sec;
+	return now.tv_sec;
+}
+
+enum { DAY = 24 * 60 * 60, YEAR = 365 * DAY };
 
 static const char *const ORG[] = { "example.org", "www.example.org" };
 static const char *const NET[] = { "example.net" };
@@ -311,6 +326,7 @@ visit(struct tls_context *t, int version, const char *sni, SSL_SESSION *session)
 	SSL_CTX *ctx = client_context(version);
 	SSL *client = SSL_new(ctx);
 	BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
+	SSL_SESSION *copy = NULL;
 	bool open = false;
 	char text[64];
 
@@ -320,8 +336,8 @@ visit(struct tls_context *t, int version, const char *sni, SSL_SESSION *session)
 	SSL_set_connect_state(client);
 	if (sni)
 		SSL_set_tlsext_host_name(client, sni);
-	if (session)
-		SSL_set_session(client, session);
+	if (session)  /* a copy, since OpenSSL's client uses a session of TLS 1.3 once */
+		SSL_set_session(client, copy = SSL_SESSION_dup(session));
 	assert_true(tls_session_init(&server, t, &wire));
 	for (int turn = 0; turn < 6 && !o.done; turn++) {
 		if (SSL_do_handshake(client) == 1 && turn < 3)
@@ -346,6 +362,7 @@ visit(struct tls_context *t, int version, const char *sni, SSL_SESSION *session)
 	ERR_clear_error();
 	tls_session_release(&server);
 	buf_release(&wire.out);
+	SSL_SESSION_free(copy);
 	SSL_free(client);
 	SSL_CTX_free(ctx);
 	return o;
@@ -448,6 +465,44 @@ test_tickets(void **state)
 	folder_remove(&other.folder);
 }
 
+/* A ticket from the last second of day 0 is good on days -1, 0 and 1. The client is made to offer it always. */
+static void
+test_ticket_days(void **state)
+{
+	static const struct { const char *label; int seconds; bool good; } cases[] = {
+		{ "the same day", 0, true },
+		{ "the next day", 1, true },
+		{ "the end of the next day", DAY, true },
+		{ "the day after that", DAY + 1, false },
+		{ "a machine whose clock is a day behind", -DAY, true },
+		{ "two days behind", -2 * DAY, false },
+	};
+	struct site s;
+	struct outcome first, later;
+	time_t midnight;
+
+	(void)state;
+	folder_make(&s.folder);
+	site_open(&s);
+	midnight = (time(NULL) / DAY + 100) * DAY;
+	set_clock = midnight - 1;
+	first = visit(s.tls, TLS1_3_VERSION, "example.org", NULL);
+	assert_non_null(first.session);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		print_message("  %s\n", cases[i].label);
+		set_clock = midnight - 1 + cases[i].seconds;
+		SSL_SESSION_set_time(first.session, set_clock);
+		later = visit(s.tls, TLS1_3_VERSION, "example.org", first.session);
+		assert_true(later.done);
+		assert_int_equal(later.resumed, cases[i].good);
+		SSL_SESSION_free(later.session);
+	}
+	set_clock = 0;
+	SSL_SESSION_free(first.session);
+	site_close(&s);
+	folder_remove(&s.folder);
+}
+
 int
 main(void)
 {
@@ -459,6 +514,7 @@ main(void)
 		cmocka_unit_test(test_has_name),
 		cmocka_unit_test(test_names_and_versions),
 		cmocka_unit_test(test_tickets),
+		cmocka_unit_test(test_ticket_days),
 	};
 
 	return cmocka_run_group_tests_name("tls_context", tests, NULL, NULL);
