@@ -374,6 +374,21 @@ check(struct check *c, const struct options *o, struct err *err)
 	return true;
 }
 
+static void
+print_count(const char *before, size_t n, const char *thing)
+{
+	fprintf(stderr, "%s%zu %s%s", before, n, thing, n == 1 ? "" : "s");
+}
+
+static void
+print_summary(const struct check *c, size_t found)
+{
+	print_count("", found, "finding");
+	print_count(" in ", catalog_post_count(c->catalog), "post");
+	print_count(" and ", catalog_page_count(c->catalog), "page");
+	fputc('\n', stderr);
+}
+
 int
 check_command(const struct options *o)
 {
@@ -394,8 +409,7 @@ check_command(const struct options *o)
 	if (!ok)
 		fprintf(stderr, "capsule: %s\n", err.text);
 	else
-		fprintf(stderr, "%zu findings in %zu posts and %zu pages\n", found,
-		    catalog_post_count(c.catalog), catalog_page_count(c.catalog));
+		print_summary(&c, found);
 	site_free(c.site);
 	catalog_free(c.catalog);
 	site_folder_close(&c.folder);
