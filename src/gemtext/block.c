@@ -245,13 +245,29 @@ put_heading(struct conversion *c, cmark_node *node)
 	block_put_heading(c, cmark_node_get_heading_level(node), block_heading_words(c, node));
 }
 
-/* What the code is: the first word of Markdown's info string. */
+/* Whether a fence's info string is a sentence about the code: several words, none of them an option. */
+static bool
+is_description(struct slice info)
+{
+	size_t blanks = 0;
+
+	for (size_t i = 0; i < info.len; i++) {
+		if (strchr("{}[]=", info.data[i]))
+			return false;
+		blanks += info.data[i] == ' ';
+	}
+	return blanks >= 2;
+}
+
+/* What the code is: the first word of Markdown's info string, or what its author says of it. */
 static struct slice
-language_of(cmark_node *node)
+description_of(cmark_node *node)
 {
 	struct slice info = slice_trim(slice_of(cmark_node_get_fence_info(node)));
 	size_t word = 0;
 
+	if (is_description(info))
+		return info;
 	while (word < info.len && !strchr(" \t,{", info.data[word]))
 		word++;
 	return word > 0 ? slice_first(info, word) : info;
@@ -269,7 +285,7 @@ put_code_block(struct conversion *c, cmark_node *node)
 		source_put_written(&c->source, &written, code);
 		code = buf_slice(&written);
 	}
-	gemtext_put_words(&alt, language_of(node));
+	gemtext_put_words(&alt, description_of(node));
 	writer_put_fence(&c->writer, buf_slice(&alt), code);
 	buf_release(&written);
 	buf_release(&alt);

@@ -17,6 +17,8 @@ test_convert(void **state)
 		{ "a link alone", "[a](u)", "=> u a\n" },
 		{ "a heading too deep", "##### five", "### five\n" },
 		{ "damaged bytes", "a\xFF\x00z", "a\xEF\xBF\xBD\n" },
+		{ "a fence says its language", "```js {1, 3}\na\n```\n", "```js\na\n```\n" },
+		{ "a fence keeps its description", "```text, a plan of it\na\n```\n", "```text, a plan of it\na\n```\n" },
 	};
 
 	(void)state;
