@@ -3,43 +3,47 @@
 
 #include "base/file.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fcntl.h>
+#include <minizip/unzip.h>
 #include <string.h>
 
 /* Called for each file of a zip. False stops the walk. */
 typedef bool entry_fn(void *ctx, const char *path, struct slice text);
 
+/* Read the file of the zip that stands next. */
 static bool
-walk_zip(struct slice zip, const char *file, entry_fn *each, void *ctx, struct err *err)
+read_entry(struct buf *text, unzFile zip, char *path, size_t path_size, const char *file, struct err *err)
 {
-	struct archive *a = archive_read_new();
-	struct archive_entry *entry;
+	unz_file_info64 info;
+	char *room = NULL;
+	int n = -1;
+
+	buf_clear(text);
+	if (unzGetCurrentFileInfo64(zip, &info, path, path_size, NULL, 0, NULL, 0) != UNZ_OK ||
+	    unzOpenCurrentFile(zip) != UNZ_OK)
+		return err_set(err, "%s: cannot read the zip: it is damaged or encrypted", file);
+	while ((room = buf_room(text, 1 << 16)) != NULL && (n = unzReadCurrentFile(zip, room, 1 << 16)) > 0)
+		buf_grew(text, (size_t)n);
+	if (unzCloseCurrentFile(zip) != UNZ_OK || n < 0)
+		return err_set(err, "%s: cannot read '%s' in it: %s", file, path, room ? "it is damaged" : "it is too long");
+	return true;
+}
+
+static bool
+walk_zip(const char *file, entry_fn *each, void *ctx, struct err *err)
+{
+	unzFile zip = unzOpen64(file);
 	struct buf text = BUF_INIT(IMPORT_FILE_MOST);
-	int status = ARCHIVE_OK;
-	bool good = true;
+	char path[1024];
+	bool good = zip != NULL;
+	int status;
 
-	archive_read_support_format_zip(a);
-	if (archive_read_open_memory(a, zip.data, zip.len) != ARCHIVE_OK)
-		good = err_set(err, "%s: cannot open the zip: %s", file, archive_error_string(a));
-	while (good && (status = archive_read_next_header(a, &entry)) == ARCHIVE_OK) {
-		char *room;
-		la_ssize_t n = 0;
-
-		buf_clear(&text);
-		while ((room = buf_room(&text, 1 << 16)) != NULL && (n = archive_read_data(a, room, 1 << 16)) > 0)
-			buf_grew(&text, (size_t)n);
-		if (!room || n < 0)
-			good = err_set(err, "%s: cannot read '%s' in it: %s", file, archive_entry_pathname(entry),
-			    room ? archive_error_string(a) : "it is too long");
-		else
-			good = each(ctx, archive_entry_pathname(entry), buf_slice(&text));
-	}
-	if (good && status != ARCHIVE_EOF)
-		good = err_set(err, "%s: cannot read the zip: %s", file, archive_error_string(a));
+	if (!zip)
+		return err_set(err, "%s: cannot read the zip: it is damaged", file);
+	for (status = unzGoToFirstFile(zip); good && status == UNZ_OK; status = unzGoToNextFile(zip))
+		good = read_entry(&text, zip, path, sizeof(path), file, err) && each(ctx, path, buf_slice(&text));
 	buf_release(&text);
-	archive_read_free(a);
+	unzClose(zip);
 	return good;
 }
 
@@ -83,10 +87,10 @@ read_page(void *ctx, const char *path, struct slice text)
 }
 
 static bool
-read_zip(struct slice zip, const char *file, struct import_sink *sink, struct err *err)
+read_zip(const char *file, struct import_sink *sink, struct err *err)
 {
 	struct pages pages = { .sink = sink };
-	bool good = walk_zip(zip, file, find_table, &pages, err) && walk_zip(zip, file, read_page, &pages, err);
+	bool good = walk_zip(file, find_table, &pages, err) && walk_zip(file, read_page, &pages, err);
 
 	substack_free(pages.substack);
 	if (good && pages.count == 0)
@@ -106,7 +110,7 @@ import_read(const char *file, struct import_sink *sink, struct err *err)
 	if (!good)
 		;
 	else if (slice_starts(start, SLICE("PK\x03\x04")))
-		good = read_zip(buf_slice(&text), file, sink, err);
+		good = read_zip(file, sink, err);
 	else if (slice_starts(start, SLICE("{")))
 		good = ghost_read(buf_slice(&text), file, sink, err);
 	else if (slice_starts(start, SLICE("<")))
