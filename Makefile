@@ -35,6 +35,7 @@ help:
 	@echo 'make fuzz       each fuzz target for FUZZ_TIME=20 seconds'
 	@echo 'make bench      against a floor and molly-brown; BENCH=quick for a glance'
 	@echo 'make soak       the attacks at full size, half an hour; SOAK=0.01 for a glance'
+	@echo 'make bench-gemtext  conversion alone; CORPUS=folder of Markdown'
 	@echo 'make install    into $$(DESTDIR)$$(PREFIX)'
 	@echo 'make clean      delete what was built'
 
@@ -110,6 +111,15 @@ build/bench/%: tests/bench/%.c tests/bench/wire.c tests/bench/wire.h
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< tests/bench/wire.c -lssl -lcrypto
 
+# --- conversion alone: CORPUS=folder with Markdown, else this site's own ---
+
+CORPUS ?= content
+bench-gemtext: build-deps
+	@$(MAKE) --no-print-directory $(jobs) build/bench_gemtext
+	@tests/bench/bench_gemtext.sh $(CORPUS)
+build/bench_gemtext: tests/bench/bench_gemtext.c $(library)
+	$(call quiet,CC)$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(library) $(LIBS)
+
 # --- the rest -------------------------------------------------------------
 
 install: capsule
@@ -119,5 +129,5 @@ install: capsule
 clean:
 	rm -rf build capsule
 
-.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps soak install clean
+.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

@@ -252,7 +252,7 @@ is_description(struct slice info)
 	size_t blanks = 0;
 
 	for (size_t i = 0; i < info.len; i++) {
-		if (strchr("{}[]=", info.data[i]))
+		if (strchr("{}[]=`", info.data[i]))
 			return false;
 		blanks += info.data[i] == ' ';
 	}
@@ -281,10 +281,7 @@ put_code_block(struct conversion *c, cmark_node *node)
 
 	list_settle_marker(c);
 	style_code(c, node);
-	if (slice_search(code, SLICE("\xEE\xB7")) < code.len) {
-		source_put_written(&c->source, &written, code);
-		code = buf_slice(&written);
-	}
+	code = source_as_written(&c->source, &written, code);
 	gemtext_put_words(&alt, description_of(node));
 	writer_put_fence(&c->writer, buf_slice(&alt), code);
 	buf_release(&written);

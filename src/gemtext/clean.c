@@ -58,34 +58,71 @@ put_other(struct buf *out, uint32_t c, size_t length)
 	return length;
 }
 
+/* How many bytes at the start of `text` are plain ASCII: eight at a time. */
+static size_t
+plain_prefix(struct slice text)
+{
+	static const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+	size_t at = 0;
+
+	while (at + 8 <= text.len) {
+		uint64_t word;
+
+		memcpy(&word, text.data + at, 8);
+		/* A byte below ' ', above '~', or with its high bit set; a line break ends the run as well. */
+		if (((word - ones * 0x20) | (word + ones) | word) & high)
+			break;
+		at += 8;
+	}
+	return at;
+}
+
+size_t
+clean_prefix(struct slice text)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		unsigned char kind = class[(unsigned char)text.data[at]];
+		bool damaged;
+		uint32_t c;
+		size_t n = 1;
+
+		if (kind == 2)
+			break;
+		if (kind == 1) {
+			n = utf8_next(slice_skip(text, at), &c, &damaged);
+			if (damaged || is_lone_c1_or_mark(c))
+				break;
+		}
+		at += n;
+		if (kind == 0)
+			at += plain_prefix(slice_skip(text, at));
+	}
+	return at;
+}
+
 void
 clean_text(struct buf *out, struct slice text)
 {
-	size_t done = 0, at = 0;
-
 	if (slice_starts(text, SLICE("\xEF\xBB\xBF")))
 		text = slice_skip(text, 3);
-	while (at < text.len) {
-		unsigned char kind = class[(unsigned char)text.data[at]];
-		bool damaged = false;
-		uint32_t c = 0;
-		size_t n;
+	buf_room(out, text.len);
+	while (text.len > 0) {
+		size_t sound = clean_prefix(text);
+		bool damaged;
+		uint32_t c;
 
-		if (kind == 0) {
-			at++;
-			continue;
+		buf_put(out, text.data, sound);
+		text = slice_skip(text, sound);
+		if (text.len == 0)
+			break;
+		if ((unsigned char)text.data[0] < 0x80) {
+			text = slice_skip(text, put_control(out, text));
+		} else {
+			size_t n = utf8_next(text, &c, &damaged);
+
+			text = slice_skip(text, put_other(out, damaged ? UTF8_REPLACEMENT : c, n));
 		}
-		if (kind == 1) {
-			n = utf8_next(slice_skip(text, at), &c, &damaged);
-			if (!damaged && !is_lone_c1_or_mark(c)) {
-				at += n;
-				continue;
-			}
-		}
-		buf_put(out, text.data + done, at - done);
-		at += kind == 1 ? put_other(out, damaged ? UTF8_REPLACEMENT : c, n) :
-		    put_control(out, slice_skip(text, at));
-		done = at;
 	}
-	buf_put(out, text.data + done, at - done);
 }

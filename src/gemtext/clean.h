@@ -6,6 +6,9 @@
 
 #include "base/buf.h"
 
+/* How many bytes at the start of `text` are already as clean_text() would have them. */
+size_t clean_prefix(struct slice text);
+
 /*
  * Append `text` as UTF-8 in lines that end in LF: a byte order mark goes, CR
  * LF and CR become LF, terminal escapes go, other control characters but tabs

@@ -39,12 +39,18 @@ struct style {
 	struct style_place place;
 };
 
+/* Working room of target_add(), kept from one link to the next. */
+struct target_text {
+	struct buf expanded, address, target, label;
+};
+
 struct conversion {
 	const struct gemtext_options *options;
 	struct source source;
 	struct writer writer;
 	struct links  links;
 	struct prose  prose;
+	struct target_text target;
 
 	struct list_level *lists;     /* open ones, outermost first */
 	size_t list_depth, list_room;

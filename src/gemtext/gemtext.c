@@ -4,6 +4,8 @@
 #include "gemtext/block.h"
 #include "gemtext/conversion.h"
 #include "gemtext/note.h"
+#include "gemtext/target.h"
+#include "gemtext/tree_memory.h"
 
 #include <stdlib.h>
 
@@ -17,6 +19,7 @@ conversion_init(struct conversion *c, struct buf *out, struct slice markdown,
 	writer_init(&c->writer, out);
 	links_init(&c->links, WORKING_MOST, options->numbered);
 	prose_init(&c->prose, WORKING_MOST);
+	target_init(&c->target);
 	if (c->source.note_count > 0) {
 		c->notes_in_order = calloc(c->source.note_count, sizeof(*c->notes_in_order));
 		c->failed = c->notes_in_order == NULL;
@@ -29,6 +32,7 @@ conversion_release(struct conversion *c)
 	source_release(&c->source);
 	links_release(&c->links);
 	prose_release(&c->prose);
+	target_release(&c->target);
 	buf_release(&c->marker);
 	buf_release(&c->heading);
 	buf_release(&c->quote_author);
@@ -107,10 +111,9 @@ gemtext_convert(struct buf *out, struct slice markdown, const struct gemtext_opt
 
 	conversion_init(&c, out, markdown, options ? options : &defaults);
 	if (!conversion_failed(&c)) {
-		cmark_node *document = cmark_parse_document(c.source.text.data, c.source.text.len, CMARK_OPT_DEFAULT);
-
-		put_document(&c, document);
-		cmark_node_free(document);
+		tree_memory_enter();
+		put_document(&c, tree_memory_parse(c.source.text.data, c.source.text.len));
+		tree_memory_leave();
 	}
 	ok = !conversion_failed(&c);
 	conversion_release(&c);

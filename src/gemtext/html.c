@@ -602,6 +602,27 @@ is_part_of_table(struct slice html)
 	return false;
 }
 
+/* Tags that only hold others together, without text between them: <div class="x">, </div>. */
+static bool
+is_frame_alone(struct slice html)
+{
+	static const GumboTag frames[] = { GUMBO_TAG_DIV, GUMBO_TAG_SECTION, GUMBO_TAG_CENTER, GUMBO_TAG_SPAN,
+		GUMBO_TAG_DETAILS, GUMBO_TAG_ARTICLE, GUMBO_TAG_ASIDE, GUMBO_TAG_FIGURE, GUMBO_TAG_P };
+
+	for (html = slice_trim(html); html.len > 0; html = slice_trim_left(html)) {
+		struct slice tag = slice_first(html, slice_find(html, '>'));
+		bool closing, is_frame = false;
+		GumboTag name = html.data[0] == '<' ? html_tag_of(tag, &closing) : GUMBO_TAG_UNKNOWN;
+
+		for (size_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++)
+			is_frame = is_frame || frames[i] == name;
+		if (!is_frame)
+			return false;
+		html = slice_skip(html, tag.len + 1);
+	}
+	return true;
+}
+
 /* One comment and nothing else, such as <!--more-->. */
 static bool
 is_comment(struct slice html)
@@ -673,7 +694,7 @@ html_put_block(struct conversion *c, struct slice html, unsigned line)
 		buf_put_slice(&whole, html);
 		html = buf_slice(&whole);
 	}
-	if (is_comment(html))
+	if (is_comment(html) || is_frame_alone(html))
 		return;
 	prose_clear(&c->prose);
 	if (is_too_deep(html)) {

@@ -5,6 +5,7 @@
 #include "gemtext/scan.h"
 #include "gemtext/grid.h"
 #include "gemtext/target.h"
+#include "gemtext/tree_memory.h"
 
 #include <stdlib.h>
 
@@ -13,6 +14,7 @@ struct open_link {
 	struct prose_mark start;
 	size_t images;    /* how many images had been seen when it began */
 	bool   in_words;  /* words stand before it on its line */
+	bool   in_sentence;  /* and their sentence had not ended */
 	bool   is_html;   /* <a>; else a node of cmark's */
 	size_t target, target_len;  /* of <a>, in struct walk's targets */
 };
@@ -48,10 +50,7 @@ put_code(struct conversion *c, struct slice code)
 	bool has_tick = memchr(code.data, '`', code.len) != NULL;
 	struct buf written = BUF_INIT(WORKING_MOST);
 
-	if (slice_search(code, SLICE("\xEE\xB7")) < code.len) {
-		source_put_written(&c->source, &written, code);
-		code = buf_slice(&written);
-	}
+	code = source_as_written(&c->source, &written, code);
 	prose_put(&c->prose, has_tick ? SLICE("`` ") : SLICE("`"));
 	if (c->in_table)
 		put_code_in_table(c, code);
@@ -59,6 +58,17 @@ put_code(struct conversion *c, struct slice code)
 		conversion_put_plain(c, code);
 	prose_put(&c->prose, has_tick ? SLICE(" ``") : SLICE("`"));
 	buf_release(&written);
+}
+
+/* Whether the words so far end in a letter or a comma: what follows belongs to them. */
+static bool
+is_in_sentence(const struct prose *p)
+{
+	struct slice text = slice_trim_right(buf_slice(&p->text));
+	char last = text.len > 0 ? text.data[text.len - 1] : '.';
+
+	return prose_line_begun(p) && ((last >= '0' && last <= '9') || last == ',' ||
+	    ((last | 0x20) >= 'a' && (last | 0x20) <= 'z'));
 }
 
 static bool
@@ -76,7 +86,7 @@ open_link(struct walk *w)
 		w->room = room;
 	}
 	w->open[w->depth++] = (struct open_link){ .start = prose_mark(p), .images = w->images,
-	    .in_words = prose_line_begun(p) };
+	    .in_words = prose_line_begun(p), .in_sentence = is_in_sentence(p) };
 	p->links++;
 	return true;
 }
@@ -144,13 +154,6 @@ line_of(const struct walk *w, cmark_node *node)
 	return line > 0 ? source_line(&w->c->source, (unsigned)line) : w->line;
 }
 
-/* Whether its address is not known here, so that its words have to stand in the text. */
-static bool
-comes_from_template(const struct conversion *c, cmark_node *node)
-{
-	return !c->options->site.link && strstr(cmark_node_get_url(node), MARK_PIECE);
-}
-
 static void
 close_link(struct walk *w, cmark_node *node)
 {
@@ -158,29 +161,26 @@ close_link(struct walk *w, cmark_node *node)
 	struct prose *p = &c->prose;
 	struct open_link *l;
 	bool is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
-	struct buf label = BUF_INIT(WORKING_MOST);
-	bool shows_picture;
+	bool shows_picture, has_line;
 
 	while (w->depth > 0 && w->open[w->depth - 1].is_html)
 		close_html_link(w);
 	l = &w->open[--w->depth];
 	shows_picture = is_image || (w->images > l->images &&
 	    cmark_node_first_child(node) == cmark_node_last_child(node));
-	buf_put_slice(&label, slice_first(prose_since(p, l->start), LABEL_MOST));
 	p->links--;
 	w->images += is_image;
-	/* A picture's words go to its link line; only inside a sentence they are needed here too. */
-	if (shows_picture && w->depth == 0 && !c->in_table && !comes_from_template(c, node) && !(l->in_words && words_follow(node)))
-		prose_back_to(p, l->start);
-	target_add(c, &(struct link_source){
+	has_line = target_add(c, &(struct link_source){
 	    .target = slice_of(cmark_node_get_url(node)),
-	    .label = buf_slice(&label),
+	    .label = slice_first(prose_since(p, l->start), LABEL_MOST),
 	    .title = slice_of(cmark_node_get_title(node)),
 	    .is_image = is_image,
 	    .needs_no_words = shows_picture && !is_image,
 	    .line = line_of(w, node),
 	});
-	buf_release(&label);
+	/* A picture's words go to its link line; only inside a sentence they are needed here too. */
+	if (has_line && shows_picture && w->depth == 0 && !c->in_table && !(l->in_words && (l->in_sentence || words_follow(node))))
+		prose_back_to(p, l->start);
 }
 
 static void
@@ -200,8 +200,11 @@ put_html_media(struct walk *w, struct slice tag)
 	if (f.root && f.root->v.element.children.length > 0) {
 		const GumboNode *element = f.root->v.element.children.data[0];
 
-		if (element->type == GUMBO_NODE_ELEMENT)
+		if (element->type == GUMBO_NODE_ELEMENT) {
 			html_add_media(w->c, element, SLICE(""), w->line);
+			if (is_in_sentence(&w->c->prose) || w->c->in_table)
+				conversion_put_plain(w->c, html_attribute(element, "alt"));
+		}
 	}
 	html_fragment_release(&f);
 	w->c->prose.dropped = true;
@@ -420,14 +423,13 @@ inline_read(struct conversion *c, struct buf *out, struct slice markdown)
 	buf_puts(&line, MARK_NOTE "0" MARK_END);
 	gemtext_put_words(&line, markdown);
 	prose_init(&c->prose, WORKING_MOST);
-	document = cmark_parse_document(line.data, line.len, CMARK_OPT_DEFAULT);
+	document = tree_memory_parse(line.data, line.len);
 	block = cmark_node_first_child(document);
 	if (block) {
 		inline_collect(c, cmark_node_first_child(block), NULL);
 		gemtext_put_words(out, slice_trim(buf_slice(&c->prose.text)));
 	}
 	buf_release(&line);
-	cmark_node_free(document);
 	prose_release(&c->prose);
 	c->prose = outer;
 }

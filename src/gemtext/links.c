@@ -188,8 +188,20 @@ void
 links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice marker,
     struct writer *w)
 {
-	for (size_t i = from; i < l->count; i++)
-		put_line(l, &l->waiting[i], kind, i == from ? marker : SLICE(""), w);
+	for (size_t i = from; i < l->count; i++) {
+		const struct link *link = &l->waiting[i];
+		struct link_seen *known = remember(l, target_of(l, link), link->hash);
+
+		put_line(l, link, kind, i == from ? marker : SLICE(""), w);
+		if (!known)
+			break;
+		known->written = known->labelled = l->section;
+		/* No words have its number: it goes to the next link. */
+		if (link->number > 0 && link->number == l->last_number - (l->count - 1 - i))
+			known->numbered = 0;
+	}
+	if (l->numbered && from < l->count && l->waiting[from].number == l->last_number - (l->count - 1 - from))
+		l->last_number = l->waiting[from].number - 1;
 	forget(l, from);
 }
 
@@ -229,6 +241,7 @@ links_flush(struct links *l, struct writer *w)
 	}
 	for (size_t i = 0; i < l->count && !l->failed; i++)
 		put_once(l, &l->waiting[i], w);
+	w->apart = true;
 	forget(l, 0);
 }
 

@@ -184,12 +184,30 @@ put_expression(struct conversion *c, const struct piece *p)
 	buf_release(&words);
 }
 
+/* A tag with a comment's marks around its inside is how Hugo's authors show the tag itself. */
+static void
+put_shown_tag(struct conversion *c, const struct piece *p)
+{
+	struct slice inside = slice_first(slice_skip(p->source, 3), p->source.len - 6);
+
+	inside = slice_trim(inside);
+	if (!slice_starts(inside, SLICE("/*")) || !slice_ends(inside, SLICE("*/")))
+		return;
+	conversion_put_plain(c, slice_first(p->source, 3));
+	conversion_put_plain(c, slice_first(slice_skip(inside, 2), inside.len - 4));
+	conversion_put_plain(c, slice_skip(p->source, p->source.len - 3));
+}
+
 static void
 put_tag(struct conversion *c, const struct piece *p)
 {
 	c->prose.dropped = true;
 	if (p->tag.kind == SHORTCODE_QUOTE) {
 		put_quote(c, p);
+		return;
+	}
+	if (p->tag.kind == SHORTCODE_COMMENT && slice_starts(slice_skip(p->source, 2), SLICE("<"))) {
+		put_shown_tag(c, p);
 		return;
 	}
 	if (p->tag.closing)

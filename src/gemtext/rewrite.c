@@ -15,18 +15,21 @@ enum {
 	NOTE_DEPTH = 4,    /* columns that a footnote's further paragraphs are indented */
 	NOTE_MOST = 2048,  /* bytes of a footnote in place */
 	QUOTES_MOST = 8,
+	TAGS_MOST = 8,
 };
 
 struct rewrite {
 	struct source *s;
 	const struct gemtext_options *options;
 	struct slice text;
-	size_t copied;            /* text before this is in s->text, or was replaced */
+	size_t copied;            /* text before this is in s->rewritten, or was replaced */
 	size_t line_start;        /* of the line being read */
 	size_t before;            /* start of the line before it; SIZE_MAX: none */
 	bool   blank_before;      /* the line before was blank, or there is none */
 	bool   in_list;           /* an item began and nothing outside it since */
 	bool   is_notes;          /* the text is that of the footnotes */
+	enum shortcode_kind open_tags[TAGS_MOST];  /* Zola's, which all end with {% end %} */
+	size_t open_tag_count;
 	bool   no_end[SHORTCODE_INCLUDE + 1];  /* no closing tag of this kind follows */
 
 	char   fence;             /* '`' or '~' while a code block is open */
@@ -34,7 +37,7 @@ struct rewrite {
 	bool   fence_quoted;
 	unsigned quotes;          /* admonitions that are open: every line is quoted so often */
 	size_t indent[QUOTES_MOST];  /* how far their text is indented; 0: ":::" closes it */
-	unsigned lines_in, lines_out;   /* newlines before `copied`, and in s->text */
+	unsigned lines_in, lines_out;   /* newlines before `copied`, and in s->rewritten */
 
 	struct shortcode_reader tags;
 	size_t span_line, span_read, span_open;  /* code spans of the line: how far they are read */
@@ -90,8 +93,9 @@ edit(struct rewrite *r, size_t from, size_t to, struct slice with)
 	struct slice goes = slice_from(r->text.data + from, to - from);
 	unsigned stay = count_lines(stays), in = count_lines(goes), out = count_lines(with);
 
-	buf_put_slice(&r->s->text, stays);
-	buf_put_slice(&r->s->text, with);
+	r->s->is_changed = true;
+	buf_put_slice(&r->s->rewritten, stays);
+	buf_put_slice(&r->s->rewritten, with);
 	r->copied = to;
 	r->lines_in += stay + in;
 	r->lines_out += stay + out;
@@ -126,6 +130,7 @@ add_piece(struct rewrite *r, struct piece piece)
 		s->failed = true;
 		return 0;
 	}
+	s->has_marks = true;
 	piece.line = line_of(r, (size_t)(piece.source.data - r->text.data));
 	s->pieces[s->piece_count] = piece;
 	return s->piece_count++;
@@ -198,7 +203,7 @@ starts_item(struct slice line)
 	size_t n = 0;
 
 	line = slice_trim_left(line);
-	if (line.len > 1 && strchr("-*+", line.data[0]))
+	if (line.len > 1 && (line.data[0] == '-' || line.data[0] == '*' || line.data[0] == '+'))
 		return line.data[1] == ' ' || line.data[1] == '\t';
 	while (n < line.len && n < 9 && line.data[n] >= '0' && line.data[n] <= '9')
 		n++;
@@ -565,6 +570,18 @@ is_toc(const struct rewrite *r, const struct shortcode *s)
 	    is_first_on_line(r, (size_t)(s->source.data - r->text.data));
 }
 
+/* {% end %} ends the tag that {% name(...) %} began last. */
+static void
+follow_zola(struct rewrite *r, struct shortcode *s)
+{
+	if (!slice_starts(s->source, SLICE("{%")))
+		return;
+	if (s->closing && s->name.len == 0 && r->open_tag_count > 0)
+		s->kind = r->open_tags[--r->open_tag_count];
+	else if (!s->closing && slice_starts(s->args, SLICE("(")) && r->open_tag_count < TAGS_MOST)
+		r->open_tags[r->open_tag_count++] = s->kind;
+}
+
 static size_t
 take_tag(struct rewrite *r, size_t at)
 {
@@ -572,6 +589,7 @@ take_tag(struct rewrite *r, size_t at)
 
 	if (!shortcode_read(&r->tags, at, &s))
 		return at + 1;
+	follow_zola(r, &s);
 	if (s.kind == SHORTCODE_HIGHLIGHT && !s.closing)
 		return take_highlight(r, &s, at);
 	if ((s.kind == SHORTCODE_COMMENT || s.kind == SHORTCODE_RAW) && !s.closing)
@@ -658,10 +676,14 @@ static bool
 close_admonitions(struct rewrite *r, struct slice line)
 {
 	struct slice rest = slice_trim(line);
+	unsigned before = r->quotes;
 
 	while (r->quotes > 0 && r->indent[r->quotes - 1] > 0 && rest.len > 0 &&
 	    indent_of(line) < r->indent[r->quotes - 1])
 		r->quotes--;
+	/* Their last blank line was quoted; one that is not keeps the next quote apart. */
+	if (r->quotes == 0 && before > 0)
+		edit(r, r->line_start, r->line_start, SLICE("\n"));
 	if (r->quotes > 0 && r->indent[r->quotes - 1] == 0 && rest.len >= 3 && rest.data[0] == ':' &&
 	    strspn(rest.data, ":") >= rest.len) {
 		r->quotes--;
@@ -814,10 +836,24 @@ next_char(const struct rewrite *r, size_t at, char c)
 	return at + slice_find(slice_skip(r->text, at), c);
 }
 
+/* The next "^[". */
 static size_t
-next_words(const struct rewrite *r, size_t at, struct slice words)
+next_note(const struct rewrite *r, size_t at)
 {
-	return at + slice_search(slice_skip(r->text, at), words);
+	while ((at = next_char(r, at, '^')) < r->text.len && (at + 1 == r->text.len || r->text.data[at + 1] != '['))
+		at++;
+	return at;
+}
+
+/* The next "\\|". */
+static size_t
+next_escaped_bar(const struct rewrite *r, size_t at)
+{
+	for (at++; (at = next_char(r, at, '|')) < r->text.len; at++) {
+		if (r->text.data[at - 1] == '\\')
+			return at - 1;
+	}
+	return r->text.len;
 }
 
 static void
@@ -828,9 +864,9 @@ look_ahead(struct rewrite *r, size_t at)
 	if (r->next_dollar < at)
 		r->next_dollar = next_char(r, at, '$');
 	if (r->next_caret < at)
-		r->next_caret = next_words(r, at, SLICE("^["));
+		r->next_caret = next_note(r, at);
 	if (r->next_pipe < at)
-		r->next_pipe = next_words(r, at, SLICE("\\|"));
+		r->next_pipe = next_escaped_bar(r, at);
 }
 
 static size_t
@@ -889,6 +925,7 @@ take_pieces(struct rewrite *r, size_t at, size_t end)
 		} else if (next == r->next_caret) {
 			at = r->is_notes ? next + 1 : take_inline_note(r, next);
 		} else {
+			r->s->has_marks = true;
 			edit(r, next, next + 2, SLICE(MARK_PIPE));
 			at = next + 2;
 		}
@@ -919,8 +956,8 @@ rewrite_text(struct source *s, struct slice text, const struct gemtext_options *
 	shortcode_reader_init(&r.tags, text);
 	r.next_brace = next_char(&r, 0, '{');
 	r.next_dollar = next_char(&r, 0, '$');
-	r.next_caret = next_words(&r, 0, SLICE("^["));
-	r.next_pipe = next_words(&r, 0, SLICE("\\|"));
+	r.next_caret = next_note(&r, 0);
+	r.next_pipe = next_escaped_bar(&r, 0);
 	while (at < text.len && !s->failed) {
 		struct slice line = line_at(&r, at);
 		size_t end = at + line.len, taken;
@@ -950,7 +987,7 @@ rewrite_text(struct source *s, struct slice text, const struct gemtext_options *
 		leave_line(&r, line);
 		at = taken == end ? end + 1 : taken;
 	}
-	if (r.copied < text.len)
+	if (r.copied < text.len && (s->is_changed || is_notes))
 		edit(&r, text.len, text.len, SLICE(""));
 }
 
@@ -983,10 +1020,10 @@ sort_notes(struct source *s)
 void
 rewrite_post(struct source *s, const struct gemtext_options *options)
 {
-	rewrite_text(s, buf_slice(&s->clean), options, false);
+	rewrite_text(s, s->clean, options, false);
 	if (s->note_count == 0)
 		return;
 	sort_notes(s);
-	s->lines = count_lines(buf_slice(&s->text)) + 1;
+	s->lines = count_lines(buf_slice(&s->rewritten)) + 1;
 	rewrite_text(s, buf_slice(&s->notes_text), options, true);
 }

@@ -6,7 +6,7 @@
 
 #include "gemtext/source.h"
 
-/* Fill s->text, and what belongs to it, from s->clean. */
+/* Fill s->rewritten, where something has to change, and what belongs to it, from s->clean. */
 void rewrite_post(struct source *s, const struct gemtext_options *options);
 
 #endif

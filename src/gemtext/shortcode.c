@@ -375,6 +375,7 @@ shortcode_arg(const struct shortcode *s, const char *wanted, struct slice *value
 		if (name.len > 0 && slice_eq_nocase(name, slice_of(wanted)) && value->len > 0)
 			return true;
 	}
+	*value = SLICE("");
 	return false;
 }
 
@@ -397,6 +398,7 @@ shortcode_positional(const struct shortcode *s, size_t n, struct slice *value)
 		if (name.len == 0 && value->len > 0 && n-- == 0)
 			return true;
 	}
+	*value = SLICE("");
 	return false;
 }
 

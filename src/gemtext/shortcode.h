@@ -52,7 +52,7 @@ void shortcode_reader_init(struct shortcode_reader *r, struct slice text);
 /* Read the tag that begins with the '{' at `at`. False when there is none; *s is then undefined. */
 bool shortcode_read(struct shortcode_reader *r, size_t at, struct shortcode *s);
 
-/* The value of the argument `name`; false when there is none. */
+/* The value of the argument `name`; false, and empty, when there is none. */
 bool shortcode_arg(const struct shortcode *s, const char *name, struct slice *value);
 /* The first of several names, '\0'-ended, that has a value: "src\0url\0". */
 bool shortcode_arg_of(const struct shortcode *s, const char *names, struct slice *value);

@@ -10,19 +10,23 @@
 void
 source_init(struct source *s, struct slice markdown, const struct gemtext_options *options)
 {
-	*s = (struct source){ .text = BUF_INIT(WORKING_MOST), .clean = BUF_INIT(WORKING_MOST),
-	    .notes_text = BUF_INIT(WORKING_MOST), .ids = BUF_INIT(WORKING_MOST) };
-	clean_text(&s->clean, markdown);
+	*s = (struct source){ .clean = markdown, .cleaned = BUF_INIT(WORKING_MOST),
+	    .rewritten = BUF_INIT(WORKING_MOST), .notes_text = BUF_INIT(WORKING_MOST), .ids = BUF_INIT(WORKING_MOST) };
+	if (clean_prefix(markdown) < markdown.len || slice_starts(markdown, SLICE("\xEF\xBB\xBF"))) {
+		clean_text(&s->cleaned, markdown);
+		s->clean = buf_slice(&s->cleaned);
+	}
 	rewrite_post(s, options);
-	if (s->text.full || s->clean.full || s->notes_text.full || s->ids.full)
+	s->text = s->is_changed ? buf_slice(&s->rewritten) : s->clean;
+	if (s->cleaned.full || s->rewritten.full || s->notes_text.full || s->ids.full)
 		s->failed = true;
 }
 
 void
 source_release(struct source *s)
 {
-	buf_release(&s->text);
-	buf_release(&s->clean);
+	buf_release(&s->cleaned);
+	buf_release(&s->rewritten);
 	buf_release(&s->notes_text);
 	buf_release(&s->ids);
 	free(s->pieces);
@@ -111,4 +115,13 @@ source_put_written(const struct source *s, struct buf *out, struct slice text)
 		}
 		text = slice_skip(text, n);
 	}
+}
+
+struct slice
+source_as_written(const struct source *s, struct buf *out, struct slice text)
+{
+	if (!s->has_marks || slice_search(text, SLICE("\xEE\xB7")) == text.len)
+		return text;
+	source_put_written(s, out, text);
+	return buf_slice(out);
 }

@@ -43,8 +43,9 @@ struct line_shift {
 };
 
 struct source {
-	struct buf text;            /* for cmark */
-	struct buf clean;           /* what `pieces` borrow from */
+	struct slice text;          /* for cmark: `rewritten`, or, when nothing had to change, `clean` */
+	struct slice clean;         /* what `pieces` borrow from: the author's bytes, or `cleaned` */
+	struct buf cleaned, rewritten;
 	struct buf notes_text;      /* likewise */
 	struct buf ids;
 	struct piece *pieces;       size_t piece_count, piece_room;
@@ -52,10 +53,12 @@ struct source {
 	size_t *note_order;         /* notes sorted by id, for source_find_note() */
 	struct line_shift *shifts;  size_t shift_count, shift_room;
 	unsigned lines;             /* of the text before its footnotes; 0: it has none */
+	bool is_changed;            /* `rewritten` is not what `clean` is */
+	bool has_marks;             /* there may be marks in the text */
 	bool failed;                /* memory was out */
 };
 
-/* Read `markdown`. Everything is owned by *s until source_release(). */
+/* Read `markdown`, which has to outlive *s; the rest is owned by *s until source_release(). */
 void source_init(struct source *s, struct slice markdown, const struct gemtext_options *options);
 void source_release(struct source *s);
 
@@ -74,6 +77,8 @@ size_t source_find_note(const struct source *s, struct slice id);
 /* The line of the file that this line of the text for cmark was; 0 for the footnotes behind it. */
 unsigned source_line(const struct source *s, unsigned line);
 
+/* The same, borrowed from `text` itself when there are no marks in it, else from `out`. */
+struct slice source_as_written(const struct source *s, struct buf *out, struct slice text);
 /* Append `text`, which came out of cmark, with pieces as they were written. */
 void source_put_written(const struct source *s, struct buf *out, struct slice text);
 

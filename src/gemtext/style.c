@@ -48,7 +48,7 @@ style_link(struct conversion *c, const struct link_source *link, struct slice ta
 static struct slice
 line_of_text(struct conversion *c, unsigned line)
 {
-	struct slice text = buf_slice(&c->source.text);
+	struct slice text = c->source.text;
 	struct style_place *place = &c->style.place;
 
 	if (place->line == 0 || place->line > line)

@@ -128,31 +128,55 @@ put_number(struct conversion *c, unsigned number)
 	c->prose.links--;
 }
 
-void
+/* Write out the link that `address` is, and its number. */
+static void
+add_line(struct conversion *c, const struct link_source *link, struct slice written)
+{
+	struct target_text *t = &c->target;
+	unsigned number = 0;
+
+	buf_clear(&t->target);
+	buf_clear(&t->label);
+	url_put_target(&t->target, buf_slice(&t->address));
+	put_label(c, &t->label, link, written);
+	if (t->target.len > 0)
+		number = links_add(&c->links, buf_slice(&t->target), buf_slice(&t->label));
+	if (number > 0)
+		put_number(c, number);
+}
+
+bool
 target_add(struct conversion *c, const struct link_source *link)
 {
-	struct buf expanded = BUF_INIT(WORKING_MOST), address = BUF_INIT(WORKING_MOST);
+	struct target_text *t = &c->target;
 	struct slice written = slice_trim(link->target);
 	bool known = true;
 
-	if (slice_search(written, SLICE("\xEE\xB7")) < written.len) {
-		known = piece_put_target(c, &expanded, written) && (c->options->site.link || link->from_html);
-		written = slice_trim(buf_slice(&expanded));
+	buf_clear(&t->expanded);
+	buf_clear(&t->address);
+	if (c->source.has_marks && slice_search(written, SLICE("\xEE\xB7")) < written.len) {
+		known = piece_put_target(c, &t->expanded, written) && (c->options->site.link || link->from_html);
+		written = slice_trim(buf_slice(&t->expanded));
 	}
-	if (put_address(c, &address, link, written, known)) {
-		struct buf target = BUF_INIT(WORKING_MOST), label = BUF_INIT(WORKING_MOST);
-		unsigned number = 0;
+	if (!put_address(c, &t->address, link, written, known))
+		return false;
+	style_link(c, link, written);
+	add_line(c, link, written);
+	return true;
+}
 
-		style_link(c, link, written);
-		url_put_target(&target, buf_slice(&address));
-		put_label(c, &label, link, written);
-		if (target.len > 0)
-			number = links_add(&c->links, buf_slice(&target), buf_slice(&label));
-		buf_release(&target);
-		buf_release(&label);
-		if (number > 0)
-			put_number(c, number);
-	}
-	buf_release(&expanded);
-	buf_release(&address);
+void
+target_init(struct target_text *t)
+{
+	*t = (struct target_text){ .expanded = BUF_INIT(WORKING_MOST), .address = BUF_INIT(WORKING_MOST),
+	    .target = BUF_INIT(WORKING_MOST), .label = BUF_INIT(WORKING_MOST) };
+}
+
+void
+target_release(struct target_text *t)
+{
+	buf_release(&t->expanded);
+	buf_release(&t->address);
+	buf_release(&t->target);
+	buf_release(&t->label);
 }

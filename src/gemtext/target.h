@@ -18,8 +18,12 @@ struct link_source {
 
 /*
  * Let the link wait in c->links; where links are numbered, its number follows
- * the words. A place on this same page, a script, or nothing at all: no line.
+ * the words. False when it needs no line: a place on this same page, a script,
+ * nothing at all, or what no address is known for.
  */
-void target_add(struct conversion *c, const struct link_source *link);
+bool target_add(struct conversion *c, const struct link_source *link);
+
+void target_init(struct target_text *t);
+void target_release(struct target_text *t);
 
 #endif

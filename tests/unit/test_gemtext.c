@@ -3,6 +3,9 @@
 
 #include "unit.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static void
 test_convert(void **state)
 {
@@ -27,6 +30,102 @@ test_convert(void **state)
 
 		print_message("  %s\n", cases[i].label);
 		assert_true(gemtext_convert(&out, slice_of(cases[i].markdown), NULL));
+		assert_string_equal(out.data, cases[i].want);
+		buf_release(&out);
+	}
+}
+
+/* What the command line does not ask for. */
+static void
+test_options(void **state)
+{
+	static const struct { const char *label; struct gemtext_options options; const char *markdown, *want; } cases[] = {
+		{ "emoji by name", { .emoji = true }, ":rocket: at 10:30:00, `:rocket:` :none:", "\xF0\x9F\x9A\x80 at 10:30:00, `:rocket:` :none:\n" },
+		{ "emoji as written", { .emoji = false }, ":rocket:", ":rocket:\n" },
+		{ "a title that the text repeats", { .title = SLICE("Title") }, "# title\n\n## two", "## two\n" },
+		{ "headings below a title", { .title = SLICE("Title") }, "# one\n\n## two", "## one\n\n### two\n" },
+		{ "footnotes in German", { .lang = SLICE("de-AT") }, "a[^1]\n\n[^1]: b", "a[1]\n\n## Fu\xC3\x9Fnoten\n\n[1] b\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf out = BUF_INIT(1 << 16);
+
+		print_message("  %s\n", cases[i].label);
+		assert_true(gemtext_convert(&out, slice_of(cases[i].markdown), &cases[i].options));
+		assert_string_equal(out.data, cases[i].want);
+		buf_release(&out);
+	}
+}
+
+struct heard {
+	struct report report;
+	char text[512];
+};
+
+static void
+hear(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
+{
+	struct heard *h = (struct heard *)r;
+
+	(void)sentence;
+	snprintf(h->text + strlen(h->text), sizeof(h->text) - strlen(h->text), "%s:%u %s; ", file, line, kind);
+}
+
+static void
+test_report(void **state)
+{
+	static const char text[] = "one\n\n{{< strange >}}\n\n{{< stranger\n  x=1 >}}\n\n![](data:image/png;base64,AA)\n";
+	struct heard heard = { .report.found = hear };
+	const struct gemtext_options options = { .report = &heard.report, .file = "x.md", .first_line = 5 };
+	struct buf out = BUF_INIT(1 << 16);
+
+	(void)state;
+	assert_true(gemtext_convert(&out, slice_of(text), &options));
+	assert_string_equal(heard.text, "x.md:7 dropped; x.md:9 dropped; x.md:12 image; ");
+	buf_release(&out);
+}
+
+/* A site that knows one page and one picture. */
+static bool
+link_known(void *ctx, struct slice target, unsigned line, struct buf *out)
+{
+	(void)ctx;
+	(void)line;
+	if (!slice_eq(target, SLICE("2019-01-01-foo")) && !slice_eq(target, SLICE("A page")))
+		return false;
+	buf_puts(out, "/posts/foo.gmi");
+	return true;
+}
+
+static bool
+describe_picture(void *ctx, struct slice target, struct buf *out)
+{
+	(void)ctx;
+	if (!slice_ends(target, SLICE(".png")))
+		return false;
+	buf_puts(out, "PNG, 8 KB");
+	return true;
+}
+
+static void
+test_site(void **state)
+{
+	static const struct { const char *label, *markdown, *want; } cases[] = {
+		{ "a post by name", "[a]({% post_url 2019-01-01-foo %})", "=> /posts/foo.gmi a\n" },
+		{ "the root of the site", "[a]({{ site.baseurl }}/b)", "=> /b a\n" },
+		{ "a wiki link", "see [[A page|it]] and [[nothing]]", "see it and [[nothing]]\n\n=> /posts/foo.gmi it\n" },
+		{ "what is known of a picture", "![p](p.png)", "=> p.png p (PNG, 8 KB)\n" },
+		{ "the web has no page above it", "[w](//e.org/)", "=> https://e.org/ w\n" },
+	};
+	const struct gemtext_options options = { .site = { .link = link_known, .describe = describe_picture } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf out = BUF_INIT(1 << 16);
+
+		print_message("  %s\n", cases[i].label);
+		assert_true(gemtext_convert(&out, slice_of(cases[i].markdown), &options));
 		assert_string_equal(out.data, cases[i].want);
 		buf_release(&out);
 	}
@@ -97,6 +196,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_convert),
+		cmocka_unit_test(test_options),
+		cmocka_unit_test(test_report),
+		cmocka_unit_test(test_site),
 		cmocka_unit_test(test_convert_says_when_the_page_is_too_long),
 		cmocka_unit_test(test_put_link),
 		cmocka_unit_test(test_first_heading),
