@@ -169,6 +169,8 @@ shake_hands(struct connection *c)
 {
 	if (c->proxied && !take_proxy_header(c))
 		return;
+	if (!c->session.ssl && !tls_wire_is_ready(&c->all->wire))
+		return;  /* half a ClientHello is not worth a session */
 	if (!c->session.ssl &&
 	    !tls_session_init(&c->session, c->all->options.tls, &c->all->wire)) {
 		connection_fail(c, "out of memory");

@@ -27,6 +27,12 @@ whole_records(struct slice in)
 	return whole;
 }
 
+bool
+tls_wire_is_ready(const struct tls_wire *wire)
+{
+	return whole_records(wire->in) > 0;
+}
+
 static int
 wire_read(BIO *bio, char *to, int size)
 {

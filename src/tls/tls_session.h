@@ -35,6 +35,9 @@ tls_wire_give(struct tls_wire *wire, struct slice in)
 	wire->whole = 0;
 }
 
+/* Whether a session can do anything with what was handed in: a record is whole, or is none. */
+bool tls_wire_is_ready(const struct tls_wire *wire);
+
 enum tls_step {
 	TLS_DONE,    /* did what was asked */
 	TLS_AGAIN,   /* needs more from the visitor */
