@@ -119,6 +119,14 @@ open_listeners(struct serving *s, struct err *err)
 }
 
 static void
+print_counts(FILE *out, const struct catalog *c)
+{
+	size_t posts = catalog_post_count(c), pages = catalog_page_count(c);
+
+	fprintf(out, "%zu post%s, %zu page%s", posts, posts == 1 ? "" : "s", pages, pages == 1 ? "" : "s");
+}
+
+static void
 print_listeners(const struct serving *s)
 {
 	const struct site_settings *site = &s->folder.config->site;
@@ -131,8 +139,8 @@ print_listeners(const struct serving *s)
 	}
 	buf_release(&address);
 	certificates_print(&s->certificates);
-	fprintf(stderr, "%zu posts, %zu pages; open gemini://%s", catalog_post_count(s->catalog),
-	    catalog_page_count(s->catalog), site->hosts[0]);
+	print_counts(stderr, s->catalog);
+	fprintf(stderr, "; open gemini://%s", site->hosts[0]);
 	if (site->public_port != GEMINI_PORT)
 		fprintf(stderr, ":%u", site->public_port);
 	fputs("/\n", stderr);
@@ -203,8 +211,9 @@ check_all(struct serving *s, struct err *err)
 		return false;
 	if (!check_sandbox(s, err) || !reload_content(s, &changed, err))
 		return false;
-	printf("the configuration is good: %zu posts, %zu pages\n",
-	    catalog_post_count(s->catalog), catalog_page_count(s->catalog));
+	printf("the configuration is good: ");
+	print_counts(stdout, s->catalog);
+	printf("\n");
 	return true;
 }
 

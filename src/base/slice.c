@@ -4,22 +4,29 @@
 #include <stdlib.h>
 #include <strings.h>
 
+/* A slice that was only zeroed has no data to compare. */
+static bool
+same(const char *a, const char *b, size_t n)
+{
+	return n == 0 || memcmp(a, b, n) == 0;
+}
+
 bool
 slice_eq(struct slice a, struct slice b)
 {
-	return a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
+	return a.len == b.len && same(a.data, b.data, a.len);
 }
 
 bool
 slice_eq_nocase(struct slice a, struct slice b)
 {
-	return a.len == b.len && strncasecmp(a.data, b.data, a.len) == 0;
+	return a.len == b.len && (a.len == 0 || strncasecmp(a.data, b.data, a.len) == 0);
 }
 
 bool
 slice_starts(struct slice s, struct slice prefix)
 {
-	return s.len >= prefix.len && memcmp(s.data, prefix.data, prefix.len) == 0;
+	return s.len >= prefix.len && same(s.data, prefix.data, prefix.len);
 }
 
 bool
@@ -31,7 +38,7 @@ slice_starts_nocase(struct slice s, struct slice prefix)
 bool
 slice_ends(struct slice s, struct slice suffix)
 {
-	return s.len >= suffix.len && memcmp(s.data + s.len - suffix.len, suffix.data, suffix.len) == 0;
+	return s.len >= suffix.len && same(s.data + s.len - suffix.len, suffix.data, suffix.len);
 }
 
 bool
@@ -44,7 +51,7 @@ int
 slice_cmp(struct slice a, struct slice b)
 {
 	size_t shorter = a.len < b.len ? a.len : b.len;
-	int order = memcmp(a.data, b.data, shorter);
+	int order = shorter > 0 ? memcmp(a.data, b.data, shorter) : 0;
 
 	if (order != 0)
 		return order;

@@ -13,7 +13,7 @@
 #include <string.h>
 
 struct slice {
-	const char *data;  /* never NULL in a slice made by these functions */
+	const char *data;  /* never NULL in a slice made by these functions; a zeroed slice is empty */
 	size_t      len;   /* bytes */
 };
 
