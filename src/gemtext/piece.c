@@ -163,12 +163,19 @@ put_quote(struct conversion *c, const struct piece *p)
 static void
 put_address(struct conversion *c, const struct piece *p)
 {
-	struct buf target = BUF_INIT(WORKING_MOST);
+	struct buf target = BUF_INIT(WORKING_MOST), words = BUF_INIT(WORKING_MOST);
+	struct slice text;
 
-	if (shortcode_put_address(&p->tag, &target))
-		target_add(c, &(struct link_source){ .target = buf_slice(&target), .needs_no_words = true,
-		    .line = p->line });
+	if (shortcode_arg_of(&p->tag, "text\0label\0title\0content\0name\0", &text))
+		inline_read(c, &words, text);
+	c->prose.links++;
+	conversion_put_plain(c, buf_slice(&words));
+	c->prose.links--;
+	if (shortcode_put_address(&p->tag, &target) && (c->options->site.link || words.len == 0))
+		target_add(c, &(struct link_source){ .target = buf_slice(&target), .label = buf_slice(&words),
+		    .needs_no_words = true, .line = p->line });
 	buf_release(&target);
+	buf_release(&words);
 }
 
 /* {{ "words" }} shows its words; what any other expression shows is not known. */

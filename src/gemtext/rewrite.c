@@ -454,6 +454,15 @@ take_display(struct rewrite *r, size_t at)
 	return replace_by_mark(r, (struct piece){ .kind = PIECE_MATH, .source = source });
 }
 
+/* Not inside a word or an address, and not behind a backslash. */
+static bool
+may_begin_math(const struct rewrite *r, size_t at)
+{
+	char before = at > 0 ? r->text.data[at - 1] : ' ';
+
+	return (unsigned char)before >= 0x80 || strchr(" \t\n([{,;:\"'>|*-~", before) != NULL;
+}
+
 /* $x_1$: TeX that Markdown would read as its own marks. Prices and shell variables are none. */
 static size_t
 take_inline_math(struct rewrite *r, size_t at)
@@ -462,8 +471,7 @@ take_inline_math(struct rewrite *r, size_t at)
 	bool has_tex = false;
 	size_t n = 0;
 
-	if (rest.len == 0 || strchr(" \t\n", rest.data[0]) || (at > 0 &&
-	    (r->text.data[at - 1] == '\\' || r->text.data[at - 1] == '$')))
+	if (rest.len == 0 || strchr(" \t\n", rest.data[0]) || !may_begin_math(r, at))
 		return at + 1;
 	while (n < rest.len && rest.data[n] != '$' && rest.data[n] != '\n' && rest.data[n] != '`') {
 		has_tex = has_tex || strchr("\\^_{*", rest.data[n]) != NULL;
@@ -629,7 +637,8 @@ put_admonition_head(struct rewrite *r, struct slice words, size_t end)
 	for (size_t i = 0; i < name.len; i++)
 		buf_putc(&head, name.data[i] >= 'a' && name.data[i] <= 'z' ? (char)(name.data[i] - 32) : name.data[i]);
 	buf_puts(&head, "**");
-	if (title.len > 1 && (title.data[0] == '"' || title.data[0] == '['))
+	if (title.len > 1 && ((title.data[0] == '"' && title.data[title.len - 1] == '"') ||
+	    (title.data[0] == '[' && title.data[title.len - 1] == ']')))
 		title = slice_first(slice_skip(title, 1), title.len - 2);
 	if (title.len > 0 && title.data[0] != '{') {
 		buf_puts(&head, " ");

@@ -425,7 +425,7 @@ shortcode_put_address(const struct shortcode *s, struct buf *out)
 		return put_expression(s, out);
 	if (s->kind != SHORTCODE_ADDRESS)
 		return false;
-	if (!shortcode_arg_of(s, "path\0", &value) && !shortcode_positional(s, 0, &value))
+	if (!shortcode_arg_of(s, "path\0slug\0href\0url\0page\0", &value) && !shortcode_positional(s, 0, &value))
 		return false;
 	buf_put_slice(out, value);
 	return true;

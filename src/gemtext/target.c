@@ -49,7 +49,9 @@ put_label(struct conversion *c, struct buf *out, const struct link_source *link,
 
 	if (link->label.len > 0 && !slice_eq(link->label, target))
 		gemtext_put_words(out, link->label);
-	if (link->title.len > 0 && !slice_eq(link->title, link->label)) {
+	if (link->title.len > 0 && slice_starts(link->title, link->label))
+		buf_truncate(out, start);  /* the title says it all */
+	if (link->title.len > 0 && !(slice_eq(link->title, link->label) && out->len > start)) {
 		if (out->len > start)
 			buf_puts(out, " – ");
 		gemtext_put_words(out, link->title);
