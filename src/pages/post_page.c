@@ -186,9 +186,11 @@ post_page(struct buf *out, const struct site *s, const struct post *p,
 
 	if (p->format == POST_GEMTEXT)
 		return put_gemtext(out, p->body);
-	buf_puts(out, "# ");
-	gemtext_put_words(out, slice_of(p->title));
-	buf_putc(out, '\n');
+	if (slice_trim(slice_of(p->title)).len > 0) {
+		buf_puts(out, "# ");
+		gemtext_put_words(out, slice_of(p->title));
+		buf_putc(out, '\n');
+	}
 	if (!s->settings->sidebar_below)
 		put_sidebar(out, &view);
 	put_cover(out, &view);
@@ -199,7 +201,9 @@ post_page(struct buf *out, const struct site *s, const struct post *p,
 		put_sidebar(out, &view);
 	put_gap(out);
 	comment_section_put(out, &view);
-	put_gap(out);
-	put_about(out, &view);
+	if (path.len > 0) {   /* there is a site around it */
+		put_gap(out);
+		put_about(out, &view);
+	}
 	return !out->full;
 }
