@@ -189,6 +189,34 @@ language_of(const GumboNode *pre)
 	return SLICE("");
 }
 
+/* Whether the code has links in it, as highlighters put them on names. */
+static bool
+has_links(const GumboNode *top)
+{
+	const GumboNode *node = top;
+	size_t next = 0;
+
+	for (;;) {
+		const GumboVector *children = node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
+
+		if (children && next < children->length) {
+			const GumboNode *child = children->data[next++];
+
+			if (child->type != GUMBO_NODE_ELEMENT)
+				continue;
+			if (child->v.element.tag == GUMBO_TAG_A)
+				return true;
+			node = child;
+			next = 0;
+		} else if (node == top) {
+			return false;
+		} else {
+			next = node->index_within_parent + 1;
+			node = node->parent;
+		}
+	}
+}
+
 static void
 put_pre(struct html_walk *w, const GumboNode *pre)
 {
@@ -203,6 +231,8 @@ put_pre(struct html_walk *w, const GumboNode *pre)
 	gemtext_put_words(&alt, language_of(pre));
 	if (slice_trim(buf_slice(&text)).len > 0)
 		writer_put_fence(&w->c->writer, buf_slice(&alt), buf_slice(&text));
+	if (has_links(pre))
+		conversion_report(w->c, "dropped", w->line, "links inside code are left out; the code itself is kept");
 	buf_release(&raw);
 	buf_release(&text);
 	buf_release(&alt);
@@ -538,12 +568,37 @@ leave_element(struct html_walk *w, const GumboNode *element)
 	}
 }
 
+/* What a drawing says of itself: its title and description. */
+static void
+put_drawing(struct html_walk *w, const GumboNode *svg)
+{
+	struct buf words = BUF_INIT(WORKING_MOST);
+
+	for (unsigned i = 0; i < svg->v.element.children.length; i++) {
+		const GumboNode *child = svg->v.element.children.data[i];
+
+		if (child->type != GUMBO_NODE_ELEMENT || (child->v.element.tag != GUMBO_TAG_TITLE &&
+		    child->v.element.tag != GUMBO_TAG_DESC))
+			continue;
+		if (words.len > 0)
+			buf_putc(&words, ' ');
+		collect_words(&words, child);
+	}
+	squeeze(&words);
+	conversion_put_plain(w->c, buf_slice(&words));
+	buf_release(&words);
+}
+
 /* Whether what is inside the element is walked as well. */
 static bool
 goes_inside(struct html_walk *w, const GumboNode *element)
 {
 	GumboTag tag = element->v.element.tag;
 
+	if (tag == GUMBO_TAG_SVG) {
+		put_drawing(w, element);
+		return false;
+	}
 	if (tag == GUMBO_TAG_PRE && !w->c->in_table) {
 		put_pre(w, element);
 		return false;

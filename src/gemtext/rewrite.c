@@ -36,6 +36,7 @@ struct rewrite {
 	size_t fence_len;
 	bool   fence_quoted;
 	unsigned quotes;          /* admonitions that are open: every line is quoted so often */
+	unsigned containers;   /* ":::" blocks that are open and show nothing of their own */
 	size_t indent[QUOTES_MOST];  /* how far their text is indented; 0: ":::" closes it */
 	unsigned lines_in, lines_out;   /* newlines before `copied`, and in s->rewritten */
 
@@ -651,6 +652,23 @@ put_admonition_head(struct rewrite *r, struct slice words, size_t end)
 	buf_release(&head);
 }
 
+/* The names that authors give to what stands beside the text. Other ":::" blocks only group it. */
+static bool
+is_admonition(struct slice words)
+{
+	static const char *const names[] = { "note", "tip", "info", "warning", "warn", "caution", "danger",
+		"important", "success", "question", "help", "faq", "failure", "bug", "example", "quote", "abstract",
+		"summary", "tldr", "hint", "attention", "error", "message", "alert", "details", "todo", "seealso",
+		"check", "spoiler", "aside", "callout", "notice", "remark", "secondary", "primary" };
+	size_t n = strcspn(words.data, " \t\n[{\"");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (slice_eq_nocase(slice_first(words, n), slice_of(names[i])))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_letter(char c)
 {
@@ -693,8 +711,13 @@ close_admonitions(struct rewrite *r, struct slice line)
 	/* Their last blank line was quoted; one that is not keeps the next quote apart. */
 	if (r->quotes == 0 && before > 0)
 		edit(r, r->line_start, r->line_start, SLICE("\n"));
-	if (r->quotes > 0 && r->indent[r->quotes - 1] == 0 && rest.len >= 3 && rest.data[0] == ':' &&
-	    strspn(rest.data, ":") >= rest.len) {
+	if (rest.len < 3 || rest.data[0] != ':' || strspn(rest.data, ":") < rest.len)
+		return false;
+	if (r->containers > 0) {
+		r->containers--;
+		return true;
+	}
+	if (r->quotes > 0 && r->indent[r->quotes - 1] == 0) {
 		r->quotes--;
 		return true;
 	}
@@ -820,6 +843,11 @@ take_line(struct rewrite *r, struct slice line)
 		words = admonition_words(line, &indent);
 		if (words.len == 0 || r->quotes == QUOTES_MOST || !admonition_has_text(r, indent))
 			return 0;
+		if (indent == 0 && !is_admonition(words)) {
+			r->containers++;
+			edit(r, r->line_start, end, SLICE(""));
+			return end;
+		}
 		r->indent[r->quotes++] = indent;
 		put_admonition_head(r, words, end);
 		return end;
