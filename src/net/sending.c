@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BURST = 4 * TLS_RECORD_TEXT };  /* bytes of text sent before others have their turn */
+/* Bytes of text sent before others have their turn: 6 records cost a tenth less time than 4, more gain nothing. */
+enum { BURST = 6 * TLS_RECORD_TEXT };
 
 /* --- to the socket --------------------------------------------------------- */
 
