@@ -17,6 +17,7 @@ struct slot {
 struct visitors {
 	uint64_t key[2];
 	unsigned slots;
+	atomic_uint used;   /* slots below this have ever counted; the others' pages stay untouched */
 	struct slot slot[];
 };
 
@@ -115,6 +116,10 @@ change(struct visitors *v, unsigned slot, const struct sockaddr *address, int by
 void
 visitors_add(struct visitors *v, unsigned slot, const struct sockaddr *address)
 {
+	unsigned used = atomic_load_explicit(&v->used, memory_order_relaxed);
+
+	while (used <= slot && !atomic_compare_exchange_weak(&v->used, &used, slot + 1))
+		;
 	change(v, slot, address, 1);
 }
 
@@ -131,7 +136,7 @@ visitors_from(const struct visitors *v, const struct sockaddr *address)
 	unsigned sum[2] = { 0, 0 };
 
 	places_of(v, address, place);
-	for (unsigned slot = 0; slot < v->slots; slot++)
+	for (unsigned slot = 0; slot < atomic_load_explicit(&v->used, memory_order_relaxed); slot++)
 		for (int row = 0; row < 2; row++)
 			sum[row] += atomic_load_explicit(&v->slot[slot].row[row][place[row]],
 			    memory_order_relaxed);
@@ -141,5 +146,6 @@ visitors_from(const struct visitors *v, const struct sockaddr *address)
 void
 visitors_forget_slot(struct visitors *v, unsigned slot)
 {
-	memset(&v->slot[slot], 0, sizeof(v->slot[slot]));
+	if (slot < atomic_load_explicit(&v->used, memory_order_relaxed))
+		memset(&v->slot[slot], 0, sizeof(v->slot[slot]));
 }
