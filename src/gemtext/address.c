@@ -27,14 +27,16 @@ run_end(struct slice text, size_t at)
 		uint32_t wide;
 		size_t n;
 
-		if (c <= ' ' || c == '<' || c == '>' || c == '"' || c == '`' || c == '|' || c == 0x7F)
+		if (c <= ' ' || c == '<' || c == '>' || c == '"' || c == '`' || c == '|' ||
+		    c == 0x7F)
 			break;
 		if (c < 0x80) {
 			at++;
 			continue;
 		}
 		n = utf8_next(slice_skip(text, at), &wide, NULL);
-		if ((wide >= 0x2018 && wide <= 0x201F) || wide == 0xA0 || (wide >= 0x2000 && wide <= 0x200A))
+		if ((wide >= 0x2018 && wide <= 0x201F) || wide == 0xA0 ||
+		    (wide >= 0x2000 && wide <= 0x200A))
 			break;
 		/* Han and kana may be a path's own; after a letter the sentence goes on. */
 		if (prose_joins(wide) && (!utf8_is_cjk(wide) || is_alnum(text.data[at - 1])))
@@ -74,14 +76,16 @@ without_closing_marks(struct slice text, size_t start, size_t end)
 	return end;
 }
 
-/* The last two labels of a host: letters, digits, '-' ('_' not), at least one dot unless `alone`. */
+/* The last two labels of a host: letters, digits, '-' ('_' not), at least one dot unless `alone`.
+ */
 static bool
 is_host(struct slice rest, bool alone)
 {
 	size_t n = 0, dots = 0;
 
-	while (n < rest.len && (is_alnum(rest.data[n]) || rest.data[n] == '-' || rest.data[n] == '_' ||
-	    rest.data[n] == '.' || (unsigned char)rest.data[n] >= 0x80)) {
+	while (
+	    n < rest.len && (is_alnum(rest.data[n]) || rest.data[n] == '-' || rest.data[n] == '_' ||
+				rest.data[n] == '.' || (unsigned char)rest.data[n] >= 0x80)) {
 		dots += rest.data[n] == '.' && n + 1 < rest.len && is_alnum(rest.data[n + 1]);
 		n++;
 	}
@@ -151,7 +155,8 @@ find_mail(struct address *a, struct slice text, size_t at, size_t from)
 		start--;
 	while (start < at && !is_alnum(text.data[start]))
 		start++;
-	while (end < text.len && (is_mail_name(text.data[end])) && text.data[end] != '+' && end - at < 256) {
+	while (end < text.len && (is_mail_name(text.data[end])) && text.data[end] != '+' &&
+	       end - at < 256) {
 		if (text.data[end] == '.')
 			last_dot = end;
 		end++;
@@ -162,7 +167,8 @@ find_mail(struct address *a, struct slice text, size_t at, size_t from)
 			last_dot = at + slice_find_last(slice_from(text.data + at, end - at), '.');
 	}
 	if (start == at || (start > 0 && text.data[start - 1] == '@') || last_dot <= at + 1 ||
-	    last_dot + 2 >= end || is_no_mail_domain(slice_from(text.data + at + 1, end - at - 1)) ||
+	    last_dot + 2 >= end ||
+	    is_no_mail_domain(slice_from(text.data + at + 1, end - at - 1)) ||
 	    (end < text.len && strchr("@:/", text.data[end]) && text.data[end] != '\0'))
 		return false;
 	*a = (struct address){ .start = start, .end = end, .prefix = "mailto:" };

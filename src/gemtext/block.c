@@ -11,7 +11,8 @@
 static void
 block_ended(struct conversion *c)
 {
-	if (c->options->links == GEMTEXT_LINKS_PARAGRAPH && c->list_depth == 0 && c->writer.quotes == 0)
+	if (c->options->links == GEMTEXT_LINKS_PARAGRAPH && c->list_depth == 0 &&
+	    c->writer.quotes == 0)
 		links_flush(&c->links, &c->writer);
 }
 
@@ -49,7 +50,8 @@ is_alert(const struct conversion *c, struct slice text)
 {
 	size_t n = 2;
 
-	while (n < text.len && n < 24 && ((text.data[n] | 0x20) >= 'a' && (text.data[n] | 0x20) <= 'z'))
+	while (n < text.len && n < 24 &&
+	       ((text.data[n] | 0x20) >= 'a' && (text.data[n] | 0x20) <= 'z'))
 		n++;
 	return c->writer.quotes > 0 && n > 2 && n < text.len && text.data[n] == ']';
 }
@@ -128,7 +130,8 @@ line_has_bar(cmark_node *soft_break)
 	for (cmark_node *n = cmark_node_previous(soft_break); n; n = cmark_node_previous(n)) {
 		if (cmark_node_get_type(n) == CMARK_NODE_SOFTBREAK)
 			return false;
-		if (cmark_node_get_type(n) == CMARK_NODE_TEXT && strchr(cmark_node_get_literal(n), '|'))
+		if (cmark_node_get_type(n) == CMARK_NODE_TEXT &&
+		    strchr(cmark_node_get_literal(n), '|'))
 			return true;
 	}
 	return false;
@@ -141,12 +144,13 @@ find_table_rule(cmark_node *paragraph)
 	for (cmark_node *n = cmark_node_first_child(paragraph); n; n = cmark_node_next(n)) {
 		cmark_node *rule, *after;
 
-		if (cmark_node_get_type(n) != CMARK_NODE_SOFTBREAK || !(rule = cmark_node_next(n)) ||
-		    cmark_node_get_type(rule) != CMARK_NODE_TEXT ||
+		if (cmark_node_get_type(n) != CMARK_NODE_SOFTBREAK ||
+		    !(rule = cmark_node_next(n)) || cmark_node_get_type(rule) != CMARK_NODE_TEXT ||
 		    !grid_is_rule(slice_of(cmark_node_get_literal(rule))))
 			continue;
 		after = cmark_node_next(rule);
-		if ((!after || cmark_node_get_type(after) == CMARK_NODE_SOFTBREAK) && line_has_bar(n))
+		if ((!after || cmark_node_get_type(after) == CMARK_NODE_SOFTBREAK) &&
+		    line_has_bar(n))
 			return rule;
 	}
 	return NULL;
@@ -155,7 +159,8 @@ find_table_rule(cmark_node *paragraph)
 static void
 put_table(struct conversion *c, cmark_node *rule)
 {
-	cmark_node *head_end = cmark_node_previous(rule), *head = head_end, *after = cmark_node_next(rule);
+	cmark_node *head_end = cmark_node_previous(rule), *head = head_end,
+		   *after = cmark_node_next(rule);
 	struct buf text = BUF_INIT(WORKING_MOST);
 
 	while (cmark_node_previous(head) &&
@@ -219,7 +224,8 @@ block_put_heading(struct conversion *c, int level, struct slice words)
 	buf_clear(&c->heading);
 	buf_put_slice(&c->heading, words);
 	level += c->heading_shift;
-	writer_put_block(&c->writer, LINE_HEADING, slice_of(marks[level > 3 ? 2 : level - 1]), words);
+	writer_put_block(
+	    &c->writer, LINE_HEADING, slice_of(marks[level > 3 ? 2 : level - 1]), words);
 }
 
 static void
@@ -245,7 +251,10 @@ put_heading(struct conversion *c, cmark_node *node)
 	block_put_heading(c, cmark_node_get_heading_level(node), block_heading_words(c, node));
 }
 
-/* Whether a fence's info string is a sentence about the code: several words, none of them an option. */
+/*
+ * Whether a fence's info string is a sentence about the code: several words,
+ * none of them an option.
+ */
 static bool
 is_description(struct slice info)
 {

@@ -23,7 +23,8 @@ void block_put_heading(struct conversion *c, int level, struct slice words);
 /* Write a thematic break. */
 void block_put_rule(struct conversion *c);
 
-/* The words of a heading on one line, without its attributes; they lie in c->prose. Its links wait. */
+/* The words of a heading on one line, without its attributes; they lie in c->prose. Its links wait.
+ */
 struct slice block_heading_words(struct conversion *c, cmark_node *heading);
 
 #endif

@@ -69,7 +69,10 @@ plain_prefix(struct slice text)
 		uint64_t word;
 
 		memcpy(&word, text.data + at, 8);
-		/* A byte below ' ', above '~', or with its high bit set; a line break ends the run as well. */
+		/*
+		 * A byte below ' ', above '~', or with its high bit set; a line break ends the
+		 * run as well.
+		 */
 		if (((word - ones * 0x20) | (word + ones) | word) & high)
 			break;
 		at += 8;

@@ -58,7 +58,7 @@ struct conversion {
 	struct buf marker;            /* of the item whose first line is still to come */
 	struct buf heading;           /* the words of the last heading */
 	int  heading_shift;           /* added to the level of every heading */
-	cmark_node *repeated_title;   /* the first heading, when it says what the page's title says */
+	cmark_node *repeated_title; /* the first heading, when it says what the page's title says */
 
 	cmark_node *text_node;        /* whose text is being read; NULL: none of cmark's */
 	bool struck, marked, strong;  /* the first of a pair of marks stood in this block */
@@ -67,7 +67,7 @@ struct conversion {
 	struct buf quote_author;
 	unsigned tag_quotes;          /* quotes that tags opened */
 
-	unsigned note_line;           /* that the footnote begins on which is being put; 0: none is */
+	unsigned note_line; /* that the footnote begins on which is being put; 0: none is */
 	size_t  *notes_in_order;      /* footnotes by their numbers */
 	unsigned notes_numbered;
 	struct style style;
@@ -78,8 +78,8 @@ struct conversion {
 unsigned conversion_line(const struct conversion *c, unsigned line);
 
 /* Tell the listener, if there is one, a finding on line `line` of the text (0: unknown). */
-void conversion_report(struct conversion *c, const char *kind, unsigned line, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+void conversion_report(struct conversion *c, const char *kind, unsigned line, const char *format,
+    ...) __attribute__((format(printf, 4, 5)));
 
 /* Put text that is not read any further; controls and line breaks in it become blanks. */
 void conversion_put_plain(struct conversion *c, struct slice text);

@@ -49,7 +49,7 @@ struct gemtext_options {
 	 * first heading that repeats the title is left out.
 	 */
 	struct slice title;
-	struct slice lang;       /* BCP 47, for the few words that conversion adds; empty: English */
+	struct slice lang; /* BCP 47, for the few words that conversion adds; empty: English */
 	struct gemtext_site site;
 	struct report *report;   /* hears what was dropped; NULL: nobody */
 	const char *file;        /* for the report; NULL: "" */
@@ -73,7 +73,10 @@ bool gemtext_convert(struct buf *out, struct slice markdown,
  */
 void gemtext_put_words(struct buf *out, struct slice text);
 void gemtext_put_prose(struct buf *out, struct slice text);
-/* Append a link line "=> target label\n", the target made fit (url_put_target). An empty label is left away. */
+/*
+ * Append a link line "=> target label\n", the target made fit
+ * (url_put_target). An empty label is left away.
+ */
 void gemtext_put_link(struct buf *out, struct slice target, struct slice label);
 
 /* The first heading of level 1 in `markdown`, as words; false when there is none. */

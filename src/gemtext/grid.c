@@ -217,7 +217,8 @@ put_row(struct buf *out, const struct grid *t, size_t row, size_t last_width)
 			cell.text = cut_fitting(&rest, last_width);
 			cell.width = width_of(cell.text);
 		}
-		put_cell(out, &cell, i + 1 == t->columns && t->widths[i] > last_width ? last_width : t->widths[i],
+		put_cell(out, &cell,
+		    i + 1 == t->columns && t->widths[i] > last_width ? last_width : t->widths[i],
 		    t->align[i], is_last);
 	}
 	while (out->len > 0 && out->data[out->len - 1] == ' ')
@@ -234,14 +235,17 @@ put_row(struct buf *out, const struct grid *t, size_t row, size_t last_width)
 }
 
 static void
-put_preformatted(struct conversion *c, const struct grid *t, size_t last_width, struct slice caption)
+put_preformatted(
+    struct conversion *c, const struct grid *t, size_t last_width, struct slice caption)
 {
 	struct buf lines = BUF_INIT(WORKING_MOST), alt = BUF_INIT(LABEL_MOST);
 
 	for (size_t row = 0; row < t->row_count; row++) {
 		put_row(&lines, t, row, last_width);
 		for (size_t i = 0; row == 0 && i < t->columns; i++) {
-			size_t width = i + 1 == t->columns && t->widths[i] > last_width ? last_width : t->widths[i];
+			size_t width = i + 1 == t->columns && t->widths[i] > last_width
+					   ? last_width
+					   : t->widths[i];
 
 			if (i > 0)
 				buf_puts(&lines, "-+-");
@@ -302,7 +306,8 @@ put_rows_as_items(struct conversion *c, const struct grid *t)
 
 			if (t->cells[i].text.len == 0)
 				continue;
-			put_item(c, column < t->rows[1] ? t->cells[column].text : SLICE(""), t->cells[i].text, is_first);
+			put_item(c, column < t->rows[1] ? t->cells[column].text : SLICE(""),
+			    t->cells[i].text, is_first);
 			is_first = false;
 		}
 	}

@@ -2,16 +2,12 @@
 #include "gemtext/html.h"
 
 #include "gemtext/block.h"
-#include "gemtext/html_tag.h"
+#include "gemtext/html_look.h"
 #include "gemtext/list.h"
 #include "gemtext/scan.h"
 #include "gemtext/style.h"
 #include "gemtext/grid.h"
 #include "gemtext/target.h"
-
-#include <stdlib.h>
-
-enum { DEPTH_MOST = 500 };  /* elements that may be open in one another */
 
 struct html_walk {
 	struct conversion *c;
@@ -48,61 +44,16 @@ put_text(struct html_walk *w, struct slice text)
 		else if (run > at && prose_line_begun(p) && p->text.data[p->text.len - 1] != ' ')
 			prose_put(p, SLICE(" "));
 		end = run;
-		while (end < text.len && !(is_space(text.data[end]) &&
-		    (text.data[end] != ' ' || (end + 1 < text.len && is_space(text.data[end + 1])))))
+		while (end < text.len &&
+		       !(is_space(text.data[end]) &&
+			   (text.data[end] != ' ' ||
+			       (end + 1 < text.len && is_space(text.data[end + 1])))))
 			end++;
 		while (end > run && text.data[end - 1] == ' ')
 			end--;
 		scan_text(w->c, slice_from(text.data + run, end - run), w->line);
 		at = end;
 	}
-}
-
-/* The words of everything inside a node, on one line. */
-static void
-collect_words(struct buf *out, const GumboNode *top)
-{
-	const GumboNode *node = top;
-	size_t next = 0;
-
-	for (;;) {
-		const GumboVector *children = node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
-
-		if (children && next < children->length) {
-			const GumboNode *child = children->data[next];
-
-			if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE) {
-				gemtext_put_words(out, slice_of(child->v.text.text));
-				next++;
-			} else if (child->type == GUMBO_NODE_ELEMENT) {
-				if (child->v.element.tag == GUMBO_TAG_IMG)
-					gemtext_put_words(out, html_attribute(child, "alt"));
-				node = child;
-				next = 0;
-			} else {
-				next++;
-			}
-		} else if (node == top) {
-			return;
-		} else {
-			next = node->index_within_parent + 1;
-			node = node->parent;
-		}
-	}
-}
-
-static void
-squeeze(struct buf *b)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->len; i++) {
-		if (b->data[i] != ' ' || (n > 0 && b->data[n - 1] != ' '))
-			b->data[n++] = b->data[i];
-	}
-	while (n > 0 && b->data[n - 1] == ' ')
-		n--;
-	buf_truncate(b, n);
 }
 
 /* --- blocks --------------------------------------------------------------- */
@@ -131,158 +82,30 @@ put_heading(struct html_walk *w, GumboTag tag)
 	w->first_link = w->c->links.count;
 }
 
-/* The text inside, verbatim. */
-static void
-collect_verbatim(struct buf *out, const GumboNode *top)
-{
-	const GumboNode *node = top;
-	size_t next = 0;
-
-	for (;;) {
-		const GumboVector *children = node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
-
-		if (children && next < children->length) {
-			const GumboNode *child = children->data[next];
-
-			next++;
-			if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE ||
-			    child->type == GUMBO_NODE_CDATA) {
-				buf_puts(out, child->v.text.text);
-			} else if (child->type == GUMBO_NODE_ELEMENT) {
-				if (child->v.element.tag == GUMBO_TAG_BR)
-					buf_putc(out, '\n');
-				node = child;
-				next = 0;
-			}
-		} else if (node == top) {
-			return;
-		} else {
-			next = node->index_within_parent + 1;
-			node = node->parent;
-		}
-	}
-}
-
-/* class="language-c", as highlighters write it, on the block or the code in it. */
-static struct slice
-language_of(const GumboNode *pre)
-{
-	for (int i = 0; i < 2; i++) {
-		struct slice rest = html_attribute(pre, "class"), lang = html_attribute(pre, "lang");
-
-		while (rest.len > 0) {
-			struct slice word = slice_cut(&rest, ' ');
-
-			if (slice_starts(word, SLICE("language-")))
-				return slice_skip(word, 9);
-			if (slice_starts(word, SLICE("lang-")) || slice_starts(word, SLICE("lang:")))
-				return slice_skip(word, 5);
-		}
-		if (lang.len > 0)
-			return lang;
-		if (pre->v.element.children.length == 0)
-			break;
-		pre = pre->v.element.children.data[0];
-		if (pre->type != GUMBO_NODE_ELEMENT)
-			break;
-	}
-	return SLICE("");
-}
-
-/* Whether the code has links in it, as highlighters put them on names. */
-static bool
-has_links(const GumboNode *top)
-{
-	const GumboNode *node = top;
-	size_t next = 0;
-
-	for (;;) {
-		const GumboVector *children = node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
-
-		if (children && next < children->length) {
-			const GumboNode *child = children->data[next++];
-
-			if (child->type != GUMBO_NODE_ELEMENT)
-				continue;
-			if (child->v.element.tag == GUMBO_TAG_A)
-				return true;
-			node = child;
-			next = 0;
-		} else if (node == top) {
-			return false;
-		} else {
-			next = node->index_within_parent + 1;
-			node = node->parent;
-		}
-	}
-}
-
 static void
 put_pre(struct html_walk *w, const GumboNode *pre)
 {
-	struct buf raw = BUF_INIT(WORKING_MOST), text = BUF_INIT(WORKING_MOST), alt = BUF_INIT(LABEL_MOST);
+	struct buf raw = BUF_INIT(WORKING_MOST), text = BUF_INIT(WORKING_MOST),
+		   alt = BUF_INIT(LABEL_MOST);
 
 	end_block(w);
 	list_settle_marker(w->c);
-	collect_verbatim(&raw, pre);
+	html_collect_verbatim(&raw, pre);
 	source_put_written(&w->c->source, &text, slice_trim_right(buf_slice(&raw)));
 	if (text.len > 0)
 		buf_putc(&text, '\n');
-	gemtext_put_words(&alt, language_of(pre));
+	gemtext_put_words(&alt, html_language_of(pre));
 	if (slice_trim(buf_slice(&text)).len > 0)
 		writer_put_fence(&w->c->writer, buf_slice(&alt), buf_slice(&text));
-	if (has_links(pre))
-		conversion_report(w->c, "dropped", w->line, "links inside code are left out; the code itself is kept");
+	if (html_has_links(pre))
+		conversion_report(w->c, "dropped", w->line,
+		    "links inside code are left out; the code itself is kept");
 	buf_release(&raw);
 	buf_release(&text);
 	buf_release(&alt);
 }
 
 /* --- tables --------------------------------------------------------------- */
-
-/* Whether everything in a table can stand in cells: no table, list or block of code in it. */
-static bool
-is_plain_table(const GumboNode *top)
-{
-	const GumboNode *node = top;
-	size_t next = 0, cells = 0, rows = 0;
-
-	for (;;) {
-		const GumboVector *children = node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
-
-		if (children && next < children->length) {
-			const GumboNode *child = children->data[next++];
-
-			if (child->type != GUMBO_NODE_ELEMENT)
-				continue;
-			switch (child->v.element.tag) {
-			case GUMBO_TAG_TABLE:
-			case GUMBO_TAG_UL:
-			case GUMBO_TAG_OL:
-			case GUMBO_TAG_PRE:
-			case GUMBO_TAG_BLOCKQUOTE:
-			case GUMBO_TAG_IFRAME:
-				return false;
-			case GUMBO_TAG_TD:
-			case GUMBO_TAG_TH:
-				cells++;
-				break;
-			case GUMBO_TAG_TR:
-				rows++;
-				break;
-			default:
-				break;
-			}
-			node = child;
-			next = 0;
-		} else if (node == top) {
-			return rows > 1 && cells > rows;
-		} else {
-			next = node->index_within_parent + 1;
-			node = node->parent;
-		}
-	}
-}
 
 static void
 begin_table(struct html_walk *w)
@@ -301,9 +124,9 @@ end_table(struct html_walk *w, const GumboNode *table)
 		const GumboNode *child = table->v.element.children.data[i];
 
 		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_CAPTION)
-			collect_words(&caption, child);
+			html_collect_words(&caption, child);
 	}
-	squeeze(&caption);
+	html_squeeze(&caption);
 	w->c->in_table = false;
 	buf_put_slice(&text, buf_slice(&w->c->prose.text));
 	for (size_t i = 0; i < text.len; i++)
@@ -348,10 +171,13 @@ end_link(struct html_walk *w, const GumboNode *a)
 	if (target.len == 0)
 		return;
 	w->c->prose.links--;
-	collect_words(&label, a);
-	squeeze(&label);
-	target_add(w->c, &(struct link_source){ .target = target, .label = slice_first(buf_slice(&label), LABEL_MOST),
-	    .title = SLICE(""), .from_html = true, .line = w->line });
+	html_collect_words(&label, a);
+	html_squeeze(&label);
+	target_add(w->c, &(struct link_source){.target = target,
+			     .label = slice_first(buf_slice(&label), LABEL_MOST),
+			     .title = SLICE(""),
+			     .from_html = true,
+			     .line = w->line});
 	buf_release(&label);
 }
 
@@ -361,8 +187,8 @@ begin_sup(struct html_walk *w, const GumboNode *sup)
 {
 	struct buf words = BUF_INIT(LABEL_MOST);
 
-	collect_words(&words, sup);
-	squeeze(&words);
+	html_collect_words(&words, sup);
+	html_squeeze(&words);
 	if (words.len > 0 && words.len < 8 && strspn(words.data, "0123456789+-−n") == words.len &&
 	    prose_line_begun(&w->c->prose))
 		prose_put(&w->c->prose, SLICE("^"));
@@ -375,19 +201,21 @@ static bool
 is_hidden(GumboTag tag)
 {
 	return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TEMPLATE ||
-	    tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_HEAD || tag == GUMBO_TAG_TITLE || tag == GUMBO_TAG_PRE;
+	       tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_HEAD || tag == GUMBO_TAG_TITLE ||
+	       tag == GUMBO_TAG_PRE;
 }
 
 static bool
 is_block(GumboTag tag)
 {
-	static const GumboTag blocks[] = { GUMBO_TAG_P, GUMBO_TAG_DIV, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE,
-		GUMBO_TAG_ASIDE, GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER, GUMBO_TAG_MAIN, GUMBO_TAG_NAV,
-		GUMBO_TAG_FIGURE, GUMBO_TAG_FIGCAPTION, GUMBO_TAG_DETAILS, GUMBO_TAG_SUMMARY, GUMBO_TAG_CENTER,
-		GUMBO_TAG_FORM, GUMBO_TAG_FIELDSET, GUMBO_TAG_ADDRESS, GUMBO_TAG_TABLE, GUMBO_TAG_TR,
-		GUMBO_TAG_TD, GUMBO_TAG_TH, GUMBO_TAG_CAPTION, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_DD,
-		GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_LI, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_HR, GUMBO_TAG_PRE,
-		GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6 };
+	static const GumboTag blocks[] = {GUMBO_TAG_P, GUMBO_TAG_DIV, GUMBO_TAG_SECTION,
+	    GUMBO_TAG_ARTICLE, GUMBO_TAG_ASIDE, GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER, GUMBO_TAG_MAIN,
+	    GUMBO_TAG_NAV, GUMBO_TAG_FIGURE, GUMBO_TAG_FIGCAPTION, GUMBO_TAG_DETAILS,
+	    GUMBO_TAG_SUMMARY, GUMBO_TAG_CENTER, GUMBO_TAG_FORM, GUMBO_TAG_FIELDSET,
+	    GUMBO_TAG_ADDRESS, GUMBO_TAG_TABLE, GUMBO_TAG_TR, GUMBO_TAG_TD, GUMBO_TAG_TH,
+	    GUMBO_TAG_CAPTION, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_UL, GUMBO_TAG_OL,
+	    GUMBO_TAG_LI, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_HR, GUMBO_TAG_PRE, GUMBO_TAG_H1,
+	    GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6};
 
 	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
 		if (blocks[i] == tag)
@@ -411,10 +239,11 @@ begin_figure(struct html_walk *w, const GumboNode *figure)
 	for (unsigned i = 0; i < figure->v.element.children.length; i++) {
 		const GumboNode *child = figure->v.element.children.data[i];
 
-		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_FIGCAPTION)
-			collect_words(&w->caption_text, child);
+		if (child->type == GUMBO_NODE_ELEMENT &&
+		    child->v.element.tag == GUMBO_TAG_FIGCAPTION)
+			html_collect_words(&w->caption_text, child);
 	}
-	squeeze(&w->caption_text);
+	html_squeeze(&w->caption_text);
 }
 
 static void
@@ -525,7 +354,8 @@ leave_element(struct html_walk *w, const GumboNode *element)
 	} else if (is_heading(tag) && w->c->list_depth == 0) {
 		put_heading(w, tag);
 		return;
-	} else if (tag == GUMBO_TAG_FIGCAPTION && w->caption_is_label && w->c->links.count == w->first_link) {
+	} else if (tag == GUMBO_TAG_FIGCAPTION && w->caption_is_label &&
+		   w->c->links.count == w->first_link) {
 		prose_clear(&w->c->prose);
 	} else if (is_block(tag)) {
 		end_block(w);
@@ -582,9 +412,9 @@ put_drawing(struct html_walk *w, const GumboNode *svg)
 			continue;
 		if (words.len > 0)
 			buf_putc(&words, ' ');
-		collect_words(&words, child);
+		html_collect_words(&words, child);
 	}
-	squeeze(&words);
+	html_squeeze(&words);
 	conversion_put_plain(w->c, buf_slice(&words));
 	buf_release(&words);
 }
@@ -607,7 +437,7 @@ goes_inside(struct html_walk *w, const GumboNode *element)
 		return false;
 	if (w->c->in_table && tag == GUMBO_TAG_CAPTION)
 		return false;
-	if (tag == GUMBO_TAG_TABLE && !w->c->in_table && is_plain_table(element))
+	if (tag == GUMBO_TAG_TABLE && !w->c->in_table && html_is_plain_table(element))
 		begin_table(w);
 	else
 		enter_element(w, element);
@@ -626,7 +456,8 @@ walk(struct html_walk *w, const GumboNode *top)
 		if (next < children->length) {
 			const GumboNode *child = children->data[next++];
 
-			if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE ||
+			if (child->type == GUMBO_NODE_TEXT ||
+			    child->type == GUMBO_NODE_WHITESPACE ||
 			    child->type == GUMBO_NODE_CDATA) {
 				put_text(w, slice_of(child->v.text.text));
 			} else if (child->type == GUMBO_NODE_ELEMENT && goes_inside(w, child)) {
@@ -643,91 +474,12 @@ walk(struct html_walk *w, const GumboNode *top)
 	}
 }
 
-/* Rows and cells without their table, which ended at a blank line of the post. */
-static bool
-is_part_of_table(struct slice html)
-{
-	static const char *const starts[] = { "<tr", "<td", "<th>", "<th ", "<tbody", "<thead" };
-
-	html = slice_trim_left(html);
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-		if (slice_starts_nocase(html, slice_of(starts[i])))
-			return true;
-	}
-	return false;
-}
-
-/* Tags that only hold others together, without text between them: <div class="x">, </div>. */
-static bool
-is_frame_alone(struct slice html)
-{
-	static const GumboTag frames[] = { GUMBO_TAG_DIV, GUMBO_TAG_SECTION, GUMBO_TAG_CENTER, GUMBO_TAG_SPAN,
-		GUMBO_TAG_DETAILS, GUMBO_TAG_ARTICLE, GUMBO_TAG_ASIDE, GUMBO_TAG_FIGURE, GUMBO_TAG_P };
-
-	for (html = slice_trim(html); html.len > 0; html = slice_trim_left(html)) {
-		struct slice tag = slice_first(html, slice_find(html, '>'));
-		bool closing, is_frame = false;
-		GumboTag name = html.data[0] == '<' ? html_tag_of(tag, &closing) : GUMBO_TAG_UNKNOWN;
-
-		for (size_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++)
-			is_frame = is_frame || frames[i] == name;
-		if (!is_frame)
-			return false;
-		html = slice_skip(html, tag.len + 1);
-	}
-	return true;
-}
-
-/* One comment and nothing else, such as <!--more-->. */
-static bool
-is_comment(struct slice html)
-{
-	html = slice_trim(html);
-	return slice_starts(html, SLICE("<!--")) && html.len >= 7 &&
-	    slice_search(slice_skip(html, 4), SLICE("-->")) + 7 == html.len;
-}
-
-/* Elements whose end tag authors may leave away, or that have none. */
-static bool
-needs_no_end(GumboTag tag)
-{
-	static const GumboTag tags[] = { GUMBO_TAG_P, GUMBO_TAG_LI, GUMBO_TAG_TD, GUMBO_TAG_TR, GUMBO_TAG_TH,
-		GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_OPTION, GUMBO_TAG_BR, GUMBO_TAG_IMG, GUMBO_TAG_HR,
-		GUMBO_TAG_INPUT, GUMBO_TAG_SOURCE, GUMBO_TAG_COL, GUMBO_TAG_WBR, GUMBO_TAG_META, GUMBO_TAG_LINK,
-		GUMBO_TAG_EMBED, GUMBO_TAG_PARAM, GUMBO_TAG_TRACK, GUMBO_TAG_UNKNOWN, GUMBO_TAG_LAST };
-
-	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
-		if (tags[i] == tag)
-			return true;
-	}
-	return false;
-}
-
-/* Whether elements stand in one another so deep that gumbo's time would be the square of it. */
-static bool
-is_too_deep(struct slice html)
-{
-	size_t depth = 0;
-
-	for (size_t at = slice_find(html, '<'); at < html.len; at += 1 + slice_find(slice_skip(html, at + 1), '<')) {
-		bool closing;
-		GumboTag tag = html_tag_of(slice_skip(html, at), &closing);
-
-		if (needs_no_end(tag))
-			continue;
-		if (closing)
-			depth -= depth > 0;
-		else if (++depth > DEPTH_MOST)
-			return true;
-	}
-	return false;
-}
-
 /* The text between the tags, as one block. */
 static void
 put_without_tags(struct html_walk *w, struct slice html)
 {
-	conversion_report(w->c, "dropped", w->line, "HTML is nested too deep here; its text is kept, its tags are not");
+	conversion_report(w->c, "dropped", w->line,
+	    "HTML is nested too deep here; its text is kept, its tags are not");
 	while (html.len > 0) {
 		put_text(w, slice_cut(&html, '<'));
 		slice_cut(&html, '>');
@@ -744,15 +496,15 @@ html_put_block(struct conversion *c, struct slice html, unsigned line)
 	struct html_fragment f;
 	struct buf whole = BUF_INIT(WORKING_MOST);
 
-	if (is_part_of_table(html)) {
+	if (html_is_part_of_table(html)) {
 		buf_puts(&whole, "<table>");
 		buf_put_slice(&whole, html);
 		html = buf_slice(&whole);
 	}
-	if (is_comment(html) || is_frame_alone(html))
+	if (html_is_comment(html) || html_is_frame_alone(html))
 		return;
 	prose_clear(&c->prose);
-	if (is_too_deep(html)) {
+	if (html_is_too_deep(html)) {
 		put_without_tags(&w, html);
 		end_block(&w);
 		buf_release(&whole);

@@ -71,13 +71,15 @@ html_attribute(const GumboNode *element, const char *name)
 static struct slice
 source_of(const GumboNode *element)
 {
-	static const char *const names[] = { "src", "data-src", "data-original", "data-lazy-src", "data" };
+	static const char *const names[] = {
+	    "src", "data-src", "data-original", "data-lazy-src", "data"};
 	struct slice source = SLICE("");
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct slice value = html_attribute(element, names[i]);
 
-		if (value.len > 0 && (source.len == 0 || slice_starts_nocase(source, SLICE("data:"))))
+		if (value.len > 0 &&
+		    (source.len == 0 || slice_starts_nocase(source, SLICE("data:"))))
 			source = value;
 	}
 	return source;
@@ -87,15 +89,29 @@ source_of(const GumboNode *element)
 static const char *
 service_of(struct slice source)
 {
-	static const struct { const char *host, *name; } services[] = {
-		{ "youtube.com", "YouTube" }, { "youtube-nocookie.com", "YouTube" }, { "youtu.be", "YouTube" },
-		{ "vimeo.com", "Vimeo" }, { "soundcloud.com", "SoundCloud" }, { "spotify.com", "Spotify" },
-		{ "codepen.io", "CodePen" }, { "jsfiddle.net", "JSFiddle" }, { "slideshare.net", "SlideShare" },
-		{ "speakerdeck.com", "Speaker Deck" }, { "docs.google.com", "Google Docs" },
-		{ "google.com/maps", "Google Maps" }, { "bilibili.com", "bilibili" },
-		{ "dailymotion.com", "Dailymotion" }, { "twitter.com", "Twitter" },
-		{ "instagram.com", "Instagram" }, { "codesandbox.io", "CodeSandbox" }, { "ted.com", "TED" },
-		{ "archive.org", "Internet Archive" }, { "nicovideo.jp", "niconico" }, { "bandcamp.com", "Bandcamp" },
+	static const struct { const char *host, *name;
+	} services[] = {
+	    {"youtube.com", "YouTube"},
+	    {"youtube-nocookie.com", "YouTube"},
+	    {"youtu.be", "YouTube"},
+	    {"vimeo.com", "Vimeo"},
+	    {"soundcloud.com", "SoundCloud"},
+	    {"spotify.com", "Spotify"},
+	    {"codepen.io", "CodePen"},
+	    {"jsfiddle.net", "JSFiddle"},
+	    {"slideshare.net", "SlideShare"},
+	    {"speakerdeck.com", "Speaker Deck"},
+	    {"docs.google.com", "Google Docs"},
+	    {"google.com/maps", "Google Maps"},
+	    {"bilibili.com", "bilibili"},
+	    {"dailymotion.com", "Dailymotion"},
+	    {"twitter.com", "Twitter"},
+	    {"instagram.com", "Instagram"},
+	    {"codesandbox.io", "CodeSandbox"},
+	    {"ted.com", "TED"},
+	    {"archive.org", "Internet Archive"},
+	    {"nicovideo.jp", "niconico"},
+	    {"bandcamp.com", "Bandcamp"},
 	};
 
 	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++) {
@@ -127,7 +143,8 @@ html_add_media(struct conversion *c, const GumboNode *element, struct slice capt
 	if (tag == GUMBO_TAG_IFRAME || tag == GUMBO_TAG_EMBED || tag == GUMBO_TAG_OBJECT)
 		name = service_of(source);
 	else if (tag == GUMBO_TAG_VIDEO || tag == GUMBO_TAG_AUDIO)
-		name = phrase_of(tag == GUMBO_TAG_VIDEO ? PHRASE_VIDEO : PHRASE_AUDIO, c->options->lang);
+		name = phrase_of(
+		    tag == GUMBO_TAG_VIDEO ? PHRASE_VIDEO : PHRASE_AUDIO, c->options->lang);
 	if (name) {
 		buf_puts(&words, name);
 		if (label.len > 0 && slice_search(label, slice_of(name)) == label.len) {
@@ -139,7 +156,11 @@ html_add_media(struct conversion *c, const GumboNode *element, struct slice capt
 		}
 		label = buf_slice(&words);
 	}
-	target_add(c, &(struct link_source){ .target = source, .label = label, .title = title, .is_image = true, .from_html = true,
-	    .line = line });
+	target_add(c, &(struct link_source){.target = source,
+			  .label = label,
+			  .title = title,
+			  .is_image = true,
+			  .from_html = true,
+			  .line = line});
 	buf_release(&words);
 }

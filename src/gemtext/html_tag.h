@@ -8,7 +8,10 @@
 
 #include <gumbo.h>
 
-/* The name of "<b class=x>" or "</b>", in lower case as gumbo knows it; GUMBO_TAG_UNKNOWN for comments and the like. */
+/*
+ * The name of "<b class=x>" or "</b>", in lower case as gumbo knows it;
+ * GUMBO_TAG_UNKNOWN for comments and the like.
+ */
 GumboTag html_tag_of(struct slice tag, bool *closing);
 
 /* A fragment of HTML read by gumbo. Its memory is one arena, so depth of nesting costs no stack. */
@@ -25,6 +28,7 @@ void html_fragment_release(struct html_fragment *f);
 struct slice html_attribute(const GumboNode *element, const char *name);
 
 /* Let what an img, video, audio, source, iframe, embed or object shows wait as a link. */
-void html_add_media(struct conversion *c, const GumboNode *element, struct slice caption, unsigned line);
+void html_add_media(
+    struct conversion *c, const GumboNode *element, struct slice caption, unsigned line);
 
 #endif

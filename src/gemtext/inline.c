@@ -145,7 +145,8 @@ words_follow(cmark_node *node)
 	return text[strspn(text, " .,;:!?)")] != '\0';
 }
 
-/* The line of the file that a link or picture stands on, which may not be the first of its block. */
+/* The line of the file that a link or picture stands on, which may not be the first of its block.
+ */
 static unsigned
 line_of(const struct walk *w, cmark_node *node)
 {
@@ -178,8 +179,10 @@ close_link(struct walk *w, cmark_node *node)
 	    .needs_no_words = shows_picture && !is_image,
 	    .line = line_of(w, node),
 	});
-	/* A picture's words go to its link line; only inside a sentence they are needed here too. */
-	if (has_line && shows_picture && w->depth == 0 && !c->in_table && !(l->in_words && (l->in_sentence || words_follow(node))))
+	/* A picture's words go to its link line; only inside a sentence they are needed here too.
+	 */
+	if (has_line && shows_picture && w->depth == 0 && !c->in_table &&
+	    !(l->in_words && (l->in_sentence || words_follow(node))))
 		prose_back_to(p, l->start);
 }
 
@@ -188,7 +191,8 @@ put_emphasis(struct conversion *c, cmark_node *node)
 {
 	if (!c->options->keep_emphasis)
 		return;
-	prose_put(&c->prose, cmark_node_get_type(node) == CMARK_NODE_STRONG ? SLICE("**") : SLICE("*"));
+	prose_put(
+	    &c->prose, cmark_node_get_type(node) == CMARK_NODE_STRONG ? SLICE("**") : SLICE("*"));
 }
 
 static void
@@ -218,8 +222,8 @@ put_sup(struct walk *w, cmark_node *node)
 	cmark_node *next = cmark_node_next(node);
 	const char *text = next ? cmark_node_get_literal(next) : NULL;
 
-	if (text && *text && cmark_node_get_type(next) == CMARK_NODE_TEXT && prose_line_begun(&w->c->prose) &&
-	    text[strspn(text, "0123456789+-n")] == '\0')
+	if (text && *text && cmark_node_get_type(next) == CMARK_NODE_TEXT &&
+	    prose_line_begun(&w->c->prose) && text[strspn(text, "0123456789+-n")] == '\0')
 		prose_put(&w->c->prose, SLICE("^"));
 }
 
@@ -272,7 +276,8 @@ put_html(struct walk *w, cmark_node *node)
 	}
 }
 
-/* "{.wide width=50%}" behind a link, picture or code: how long it is, 0 when it is something else. */
+/* "{.wide width=50%}" behind a link, picture or code: how long it is, 0 when it is something else.
+ */
 static size_t
 attributes_length(cmark_node *node, struct slice text)
 {
@@ -413,9 +418,12 @@ inline_read(struct conversion *c, struct buf *out, struct slice markdown)
 	struct buf line = BUF_INIT(WORKING_MOST);
 	cmark_node *document, *block;
 
-	if (!memchr(markdown.data, '<', markdown.len) && !memchr(markdown.data, '[', markdown.len) &&
-	    !memchr(markdown.data, '*', markdown.len) && !memchr(markdown.data, '_', markdown.len) &&
-	    !memchr(markdown.data, '&', markdown.len) && !memchr(markdown.data, '\\', markdown.len)) {
+	if (!memchr(markdown.data, '<', markdown.len) &&
+	    !memchr(markdown.data, '[', markdown.len) &&
+	    !memchr(markdown.data, '*', markdown.len) &&
+	    !memchr(markdown.data, '_', markdown.len) &&
+	    !memchr(markdown.data, '&', markdown.len) &&
+	    !memchr(markdown.data, '\\', markdown.len)) {
 		gemtext_put_words(out, markdown);
 		return;
 	}

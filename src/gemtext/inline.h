@@ -13,7 +13,10 @@
  */
 void inline_collect(struct conversion *c, cmark_node *first, cmark_node *end);
 
-/* Append the words of `markdown`, one line that stands by itself, such as a caption; its links wait. */
+/*
+ * Append the words of `markdown`, one line that stands by itself, such as a
+ * caption; its links wait.
+ */
 void inline_read(struct conversion *c, struct buf *out, struct slice markdown);
 
 /* The line of the file that a block begins on. */

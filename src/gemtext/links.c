@@ -97,7 +97,8 @@ remember(struct links *l, struct slice target, uint32_t hash)
 	}
 	slot = slot_of(l, target, hash);
 	if (slot->hash == 0) {
-		*slot = (struct link_seen){ .target = l->kept.len, .target_len = target.len, .hash = hash };
+		*slot = (struct link_seen){
+		    .target = l->kept.len, .target_len = target.len, .hash = hash};
 		buf_put_slice(&l->kept, target);
 		if (l->kept.full)
 			l->failed = true;
@@ -195,12 +196,15 @@ links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice ma
 		put_line(l, link, kind, i == from ? marker : SLICE(""), w);
 		if (!known)
 			break;
-		known->written = known->labelled = l->section;
+		known->written = l->section;
+		if (link->label_len > 0)
+			known->labelled = l->section;
 		/* No words have its number: it goes to the next link. */
 		if (link->number > 0 && link->number == l->last_number - (l->count - 1 - i))
 			known->numbered = 0;
 	}
-	if (l->numbered && from < l->count && l->waiting[from].number == l->last_number - (l->count - 1 - from))
+	if (l->numbered && from < l->count &&
+	    l->waiting[from].number == l->last_number - (l->count - 1 - from))
 		l->last_number = l->waiting[from].number - 1;
 	forget(l, from);
 }
@@ -234,7 +238,8 @@ links_flush(struct links *l, struct writer *w)
 		w->apart = true;
 	l->flushes++;
 	for (size_t i = 0; i < l->count; i++) {
-		struct link_seen *known = remember(l, target_of(l, &l->waiting[i]), l->waiting[i].hash);
+		struct link_seen *known =
+		    remember(l, target_of(l, &l->waiting[i]), l->waiting[i].hash);
 
 		if (known && l->waiting[i].label_len > 0)
 			known->label_due = l->flushes;

@@ -21,7 +21,8 @@ list_enter(struct conversion *c, bool ordered, int first, char after)
 	if (c->list_depth == 0 && c->writer.last == LINE_ITEM)
 		c->writer.apart = true;
 	c->bullets += !ordered;
-	c->lists[c->list_depth++] = (struct list_level){ .ordered = ordered, .number = first, .after = after };
+	c->lists[c->list_depth++] =
+	    (struct list_level){.ordered = ordered, .number = first, .after = after};
 	return true;
 }
 

@@ -16,12 +16,18 @@ void list_leave(struct conversion *c);
 
 /* Have c->marker wait for the first line of the next item. */
 void list_enter_item(struct conversion *c);
-/* The number that waits in c->marker, or "[1] " of a footnote, without bullets; empty when there is none. */
+/*
+ * The number that waits in c->marker, or "[1] " of a footnote, without
+ * bullets; empty when there is none.
+ */
 struct slice list_marker_number(const struct conversion *c);
 
 /* An item ended; a number that no line took is written alone. */
 void list_leave_item(struct conversion *c);
-/* Something that takes no marker comes: a number is written on a line of its own, a bullet is dropped. */
+/*
+ * Something that takes no marker comes: a number is written on a line of its
+ * own, a bullet is dropped.
+ */
 void list_settle_marker(struct conversion *c);
 
 #endif

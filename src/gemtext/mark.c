@@ -68,7 +68,8 @@ closer_follows(struct conversion *c, struct slice rest, struct slice mark)
 
 /* The second or first of a pair of two-character marks goes; *open says which is due. */
 static size_t
-put_pair(struct conversion *c, struct slice text, size_t at, size_t done, bool *open, struct slice mark)
+put_pair(
+    struct conversion *c, struct slice text, size_t at, size_t done, bool *open, struct slice mark)
 {
 	size_t end = at + 2;
 	bool kept = c->options->keep_emphasis;
@@ -83,7 +84,8 @@ put_pair(struct conversion *c, struct slice text, size_t at, size_t done, bool *
 	}
 	prose_put(&c->prose, slice_from(text.data + done, (kept ? end : at) - done));
 	/* "~~old~~new" without its marks would be one word. */
-	if (!kept && mark.data[0] == '~' && at > 0 && end < text.len && is_alnum(text.data[at - 1]) && is_alnum(text.data[end]))
+	if (!kept && mark.data[0] == '~' && at > 0 && end < text.len &&
+	    is_alnum(text.data[at - 1]) && is_alnum(text.data[end]))
 		prose_put(&c->prose, SLICE(" "));
 	return end;
 }
@@ -117,7 +119,8 @@ put_script(struct conversion *c, struct slice text, size_t at, size_t done)
 	size_t n = script_length(text, at + 1, mark);
 	bool letter = at > 0 && (is_alnum(text.data[at - 1]) || text.data[at - 1] == ')');
 
-	if (n == 0 || !letter || (mark == '~' && (n > 3 || (text.data[at - 1] >= '0' && text.data[at - 1] <= '9'))))
+	if (n == 0 || !letter ||
+	    (mark == '~' && (n > 3 || (text.data[at - 1] >= '0' && text.data[at - 1] <= '9'))))
 		return at;
 	prose_put(&c->prose, slice_from(text.data + done, at - done));
 	if (mark == '^' && !is_letter(text.data[at + 1]))
@@ -133,7 +136,8 @@ put_emoji(struct conversion *c, struct slice text, size_t at, size_t done)
 	const char *picture;
 	size_t n = slice_find(name, ':');
 
-	if (n == name.len || n == 0 || (at > 0 && (is_alnum(text.data[at - 1]) || text.data[at - 1] == ':')) ||
+	if (n == name.len || n == 0 ||
+	    (at > 0 && (is_alnum(text.data[at - 1]) || text.data[at - 1] == ':')) ||
 	    (at + n + 2 < text.len && is_alnum(text.data[at + n + 2])))
 		return at;
 	picture = emoji_find(slice_first(name, n));

@@ -27,7 +27,8 @@ note_put_mark(struct conversion *c, size_t index)
 
 	if (index >= c->source.note_count)
 		return;
-	n = snprintf(mark, sizeof(mark), c->options->numbered ? "[note %u]" : "[%u]", number_of(c, index));
+	n = snprintf(
+	    mark, sizeof(mark), c->options->numbered ? "[note %u]" : "[%u]", number_of(c, index));
 	conversion_put_plain(c, slice_from(mark, (size_t)n));
 }
 
@@ -37,8 +38,8 @@ note_begins(const struct conversion *c, cmark_node *block)
 	cmark_node *first = cmark_node_first_child(block);
 	size_t number;
 
-	if (c->source.note_count == 0 || cmark_node_get_type(block) != CMARK_NODE_PARAGRAPH || !first ||
-	    cmark_node_get_type(first) != CMARK_NODE_TEXT ||
+	if (c->source.note_count == 0 || cmark_node_get_type(block) != CMARK_NODE_PARAGRAPH ||
+	    !first || cmark_node_get_type(first) != CMARK_NODE_TEXT ||
 	    source_read_mark(slice_of(cmark_node_get_literal(first)), MARK_NOTE, &number) == 0)
 		return SIZE_MAX;
 	return number < c->source.note_count ? number : SIZE_MAX;
@@ -73,7 +74,8 @@ note_put_all(struct conversion *c, cmark_node *first)
 		if (index != SIZE_MAX && !texts[index])
 			texts[index] = node;
 	}
-	writer_put_block(&c->writer, LINE_HEADING, SLICE("## "), slice_of(phrase_of(PHRASE_FOOTNOTES, c->options->lang)));
+	writer_put_block(&c->writer, LINE_HEADING, SLICE("## "),
+	    slice_of(phrase_of(PHRASE_FOOTNOTES, c->options->lang)));
 	links_next_section(&c->links);
 	for (unsigned n = 0; n < c->notes_numbered; n++) {
 		if (texts[c->notes_in_order[n]])

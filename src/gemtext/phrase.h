@@ -8,7 +8,10 @@
 
 enum phrase { PHRASE_FOOTNOTES, PHRASE_TABLE, PHRASE_VIDEO, PHRASE_AUDIO, PHRASES };
 
-/* The words for `phrase` in the language `lang` (BCP 47; its first part counts); English when it is not known. */
+/*
+ * The words for `phrase` in the language `lang` (BCP 47; its first part
+ * counts); English when it is not known.
+ */
 const char *phrase_of(enum phrase phrase, struct slice lang);
 
 #endif

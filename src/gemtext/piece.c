@@ -11,7 +11,8 @@ say_dropped(struct conversion *c, const struct piece *p)
 {
 	struct slice source = slice_first(p->source, slice_find(p->source, '\n'));
 
-	conversion_report(c, "dropped", p->line, "'%.*s%s' is left out: capsule does not know what it shows",
+	conversion_report(c, "dropped", p->line,
+	    "'%.*s%s' is left out: capsule does not know what it shows",
 	    (int)(source.len > 80 ? 80 : source.len), source.data, source.len > 80 ? "..." : "");
 }
 
@@ -19,8 +20,9 @@ say_dropped(struct conversion *c, const struct piece *p)
 static bool
 is_layout(struct slice name)
 {
-	static const char *const names[] = { "class", "style", "width", "height", "align", "id", "sizes",
-		"type", "lang", "target", "rel", "color", "icon", "alt", "format", "date", "float", "position", "when" };
+	static const char *const names[] = {"class", "style", "width", "height", "align", "id",
+	    "sizes", "type", "lang", "target", "rel", "color", "icon", "alt", "format", "date",
+	    "float", "position", "when"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (slice_eq_nocase(name, slice_of(names[i])))
@@ -29,7 +31,10 @@ is_layout(struct slice name)
 	return false;
 }
 
-/* A tag that nobody knows: sentences among its arguments are kept, and an address with the words for it. */
+/*
+ * A tag that nobody knows: sentences among its arguments are kept, and an
+ * address with the words for it.
+ */
 static void
 put_unknown(struct conversion *c, const struct piece *p)
 {
@@ -49,8 +54,10 @@ put_unknown(struct conversion *c, const struct piece *p)
 		inline_read(c, &words, value);
 	}
 	conversion_put_plain(c, buf_slice(&words));
-	if (shortcode_arg_of(&p->tag, "href\0url\0link\0src\0", &target) && slice_search(target, SLICE("//")) < target.len)
-		target_add(c, &(struct link_source){ .target = target, .label = buf_slice(&words), .line = p->line });
+	if (shortcode_arg_of(&p->tag, "href\0url\0link\0src\0", &target) &&
+	    slice_search(target, SLICE("//")) < target.len)
+		target_add(c, &(struct link_source){
+				  .target = target, .label = buf_slice(&words), .line = p->line});
 	buf_release(&words);
 }
 
@@ -77,9 +84,11 @@ put_image(struct conversion *c, const struct piece *p)
 {
 	struct slice target = SLICE(""), label = SLICE(""), caption = SLICE("");
 
-	if (!shortcode_arg_of(&p->tag, "src\0url\0link\0path\0image\0image_path\0file\0name\0", &target)) {
+	if (!shortcode_arg_of(
+		&p->tag, "src\0url\0link\0path\0image\0image_path\0file\0name\0", &target)) {
 		for (size_t i = 0; shortcode_positional(&p->tag, i, &target); i++) {
-			if (memchr(target.data, '.', target.len) || memchr(target.data, '/', target.len))
+			if (memchr(target.data, '.', target.len) ||
+			    memchr(target.data, '/', target.len))
 				break;
 		}
 	}
@@ -126,8 +135,10 @@ put_service(struct conversion *c, const struct piece *p)
 		const char *gap = strstr(p->tag.pattern, "%s");
 
 		buf_put(&target, p->tag.pattern, (size_t)(gap - p->tag.pattern));
-		if (!shortcode_arg_of(&p->tag, "id\0", &user) && shortcode_positional(&p->tag, 1, &user) &&
-		    slice_eq(slice_of(p->tag.title), SLICE("Gist")) && !memchr(id.data, '/', id.len)) {
+		if (!shortcode_arg_of(&p->tag, "id\0", &user) &&
+		    shortcode_positional(&p->tag, 1, &user) &&
+		    slice_eq(slice_of(p->tag.title), SLICE("Gist")) &&
+		    !memchr(id.data, '/', id.len)) {
 			buf_put_slice(&target, id);
 			buf_putc(&target, '/');
 			id = user;
@@ -140,7 +151,9 @@ put_service(struct conversion *c, const struct piece *p)
 		buf_puts(&label, ": ");
 		buf_put_slice(&label, title);
 	}
-	target_add(c, &(struct link_source){ .target = buf_slice(&target), .label = buf_slice(&label), .line = p->line });
+	target_add(
+	    c, &(struct link_source){
+		   .target = buf_slice(&target), .label = buf_slice(&label), .line = p->line});
 	buf_release(&target);
 	buf_release(&label);
 }
@@ -172,8 +185,10 @@ put_address(struct conversion *c, const struct piece *p)
 	conversion_put_plain(c, buf_slice(&words));
 	c->prose.links--;
 	if (shortcode_put_address(&p->tag, &target) && (c->options->site.link || words.len == 0))
-		target_add(c, &(struct link_source){ .target = buf_slice(&target), .label = buf_slice(&words),
-		    .needs_no_words = true, .line = p->line });
+		target_add(c, &(struct link_source){.target = buf_slice(&target),
+				  .label = buf_slice(&words),
+				  .needs_no_words = true,
+				  .line = p->line});
 	buf_release(&target);
 	buf_release(&words);
 }
@@ -213,7 +228,8 @@ put_tag(struct conversion *c, const struct piece *p)
 		put_quote(c, p);
 		return;
 	}
-	if (p->tag.kind == SHORTCODE_COMMENT && slice_starts(slice_skip(p->source, 2), SLICE("<"))) {
+	if (p->tag.kind == SHORTCODE_COMMENT &&
+	    slice_starts(slice_skip(p->source, 2), SLICE("<"))) {
 		put_shown_tag(c, p);
 		return;
 	}
@@ -279,7 +295,8 @@ piece_put_target(struct conversion *c, struct buf *out, struct slice target)
 
 			if (p->kind != PIECE_TAG)
 				buf_put_slice(out, p->source);
-			else if (!shortcode_put_address(&p->tag, out) && p->tag.kind != SHORTCODE_ATTRIBUTES)
+			else if (!shortcode_put_address(&p->tag, out) &&
+				 p->tag.kind != SHORTCODE_ATTRIBUTES)
 				known = false;
 		} else if (slice_starts(target, SLICE(MARK_PIPE))) {
 			n = 3;

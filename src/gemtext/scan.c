@@ -24,7 +24,10 @@ put_address(struct conversion *c, const struct address *a, struct slice text, un
 	struct buf target = BUF_INIT(WORKING_MOST);
 	bool is_mail = a->prefix[0] == 'm';
 
-	/* A paragraph that is one web address is a link line; one that is a mail address stays text. */
+	/*
+	 * A paragraph that is one web address is a link line; one that is a mail
+	 * address stays text.
+	 */
 	c->prose.links += !is_mail;
 	prose_put(&c->prose, words);
 	c->prose.links -= !is_mail;
@@ -84,7 +87,8 @@ put_wiki_link(struct conversion *c, struct slice text, size_t at, size_t done, u
 	bool is_page;
 
 	inside = slice_first(inside, end);
-	if (end == 256 || inside.len == 0 || memchr(inside.data, '[', inside.len) || c->prose.links > 0)
+	if (end == 256 || inside.len == 0 || memchr(inside.data, '[', inside.len) ||
+	    c->prose.links > 0)
 		return at;
 	words = inside;
 	inside = slice_cut(&words, '|');
@@ -97,11 +101,15 @@ put_wiki_link(struct conversion *c, struct slice text, size_t at, size_t done, u
 	c->prose.links++;
 	prose_put(&c->prose, slice_trim(words));
 	c->prose.links--;
-	target_add(c, &(struct link_source){ .target = slice_trim(inside), .label = slice_trim(words), .line = line });
+	target_add(c, &(struct link_source){
+			  .target = slice_trim(inside), .label = slice_trim(words), .line = line});
 	return at + 4 + end;
 }
 
-/* Take what the special byte at text.data[at] begins; where it ends, `at` when it is nothing special. */
+/*
+ * Take what the special byte at text.data[at] begins; where it ends, `at` when
+ * it is nothing special.
+ */
 static size_t
 take(struct conversion *c, struct slice text, size_t at, size_t *done, unsigned line)
 {

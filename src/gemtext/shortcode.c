@@ -95,7 +95,8 @@ find_inside(struct shortcode_reader *r, size_t at, size_t open, int which, struc
 {
 	size_t end = next_end(r, which, at + open), limit = next_end(r, END_PARAGRAPH, at);
 
-	for (int tries = 0; tries < 4 && end < limit && end < r->text.len && end - at < 4096; tries++) {
+	for (int tries = 0; tries < 4 && end < limit && end < r->text.len && end - at < 4096;
+	     tries++) {
 		*inside = slice_from(r->text.data + at + open, end - at - open);
 		if (count_quotes(*inside) % 2 == 0 || tries == 3)
 			return true;
@@ -117,7 +118,8 @@ is_name(char c)
 static bool
 starts_name(struct slice s)
 {
-	return s.len > 0 && is_name(s.data[0]) && s.data[0] != '-' && s.data[0] != '.' && s.data[0] != ':';
+	return s.len > 0 && is_name(s.data[0]) && s.data[0] != '-' && s.data[0] != '.' &&
+	       s.data[0] != ':';
 }
 
 static struct slice
@@ -142,7 +144,8 @@ take_included_name(struct shortcode *s)
 	if (s->args.len > 0 && (s->args.data[0] == '"' || s->args.data[0] == '\''))
 		s->args = slice_skip(s->args, 1);
 	name = cut_name(&s->args);
-	name = slice_skip(name, slice_find_last(name, '/') < name.len ? slice_find_last(name, '/') + 1 : 0);
+	name = slice_skip(
+	    name, slice_find_last(name, '/') < name.len ? slice_find_last(name, '/') + 1 : 0);
 	s->name = slice_first(name, slice_find(name, '.'));
 }
 
@@ -190,11 +193,13 @@ read_inside(struct shortcode *s, struct slice inside)
 static void
 look_at_file(struct shortcode *s)
 {
-	static const char *const endings[] = { ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif" };
+	static const char *const endings[] = {
+	    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"};
 	struct slice file;
 
 	if (s->kind != SHORTCODE_UNKNOWN || s->closing ||
-	    (!shortcode_arg_of(s, "src\0image\0path\0file\0url\0", &file) && !shortcode_positional(s, 0, &file)))
+	    (!shortcode_arg_of(s, "src\0image\0path\0file\0url\0", &file) &&
+		!shortcode_positional(s, 0, &file)))
 		return;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		if (slice_ends_nocase(file, slice_of(endings[i])))
@@ -247,7 +252,8 @@ read_expression(struct shortcode_reader *r, size_t at, struct shortcode *s)
 	words = slice_trim(inside);
 	s->source = slice_from(r->text.data + at, inside.len + 4);
 	s->expression = true;
-	if (words.len > 0 && (words.data[0] == '"' || words.data[0] == '\'' || words.data[0] == '-')) {
+	if (words.len > 0 &&
+	    (words.data[0] == '"' || words.data[0] == '\'' || words.data[0] == '-')) {
 		s->args = words;
 		return true;
 	}
@@ -267,7 +273,8 @@ read_attributes(struct shortcode_reader *r, size_t at, struct shortcode *s)
 	struct slice rest = slice_first(slice_skip(r->text, at), 256);
 	size_t end = slice_find(rest, '}');
 
-	if (end == rest.len || slice_find(rest, '\n') < end || slice_find(slice_skip(rest, 1), '{') + 1 < end)
+	if (end == rest.len || slice_find(rest, '\n') < end ||
+	    slice_find(slice_skip(rest, 1), '{') + 1 < end)
 		return false;
 	s->kind = SHORTCODE_ATTRIBUTES;
 	s->source = slice_first(rest, end + 1);
@@ -331,7 +338,8 @@ cut_value(struct slice *rest)
 
 	if (quote == '"' || quote == '\'' || quote == '`') {
 		value = slice_skip(value, 1);
-		while (n < value.len && (value.data[n] != quote || (n > 0 && value.data[n - 1] == '\\')))
+		while (n < value.len &&
+		       (value.data[n] != quote || (n > 0 && value.data[n - 1] == '\\')))
 			n++;
 		*rest = slice_skip(value, n + 1);
 		return slice_first(value, n);
@@ -352,12 +360,14 @@ shortcode_next_arg(struct slice *rest, struct slice *name, struct slice *value)
 	if (rest->len == 0)
 		return false;
 	*name = SLICE("");
-	while (n < rest->len && is_name(rest->data[n]) && rest->data[n] != ':' && rest->data[n] != '/')
+	while (
+	    n < rest->len && is_name(rest->data[n]) && rest->data[n] != ':' && rest->data[n] != '/')
 		n++;
 	if (n > 0) {
 		struct slice after = slice_trim_left(slice_skip(*rest, n));
 
-		if (after.len > 1 && (after.data[0] == '=' || (after.data[0] == ':' && after.data[1] != '/'))) {
+		if (after.len > 1 &&
+		    (after.data[0] == '=' || (after.data[0] == ':' && after.data[1] != '/'))) {
 			*name = slice_first(*rest, n);
 			*rest = slice_trim_left(slice_skip(after, 1));
 		}
@@ -425,7 +435,8 @@ shortcode_put_address(const struct shortcode *s, struct buf *out)
 		return put_expression(s, out);
 	if (s->kind != SHORTCODE_ADDRESS)
 		return false;
-	if (!shortcode_arg_of(s, "path\0slug\0href\0url\0page\0", &value) && !shortcode_positional(s, 0, &value))
+	if (!shortcode_arg_of(s, "path\0slug\0href\0url\0page\0", &value) &&
+	    !shortcode_positional(s, 0, &value))
 		return false;
 	buf_put_slice(out, value);
 	return true;

@@ -56,7 +56,10 @@ bool shortcode_read(struct shortcode_reader *r, size_t at, struct shortcode *s);
 bool shortcode_arg(const struct shortcode *s, const char *name, struct slice *value);
 /* The first of several names, '\0'-ended, that has a value: "src\0url\0". */
 bool shortcode_arg_of(const struct shortcode *s, const char *names, struct slice *value);
-/* The next of the arguments in *rest, at first s->args; `name` is empty when it has none. False: no more. */
+/*
+ * The next of the arguments in *rest, at first s->args; `name` is empty when
+ * it has none. False: no more.
+ */
 bool shortcode_next_arg(struct slice *rest, struct slice *name, struct slice *value);
 /* The argument without a name at place `n`, from 0. */
 bool shortcode_positional(const struct shortcode *s, size_t n, struct slice *value);

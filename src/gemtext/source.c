@@ -10,9 +10,13 @@
 void
 source_init(struct source *s, struct slice markdown, const struct gemtext_options *options)
 {
-	*s = (struct source){ .clean = markdown, .cleaned = BUF_INIT(WORKING_MOST),
-	    .rewritten = BUF_INIT(WORKING_MOST), .notes_text = BUF_INIT(WORKING_MOST), .ids = BUF_INIT(WORKING_MOST) };
-	if (clean_prefix(markdown) < markdown.len || slice_starts(markdown, SLICE("\xEF\xBB\xBF"))) {
+	*s = (struct source){.clean = markdown,
+	    .cleaned = BUF_INIT(WORKING_MOST),
+	    .rewritten = BUF_INIT(WORKING_MOST),
+	    .notes_text = BUF_INIT(WORKING_MOST),
+	    .ids = BUF_INIT(WORKING_MOST)};
+	if (clean_prefix(markdown) < markdown.len ||
+	    slice_starts(markdown, SLICE("\xEF\xBB\xBF"))) {
 		clean_text(&s->cleaned, markdown);
 		s->clean = buf_slice(&s->cleaned);
 	}

@@ -43,8 +43,8 @@ struct line_shift {
 };
 
 struct source {
-	struct slice text;          /* for cmark: `rewritten`, or, when nothing had to change, `clean` */
-	struct slice clean;         /* what `pieces` borrow from: the author's bytes, or `cleaned` */
+	struct slice text;  /* for cmark: `rewritten`, or, when nothing had to change, `clean` */
+	struct slice clean; /* what `pieces` borrow from: the author's bytes, or `cleaned` */
 	struct buf cleaned, rewritten;
 	struct buf notes_text;      /* likewise */
 	struct buf ids;
@@ -62,7 +62,8 @@ struct source {
 void source_init(struct source *s, struct slice markdown, const struct gemtext_options *options);
 void source_release(struct source *s);
 
-/* Three bytes in front of the number of a piece, of a note's text; three behind it; an escaped '|'. */
+/* Three bytes in front of the number of a piece, of a note's text; three behind it; an escaped '|'.
+ */
 #define MARK_PIECE "\xEE\xB7\x90"
 #define MARK_END   "\xEE\xB7\x91"
 #define MARK_PIPE  "\xEE\xB7\x92"

@@ -41,7 +41,8 @@ put_file_name(struct buf *out, struct slice target)
 
 /* What a reader sees on the link line. */
 static void
-put_label(struct conversion *c, struct buf *out, const struct link_source *link, struct slice target)
+put_label(
+    struct conversion *c, struct buf *out, const struct link_source *link, struct slice target)
 {
 	const struct gemtext_site *site = &c->options->site;
 	struct buf about = BUF_INIT(LABEL_MOST);
@@ -85,14 +86,15 @@ put_unknown_address(struct conversion *c, struct slice address, unsigned line)
 	else
 		prose_put(&c->prose, SLICE("…"));
 	prose_put(&c->prose, SLICE(")"));
-	conversion_report(c, "link", line, "the address of a link comes from a template and is not known: '%.*s'",
+	conversion_report(c, "link", line,
+	    "the address of a link comes from a template and is not known: '%.*s'",
 	    (int)(address.len > 80 ? 80 : address.len), address.data);
 }
 
 /* The address to write for what the author wrote; false when it needs no line. */
 static bool
-put_address(struct conversion *c, struct buf *out, const struct link_source *link, struct slice written,
-    bool known)
+put_address(struct conversion *c, struct buf *out, const struct link_source *link,
+    struct slice written, bool known)
 {
 	const struct gemtext_site *site = &c->options->site;
 	unsigned line = c->options->file ? conversion_line(c, link->line) : 0;
@@ -157,7 +159,8 @@ target_add(struct conversion *c, const struct link_source *link)
 	buf_clear(&t->expanded);
 	buf_clear(&t->address);
 	if (c->source.has_marks && slice_search(written, SLICE("\xEE\xB7")) < written.len) {
-		known = piece_put_target(c, &t->expanded, written) && (c->options->site.link || link->from_html);
+		known = piece_put_target(c, &t->expanded, written) &&
+			(c->options->site.link || link->from_html);
 		written = slice_trim(buf_slice(&t->expanded));
 	}
 	if (!put_address(c, &t->address, link, written, known))
@@ -170,8 +173,10 @@ target_add(struct conversion *c, const struct link_source *link)
 void
 target_init(struct target_text *t)
 {
-	*t = (struct target_text){ .expanded = BUF_INIT(WORKING_MOST), .address = BUF_INIT(WORKING_MOST),
-	    .target = BUF_INIT(WORKING_MOST), .label = BUF_INIT(WORKING_MOST) };
+	*t = (struct target_text){.expanded = BUF_INIT(WORKING_MOST),
+	    .address = BUF_INIT(WORKING_MOST),
+	    .target = BUF_INIT(WORKING_MOST),
+	    .label = BUF_INIT(WORKING_MOST)};
 }
 
 void

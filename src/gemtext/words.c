@@ -82,7 +82,8 @@ gemtext_reading_minutes(struct slice markdown)
 		in_word = is_letter;
 		at += n;
 	}
-	minutes = (words * CJK_A_MINUTE + cjk * WORDS_A_MINUTE + WORDS_A_MINUTE * CJK_A_MINUTE / 2) /
+	minutes =
+	    (words * CJK_A_MINUTE + cjk * WORDS_A_MINUTE + WORDS_A_MINUTE * CJK_A_MINUTE / 2) /
 	    (WORDS_A_MINUTE * CJK_A_MINUTE);
 	return minutes > 0 ? (unsigned)minutes : 1;
 }
@@ -93,8 +94,9 @@ is_fence(struct slice line, char *fence)
 {
 	struct slice mark = slice_trim_left(line);
 
-	if (line.len - mark.len > 3 || mark.len < 3 || (mark.data[0] != '`' && mark.data[0] != '~') ||
-	    mark.data[1] != mark.data[0] || mark.data[2] != mark.data[0])
+	if (line.len - mark.len > 3 || mark.len < 3 ||
+	    (mark.data[0] != '`' && mark.data[0] != '~') || mark.data[1] != mark.data[0] ||
+	    mark.data[2] != mark.data[0])
 		return false;
 	if (*fence == 0)
 		*fence = mark.data[0];
@@ -145,7 +147,8 @@ gemtext_first_heading(struct buf *out, struct slice markdown)
 			before = SLICE("");
 			continue;
 		}
-		if (slice_starts(line, SLICE("# ")) && put_heading_words(out, slice_trim(slice_skip(line, 2))))
+		if (slice_starts(line, SLICE("# ")) &&
+		    put_heading_words(out, slice_trim(slice_skip(line, 2))))
 			return true;
 		if (before.len > 0 && is_underline(line) && put_heading_words(out, before))
 			return true;

@@ -73,7 +73,8 @@ void
 writer_begin(struct writer *w, enum line_kind kind)
 {
 	if (!stands_close(w, kind)) {
-		if (w->quotes > 0 && w->last_quotes > 0 && can_be_quoted(kind) && can_be_quoted(w->last))
+		if (w->quotes > 0 && w->last_quotes > 0 && can_be_quoted(kind) &&
+		    can_be_quoted(w->last))
 			buf_putc(w->out, '>');
 		buf_putc(w->out, '\n');
 	}

@@ -35,13 +35,15 @@ void writer_begin(struct writer *w, enum line_kind kind);
  * Write `text`, its lines divided by '\n', as a block: the first line begins
  * with `marker` ("* ", "2. ", "## ", or empty), the others are prose.
  */
-void writer_put_block(struct writer *w, enum line_kind kind, struct slice marker, struct slice text);
+void writer_put_block(
+    struct writer *w, enum line_kind kind, struct slice marker, struct slice text);
 
 /* Write `text` verbatim between fences; `alt`, one line, says what it is. */
 void writer_put_fence(struct writer *w, struct slice alt, struct slice text);
 
 /* Write one link line, as a block of `kind`; target and label are fit to stand there. */
-void writer_put_link(struct writer *w, enum line_kind kind, struct slice target, struct slice label);
+void writer_put_link(
+    struct writer *w, enum line_kind kind, struct slice target, struct slice label);
 
 /* Whether a line that begins like this would be no line of prose. */
 bool writer_is_marked(struct slice line);

@@ -44,7 +44,9 @@ take_file(const char *path, const struct stat *st, int type, struct FTW *where)
 
 	(void)st;
 	(void)where;
-	if (type != FTW_F || !(slice_ends(slice_of(path), SLICE(".md")) || slice_ends(slice_of(path), SLICE(".markdown"))) ||
+	if (type != FTW_F ||
+	    !(slice_ends(slice_of(path), SLICE(".md")) ||
+		slice_ends(slice_of(path), SLICE(".markdown"))) ||
 	    !(f = fopen(path, "rb")))
 		return 0;
 	while ((n = fread(part, 1, sizeof(part), f)) > 0)
@@ -90,7 +92,8 @@ parse_all(unsigned times)
 
 	for (unsigned n = 0; n < times; n++) {
 		for (size_t i = 0; i < text_count; i++)
-			cmark_node_free(cmark_parse_document(texts[i].data, texts[i].len, CMARK_OPT_DEFAULT));
+			cmark_node_free(
+			    cmark_parse_document(texts[i].data, texts[i].len, CMARK_OPT_DEFAULT));
 	}
 	return seconds() - start;
 }

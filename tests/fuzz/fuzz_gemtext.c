@@ -21,7 +21,8 @@ check_lines(struct slice page)
 
 		if (!in_fence && !is_fence && line.len == 0 && blank_before)
 			abort();
-		if (!in_fence && slice_starts(line, SLICE("=>")) && (line.len < 4 || line.data[2] != ' '))
+		if (!in_fence && slice_starts(line, SLICE("=>")) &&
+		    (line.len < 4 || line.data[2] != ' '))
 			abort();
 		in_fence = in_fence != is_fence;
 		blank_before = !in_fence && line.len == 0;
@@ -51,7 +52,8 @@ check_plain(const uint8_t *data, size_t size)
 
 	buf_puts(&text, "a");
 	for (size_t i = 0; i < size; i++) {
-		bool is_plain = (data[i] >= 'a' && data[i] <= 'z') || (data[i] >= '0' && data[i] <= '9');
+		bool is_plain =
+		    (data[i] >= 'a' && data[i] <= 'z') || (data[i] >= '0' && data[i] <= '9');
 
 		if (is_plain || text.data[text.len - 1] != ' ')
 			buf_putc(&text, is_plain ? (char)data[i] : ' ');
@@ -66,16 +68,19 @@ check_plain(const uint8_t *data, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct gemtext_options options = { .numbered = size > 0 && (data[0] & 1), .links = size > 0 ? data[0] / 2 % 3 : 0,
-	    .keep_emphasis = size > 0 && (data[0] & 8), .emoji = size > 0 && (data[0] & 16),
-	    .title = size > 0 && (data[0] & 32) ? SLICE("Title") : SLICE("") };
+	struct gemtext_options options = {.numbered = size > 0 && (data[0] & 1),
+	    .links = size > 0 ? data[0] / 2 % 3 : 0,
+	    .keep_emphasis = size > 0 && (data[0] & 8),
+	    .emoji = size > 0 && (data[0] & 16),
+	    .title = size > 0 && (data[0] & 32) ? SLICE("Title") : SLICE("")};
 	struct buf page = BUF_INIT(1 << 24), again = BUF_INIT(1 << 24);
 	struct slice text = slice_from((const char *)data, size);
 
 	if (gemtext_convert(&page, text, &options)) {
 		check_bytes(buf_slice(&page));
 		check_lines(buf_slice(&page));
-		if (!gemtext_convert(&again, text, &options) || !slice_eq(buf_slice(&page), buf_slice(&again)))
+		if (!gemtext_convert(&again, text, &options) ||
+		    !slice_eq(buf_slice(&page), buf_slice(&again)))
 			abort();
 	}
 	check_plain(data, size);

@@ -9,19 +9,21 @@
 static void
 test_convert(void **state)
 {
-	static const struct { const char *label, *markdown, *want; } cases[] = {
-		{ "nothing", "", "" },
-		{ "one paragraph, one line", "one\ntwo", "one two\n" },
-		{ "a hard break", "one  \ntwo", "one\ntwo\n" },
-		{ "Han across a line break", "\xE4\xBD\xA0\n\xE5\xA5\xBD", "\xE4\xBD\xA0\xE5\xA5\xBD\n" },
-		{ "a mark by accident", "\\# no heading", " # no heading\n" },
-		{ "a mark after a hard break", "one  \n\\> two", "one\n > two\n" },
-		{ "a mark from a link's words", "[#12](u) is open", " #12 is open\n\n=> u #12\n" },
-		{ "a link alone", "[a](u)", "=> u a\n" },
-		{ "a heading too deep", "##### five", "### five\n" },
-		{ "damaged bytes", "a\xFF\x00z", "a\xEF\xBF\xBD\n" },
-		{ "a fence says its language", "```js {1, 3}\na\n```\n", "```js\na\n```\n" },
-		{ "a fence keeps its description", "```text, a plan of it\na\n```\n", "```text, a plan of it\na\n```\n" },
+	static const struct { const char *label, *markdown, *want;
+	} cases[] = {
+	    {"nothing", "", ""},
+	    {"one paragraph, one line", "one\ntwo", "one two\n"},
+	    {"a hard break", "one  \ntwo", "one\ntwo\n"},
+	    {"Han across a line break", "\xE4\xBD\xA0\n\xE5\xA5\xBD", "\xE4\xBD\xA0\xE5\xA5\xBD\n"},
+	    {"a mark by accident", "\\# no heading", " # no heading\n"},
+	    {"a mark after a hard break", "one  \n\\> two", "one\n > two\n"},
+	    {"a mark from a link's words", "[#12](u) is open", " #12 is open\n\n=> u #12\n"},
+	    {"a link alone", "[a](u)", "=> u a\n"},
+	    {"a heading too deep", "##### five", "### five\n"},
+	    {"damaged bytes", "a\xFF\x00z", "a\xEF\xBF\xBD\n"},
+	    {"a fence says its language", "```js {1, 3}\na\n```\n", "```js\na\n```\n"},
+	    {"a fence keeps its description", "```text, a plan of it\na\n```\n",
+		"```text, a plan of it\na\n```\n"},
 	};
 
 	(void)state;
@@ -39,12 +41,20 @@ test_convert(void **state)
 static void
 test_options(void **state)
 {
-	static const struct { const char *label; struct gemtext_options options; const char *markdown, *want; } cases[] = {
-		{ "emoji by name", { .emoji = true }, ":rocket: at 10:30:00, `:rocket:` :none:", "\xF0\x9F\x9A\x80 at 10:30:00, `:rocket:` :none:\n" },
-		{ "emoji as written", { .emoji = false }, ":rocket:", ":rocket:\n" },
-		{ "a title that the text repeats", { .title = SLICE("Title") }, "# title\n\n## two", "## two\n" },
-		{ "headings below a title", { .title = SLICE("Title") }, "# one\n\n## two", "## one\n\n### two\n" },
-		{ "footnotes in German", { .lang = SLICE("de-AT") }, "a[^1]\n\n[^1]: b", "a[1]\n\n## Fu\xC3\x9Fnoten\n\n[1] b\n" },
+	static const struct {
+		const char *label;
+		struct gemtext_options options;
+		const char *markdown, *want;
+	} cases[] = {
+	    {"emoji by name", {.emoji = true}, ":rocket: at 10:30:00, `:rocket:` :none:",
+		"\xF0\x9F\x9A\x80 at 10:30:00, `:rocket:` :none:\n"},
+	    {"emoji as written", {.emoji = false}, ":rocket:", ":rocket:\n"},
+	    {"a title that the text repeats", {.title = SLICE("Title")}, "# title\n\n## two",
+		"## two\n"},
+	    {"headings below a title", {.title = SLICE("Title")}, "# one\n\n## two",
+		"## one\n\n### two\n"},
+	    {"footnotes in German", {.lang = SLICE("de-AT")}, "a[^1]\n\n[^1]: b",
+		"a[1]\n\n## Fu\xC3\x9Fnoten\n\n[1] b\n"},
 	};
 
 	(void)state;
@@ -69,15 +79,18 @@ hear(struct report *r, const char *kind, const char *file, unsigned line, const 
 	struct heard *h = (struct heard *)r;
 
 	(void)sentence;
-	snprintf(h->text + strlen(h->text), sizeof(h->text) - strlen(h->text), "%s:%u %s; ", file, line, kind);
+	snprintf(h->text + strlen(h->text), sizeof(h->text) - strlen(h->text), "%s:%u %s; ", file,
+	    line, kind);
 }
 
 static void
 test_report(void **state)
 {
-	static const char text[] = "one\n\n{{< strange >}}\n\n{{< stranger\n  x=1 >}}\n\n![](data:image/png;base64,AA)\n";
+	static const char text[] =
+	    "one\n\n{{< strange >}}\n\n{{< stranger\n  x=1 >}}\n\n![](data:image/png;base64,AA)\n";
 	struct heard heard = { .report.found = hear };
-	const struct gemtext_options options = { .report = &heard.report, .file = "x.md", .first_line = 5 };
+	const struct gemtext_options options = {
+	    .report = &heard.report, .file = "x.md", .first_line = 5};
 	struct buf out = BUF_INIT(1 << 16);
 
 	(void)state;
@@ -111,14 +124,17 @@ describe_picture(void *ctx, struct slice target, struct buf *out)
 static void
 test_site(void **state)
 {
-	static const struct { const char *label, *markdown, *want; } cases[] = {
-		{ "a post by name", "[a]({% post_url 2019-01-01-foo %})", "=> /posts/foo.gmi a\n" },
-		{ "the root of the site", "[a]({{ site.baseurl }}/b)", "=> /b a\n" },
-		{ "a wiki link", "see [[A page|it]] and [[nothing]]", "see it and [[nothing]]\n\n=> /posts/foo.gmi it\n" },
-		{ "what is known of a picture", "![p](p.png)", "=> p.png p (PNG, 8 KB)\n" },
-		{ "the web has no page above it", "[w](//e.org/)", "=> https://e.org/ w\n" },
+	static const struct { const char *label, *markdown, *want;
+	} cases[] = {
+	    {"a post by name", "[a]({% post_url 2019-01-01-foo %})", "=> /posts/foo.gmi a\n"},
+	    {"the root of the site", "[a]({{ site.baseurl }}/b)", "=> /b a\n"},
+	    {"a wiki link", "see [[A page|it]] and [[nothing]]",
+		"see it and [[nothing]]\n\n=> /posts/foo.gmi it\n"},
+	    {"what is known of a picture", "![p](p.png)", "=> p.png p (PNG, 8 KB)\n"},
+	    {"the web has no page above it", "[w](//e.org/)", "=> https://e.org/ w\n"},
 	};
-	const struct gemtext_options options = { .site = { .link = link_known, .describe = describe_picture } };
+	const struct gemtext_options options = {
+	    .site = {.link = link_known, .describe = describe_picture}};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -168,7 +184,8 @@ test_first_heading(void **state)
 		struct buf out = BUF_INIT(1 << 16);
 
 		print_message("  %s\n", cases[i].label);
-		assert_int_equal(gemtext_first_heading(&out, slice_of(cases[i].markdown)), cases[i].want != NULL);
+		assert_int_equal(gemtext_first_heading(&out, slice_of(cases[i].markdown)),
+		    cases[i].want != NULL);
 		assert_string_equal(out.data, cases[i].want ? cases[i].want : "");
 		buf_release(&out);
 	}

@@ -1,0 +1,275 @@
+/* gemtext/rewrite_edit.c: edits, and what a line is; see rewrite_parts.h. */
+#include "gemtext/rewrite_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+bool
+rewrite_grow(void **items, size_t *room, size_t count, size_t size)
+{
+	size_t more = *room > 0 ? *room * 2 : 16;
+	void *p;
+
+	if (count < *room)
+		return true;
+	p = realloc(*items, more * size);
+	if (!p)
+		return false;
+	*items = p;
+	*room = more;
+	return true;
+}
+
+unsigned
+rewrite_count_lines(struct slice s)
+{
+	unsigned n = 0;
+
+	for (const char *at = s.data;
+	     (at = memchr(at, '\n', (size_t)(s.data + s.len - at))) != NULL; at++)
+		n++;
+	return n;
+}
+
+static void
+note_shift(struct rewrite *r)
+{
+	struct source *s = r->s;
+
+	if (r->is_notes ||
+	    !rewrite_grow((void **)&s->shifts, &s->shift_room, s->shift_count, sizeof(*s->shifts)))
+		return;
+	s->shifts[s->shift_count++] = (struct line_shift){ .from = r->lines_out + 1,
+	    .by = (int)r->lines_in - (int)r->lines_out };
+}
+
+/* The bytes from `from` to `to` give way to `with`. */
+void
+rewrite_edit(struct rewrite *r, size_t from, size_t to, struct slice with)
+{
+	struct slice stays = slice_from(r->text.data + r->copied, from - r->copied);
+	struct slice goes = slice_from(r->text.data + from, to - from);
+	unsigned stay = rewrite_count_lines(stays), in = rewrite_count_lines(goes),
+		 out = rewrite_count_lines(with);
+
+	r->s->is_changed = true;
+	buf_put_slice(&r->s->rewritten, stays);
+	buf_put_slice(&r->s->rewritten, with);
+	r->copied = to;
+	r->lines_in += stay + in;
+	r->lines_out += stay + out;
+	if (in != out)
+		note_shift(r);
+}
+
+/*
+ * The line of the post that text.data[at], which is not copied yet, stands on;
+ * in the footnotes, the line that the note begins on.
+ */
+unsigned
+rewrite_line_of(const struct rewrite *r, size_t at)
+{
+	size_t number;
+
+	if (!r->is_notes)
+		return r->lines_in + 1 +
+		       rewrite_count_lines(slice_from(r->text.data + r->copied, at - r->copied));
+	while (at > 0 && source_read_mark(slice_skip(r->text, at), MARK_NOTE, &number) == 0)
+		at--;
+	if (source_read_mark(slice_skip(r->text, at), MARK_NOTE, &number) == 0 ||
+	    number >= r->s->note_count)
+		return 0;
+	return r->s->notes[number].line;
+}
+
+static size_t
+add_piece(struct rewrite *r, struct piece piece)
+{
+	struct source *s = r->s;
+
+	if (!rewrite_grow(
+		(void **)&s->pieces, &s->piece_room, s->piece_count, sizeof(*s->pieces))) {
+		s->failed = true;
+		return 0;
+	}
+	s->has_marks = true;
+	piece.line = rewrite_line_of(r, (size_t)(piece.source.data - r->text.data));
+	s->pieces[s->piece_count] = piece;
+	return s->piece_count++;
+}
+
+/*
+ * "[x]: {{ site.repository }}/1": without a site the address is not known, and
+ * the line no definition; a blank in the mark keeps it from being one.
+ */
+static bool
+is_template_reference(const struct rewrite *r, size_t at)
+{
+	struct slice before =
+	    slice_trim(slice_from(r->text.data + r->line_start, at - r->line_start));
+
+	return !r->options->site.link && before.len > 3 && before.data[0] == '[' &&
+	       slice_ends(before, SLICE("]:"));
+}
+
+/* Have a mark stand for the piece, whose source goes. */
+size_t
+rewrite_put_mark(struct rewrite *r, struct piece piece)
+{
+	size_t from = (size_t)(piece.source.data - r->text.data);
+	char mark[40];
+	int n = snprintf(mark, sizeof(mark),
+	    is_template_reference(r, from) ? MARK_PIECE "%zu " MARK_END : MARK_PIECE "%zu" MARK_END,
+	    add_piece(r, piece));
+
+	rewrite_edit(r, from, from + piece.source.len, slice_from(mark, (size_t)n));
+	return from + piece.source.len;
+}
+
+/* --- lines ---------------------------------------------------------------- */
+
+struct slice
+rewrite_line_at(const struct rewrite *r, size_t at)
+{
+	struct slice rest = slice_skip(r->text, at);
+
+	return slice_first(rest, slice_find(rest, '\n'));
+}
+
+/* Where the line after the one at `at` begins. */
+size_t
+rewrite_after_line(const struct rewrite *r, size_t at)
+{
+	size_t end = at + rewrite_line_at(r, at).len;
+
+	return end < r->text.len ? end + 1 : end;
+}
+
+bool
+rewrite_is_blank(struct slice line)
+{
+	return slice_trim(line).len == 0;
+}
+
+/* Columns of blanks that the line begins with. */
+size_t
+rewrite_indent(struct slice line)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < line.len && (line.data[i] == ' ' || line.data[i] == '\t'); i++)
+		columns += line.data[i] == '\t' ? 4 - columns % 4 : 1;
+	return columns;
+}
+
+bool
+rewrite_starts_item(struct slice line)
+{
+	size_t n = 0;
+
+	line = slice_trim_left(line);
+	if (line.len > 1 && (line.data[0] == '-' || line.data[0] == '*' || line.data[0] == '+'))
+		return line.data[1] == ' ' || line.data[1] == '\t';
+	while (n < line.len && n < 9 && line.data[n] >= '0' && line.data[n] <= '9')
+		n++;
+	return n > 0 && n + 1 < line.len && (line.data[n] == '.' || line.data[n] == ')') &&
+	    (line.data[n + 1] == ' ' || line.data[n + 1] == '\t');
+}
+
+/* A run of three or more fence marks at the start of `line`; 0 when there is none. */
+size_t
+rewrite_fence_length(struct slice line)
+{
+	size_t n = 0;
+
+	if (line.len < 3 || (line.data[0] != '`' && line.data[0] != '~'))
+		return 0;
+	while (n < line.len && line.data[n] == line.data[0])
+		n++;
+	if (n < 3 || (line.data[0] == '`' && memchr(line.data + n, '`', line.len - n)))
+		return 0;
+	return n;
+}
+
+/* Follow code blocks: true when the line is part of one. */
+bool
+rewrite_is_in_fence(struct rewrite *r, struct slice line)
+{
+	struct slice inner = slice_trim_left(line);
+	bool quoted = false;
+	size_t n;
+
+	while (inner.len > 0 && inner.data[0] == '>') {
+		inner = slice_trim_left(slice_skip(inner, 1));
+		quoted = true;
+	}
+	if (r->fence != 0 && r->fence_quoted && !quoted)
+		r->fence = 0;
+	if (r->fence != 0) {
+		if (inner.len > 0 && inner.data[0] == r->fence) {
+			n = 0;
+			while (n < inner.len && inner.data[n] == r->fence)
+				n++;
+			if (n >= r->fence_len && rewrite_is_blank(slice_skip(inner, n)))
+				r->fence = 0;
+		}
+		return true;
+	}
+	if (rewrite_starts_item(inner))
+		inner = slice_trim_left(slice_skip(inner, slice_find(inner, ' ')));
+	n = rewrite_fence_length(inner);
+	if (n == 0 || (rewrite_indent(line) >= 4 && !r->in_list))
+		return false;
+	r->fence = inner.data[0];
+	r->fence_len = n;
+	r->fence_quoted = quoted;
+	return true;
+}
+
+/* Whether only blanks stand between the start of the line and `at`. */
+bool
+rewrite_is_first_on_line(const struct rewrite *r, size_t at)
+{
+	return rewrite_is_blank(slice_from(r->text.data + r->line_start, at - r->line_start));
+}
+
+bool
+rewrite_is_last_on_line(const struct rewrite *r, size_t at)
+{
+	return rewrite_is_blank(rewrite_line_at(r, at));
+}
+
+/* Put a code block of `info` and `body` in the place of the bytes from `from` to `to`. */
+void
+rewrite_put_fence(struct rewrite *r, size_t from, size_t to, struct slice info, struct slice body)
+{
+	struct buf block = BUF_INIT(WORKING_MOST);
+	struct slice indent = slice_from(r->text.data + r->line_start, from - r->line_start);
+	struct slice rest = body;
+	size_t length = 3;
+
+	while (rest.len > 0) {
+		size_t n = rewrite_fence_length(slice_trim_left(slice_cut(&rest, '\n')));
+
+		length = n >= length ? n + 1 : length;
+	}
+	for (size_t i = 0; i < length; i++)
+		buf_putc(&block, '`');
+	buf_put_slice(&block, info);
+	buf_putc(&block, '\n');
+	if (body.len > 0 && body.data[0] == '\n')
+		body = slice_skip(body, 1);
+	else
+		buf_put_slice(&block, indent);
+	body = slice_trim_right(body);
+	buf_put_slice(&block, body);
+	if (body.len > 0)
+		buf_putc(&block, '\n');
+	buf_put_slice(&block, indent);
+	for (size_t i = 0; i < length; i++)
+		buf_putc(&block, '`');
+	if (!rewrite_is_last_on_line(r, to))
+		buf_putc(&block, '\n');
+	rewrite_edit(r, from, to, buf_slice(&block));
+	buf_release(&block);
+}

@@ -1,0 +1,271 @@
+/* gemtext/rewrite_line.c: lines that are more than text; see rewrite_parts.h. */
+#include "gemtext/rewrite_parts.h"
+
+/* Put `marks` of quotes in front of the line. */
+void
+rewrite_quote_line(struct rewrite *r, size_t skip)
+{
+	char marks[2 * QUOTES_MOST];
+
+	for (size_t i = 0; i < r->quotes; i++)
+		memcpy(marks + 2 * i, "> ", 2);
+	rewrite_edit(r, r->line_start, r->line_start + skip, slice_from(marks, 2 * r->quotes));
+}
+
+/* The name and title line that an admonition begins with; `words` is "note", or "tip A title". */
+static void
+put_admonition_head(struct rewrite *r, struct slice words, size_t end)
+{
+	struct buf head = BUF_INIT(WORKING_MOST);
+	struct slice name = slice_first(words, strcspn(words.data, " \t\n[{\"") < words.len ?
+	    strcspn(words.data, " \t\n[{\"") : words.len);
+	struct slice title = slice_trim(slice_skip(words, name.len));
+
+	for (size_t i = 1; i < r->quotes; i++)
+		buf_puts(&head, "> ");
+	buf_puts(&head, "> **");
+	for (size_t i = 0; i < name.len; i++)
+		buf_putc(&head, name.data[i] >= 'a' && name.data[i] <= 'z'
+				    ? (char)(name.data[i] - 32)
+				    : name.data[i]);
+	buf_puts(&head, "**");
+	if (title.len > 1 && ((title.data[0] == '"' && title.data[title.len - 1] == '"') ||
+	    (title.data[0] == '[' && title.data[title.len - 1] == ']')))
+		title = slice_first(slice_skip(title, 1), title.len - 2);
+	if (title.len > 0 && title.data[0] != '{') {
+		buf_puts(&head, " ");
+		buf_put_slice(&head, title);
+	}
+	buf_puts(&head, "\n");
+	for (size_t i = 0; i < r->quotes; i++)
+		buf_puts(&head, "> ");
+	rewrite_edit(r, r->line_start, end, buf_slice(&head));
+	buf_release(&head);
+}
+
+/* The names that authors give to what stands beside the text. Other ":::" blocks only group it. */
+static bool
+is_admonition(struct slice words)
+{
+	static const char *const names[] = {"note", "tip", "info", "warning", "warn", "caution",
+	    "danger", "important", "success", "question", "help", "faq", "failure", "bug",
+	    "example", "quote", "abstract", "summary", "tldr", "hint", "attention", "error",
+	    "message", "alert", "details", "todo", "seealso", "check", "spoiler", "aside",
+	    "callout", "notice", "remark", "secondary", "primary"};
+	size_t n = strcspn(words.data, " \t\n[{\"");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (slice_eq_nocase(slice_first(words, n), slice_of(names[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* ":::note Title", "!!! note "Title"": the words after the mark; empty when it is none. */
+static struct slice
+admonition_words(struct slice line, size_t *indent)
+{
+	struct slice rest = slice_trim(line);
+	size_t marks = 0;
+
+	if (rest.len < 4 || !strchr(":!?", rest.data[0]))
+		return SLICE("");
+	while (marks < rest.len && rest.data[marks] == rest.data[0])
+		marks++;
+	if (marks < 3 || (marks > 3 && rest.data[0] != ':'))
+		return SLICE("");
+	*indent = rest.data[0] == ':' ? 0 : rewrite_indent(line) + 4;
+	rest = slice_skip(rest, marks);
+	if (rest.len > 0 && rest.data[0] == '+')
+		rest = slice_skip(rest, 1);
+	if (*indent > 0 && (rest.len == 0 || rest.data[0] != ' '))
+		return SLICE("");
+	rest = slice_trim_left(rest);
+	return rest.len > 0 && is_letter(rest.data[0]) ? rest : SLICE("");
+}
+
+/* Close the admonitions that this line is outside of; true when the line itself is a closing one.
+ */
+static bool
+close_admonitions(struct rewrite *r, struct slice line)
+{
+	struct slice rest = slice_trim(line);
+	unsigned before = r->quotes;
+
+	while (r->quotes > 0 && r->indent[r->quotes - 1] > 0 && rest.len > 0 &&
+	    rewrite_indent(line) < r->indent[r->quotes - 1])
+		r->quotes--;
+	/* Their last blank line was quoted; one that is not keeps the next quote apart. */
+	if (r->quotes == 0 && before > 0)
+		rewrite_edit(r, r->line_start, r->line_start, SLICE("\n"));
+	if (rest.len < 3 || rest.data[0] != ':' || strspn(rest.data, ":") < rest.len)
+		return false;
+	if (r->containers > 0) {
+		r->containers--;
+		return true;
+	}
+	if (r->quotes > 0 && r->indent[r->quotes - 1] == 0) {
+		r->quotes--;
+		return true;
+	}
+	return false;
+}
+
+/* Whether a line of colons alone follows. */
+static bool
+colons_follow(struct rewrite *r)
+{
+	size_t at =
+	    r->line_start < r->next_colons ? r->next_colons : rewrite_after_line(r, r->line_start);
+
+	while (at < r->text.len) {
+		struct slice line = slice_trim(rewrite_line_at(r, at));
+
+		if (line.len >= 3 && strspn(line.data, ":") >= line.len)
+			break;
+		at = rewrite_after_line(r, at);
+	}
+	r->next_colons = at;
+	return at < r->text.len;
+}
+
+/* Whether ":::" or an indented text follows, so that "!!! note" is no exclamation. */
+static bool
+admonition_has_text(struct rewrite *r, size_t indent)
+{
+	size_t at = rewrite_after_line(r, r->line_start);
+
+	if (indent == 0)
+		return colons_follow(r);
+	while (at < r->text.len && rewrite_is_blank(rewrite_line_at(r, at)))
+		at = rewrite_after_line(r, at);
+	return at < r->text.len && rewrite_indent(rewrite_line_at(r, at)) >= indent;
+}
+
+static bool
+is_toc_line(struct slice line)
+{
+	static const char *const words[] = {
+	    "[[toc]]", "[toc]", "${toc}", "@[toc]", "[[_toc_]]", "<!-- toc -->"};
+
+	line = slice_trim(line);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (slice_eq_nocase(line, slice_of(words[i])))
+			return true;
+	}
+	return false;
+}
+
+/* ": definition" below "Term", or below another definition of it. */
+static bool
+is_definition(const struct rewrite *r, struct slice line)
+{
+	struct slice before;
+
+	if (r->before == SIZE_MAX || line.len < 3 || line.data[0] != ':' ||
+	    (line.data[1] != ' ' && line.data[1] != '\t') ||
+	    rewrite_is_blank(slice_skip(line, 1)) || r->blank_before)
+		return false;
+	before = rewrite_line_at(r, r->before);
+	return !memchr(before.data, '|', before.len) && rewrite_indent(before) == 0 &&
+	       r->copied < r->line_start;
+}
+
+/* "Term: definition; another one" reads best on one line. */
+static size_t
+take_definition(struct rewrite *r, struct slice line)
+{
+	struct slice words = slice_trim_left(slice_skip(line, 1));
+	size_t at = (size_t)(words.data - r->text.data);
+
+	rewrite_edit(r, r->line_start - 1, at,
+	    rewrite_line_at(r, r->before).data[0] == ':' ? SLICE("; ") : SLICE(": "));
+	return at;
+}
+
+/* *[HTML]: HyperText Markup Language */
+static size_t
+take_abbreviation(struct rewrite *r, struct slice line)
+{
+	size_t end = slice_search(line, SLICE("]:"));
+	struct buf words = BUF_INIT(WORKING_MOST);
+
+	if (!slice_starts(line, SLICE("*[")) || end == line.len || end < 3)
+		return 0;
+	if (!r->blank_before)
+		buf_puts(&words, "\\\n");
+	buf_put(&words, line.data + 2, end - 2);
+	buf_putc(&words, ':');
+	rewrite_edit(r, r->line_start - (r->blank_before ? 0 : 1), r->line_start + end + 2,
+	    buf_slice(&words));
+	buf_release(&words);
+	return r->line_start + end + 2;
+}
+
+/*
+ * A line that is taken as a whole, or whose start changes: where reading goes
+ * on; 0 when it is neither.
+ */
+size_t
+rewrite_take_line(struct rewrite *r, struct slice line)
+{
+	struct slice id, words;
+	size_t head, indent, end = r->line_start + line.len;
+
+	if (close_admonitions(r, line)) {
+		rewrite_edit(r, r->line_start, end, SLICE(""));
+		return end;
+	}
+	if (line.len < 3)
+		return 0;
+	switch (slice_trim_left(line).len > 0 ? slice_trim_left(line).data[0] : 0) {
+	case '[':
+		if (!r->is_notes && (head = rewrite_note_head(line, &id)) > 0)
+			return rewrite_take_note(r, line, head, id);
+		/* fall through */
+	case '$':
+	case '@':
+	case '<':
+		if (!is_toc_line(line))
+			return 0;
+		rewrite_edit(r, r->line_start, end, SLICE(""));
+		return end;
+	case ':':
+		if (is_definition(r, line))
+			return take_definition(r, line);
+		/* fall through */
+	case '!':
+	case '?':
+		words = admonition_words(line, &indent);
+		if (words.len == 0 || r->quotes == QUOTES_MOST || !admonition_has_text(r, indent))
+			return 0;
+		if (indent == 0 && !is_admonition(words)) {
+			r->containers++;
+			rewrite_edit(r, r->line_start, end, SLICE(""));
+			return end;
+		}
+		r->indent[r->quotes++] = indent;
+		put_admonition_head(r, words, end);
+		return end;
+	case '*':
+		return take_abbreviation(r, line);
+	case 'i':
+	case 'e':
+		if (!r->options->file ||
+		    !slice_ends_nocase(slice_of(r->options->file), SLICE(".mdx")) ||
+		    !r->blank_before ||
+		    (!slice_starts(line, SLICE("import ")) &&
+			!slice_starts(line, SLICE("export "))))
+			return 0;
+		rewrite_edit(r, r->line_start, end, SLICE(""));
+		return end;
+	default:
+		return 0;
+	}
+}

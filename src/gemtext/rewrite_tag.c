@@ -1,0 +1,188 @@
+/* gemtext/rewrite_tag.c: mathematics and template tags; see rewrite_parts.h. */
+#include "gemtext/rewrite_parts.h"
+
+/* --- mathematics ---------------------------------------------------------- */
+
+/* $$ ... $$ within one paragraph. */
+size_t
+rewrite_take_display(struct rewrite *r, size_t at)
+{
+	struct slice inside = slice_first(slice_skip(r->text, at + 2), 8192);
+	size_t end = slice_search(inside, SLICE("$$"));
+	struct slice source;
+
+	if (end == inside.len || slice_search(inside, SLICE("\n\n")) < end || end == 0)
+		return at + 2;
+	inside = slice_first(inside, end);
+	source = slice_from(r->text.data + at, end + 4);
+	if (rewrite_is_first_on_line(r, at) && rewrite_is_last_on_line(r, at + end + 4)) {
+		rewrite_put_fence(r, at, at + end + 4, SLICE("math"), inside);
+		return at + end + 4;
+	}
+	if (memchr(inside.data, '\n', inside.len) && r->quotes == 0 &&
+	    memchr(inside.data, '>', inside.len))
+		return at + 2;
+	return rewrite_put_mark(r, (struct piece){ .kind = PIECE_MATH, .source = source });
+}
+
+/* Not inside a word or an address, and not behind a backslash. */
+static bool
+may_begin_math(const struct rewrite *r, size_t at)
+{
+	char before = at > 0 ? r->text.data[at - 1] : ' ';
+
+	return (unsigned char)before >= 0x80 || strchr(" \t\n([{,;:\"'>|*-~", before) != NULL;
+}
+
+/* $x_1$: TeX that Markdown would read as its own marks. Prices and shell variables are none. */
+size_t
+rewrite_take_inline_math(struct rewrite *r, size_t at)
+{
+	struct slice rest = slice_first(slice_skip(r->text, at + 1), 400);
+	bool has_tex = false;
+	size_t n = 0;
+
+	if (rest.len == 0 || strchr(" \t\n", rest.data[0]) || !may_begin_math(r, at))
+		return at + 1;
+	while (n < rest.len && rest.data[n] != '$' && rest.data[n] != '\n' && rest.data[n] != '`') {
+		has_tex = has_tex || strchr("\\^_{*", rest.data[n]) != NULL;
+		n += rest.data[n] == '\\' && n + 1 < rest.len ? 2 : 1;
+	}
+	if (n >= rest.len || rest.data[n] != '$' || !has_tex || n == 0 || rest.data[n - 1] == ' ')
+		return at + 1;
+	if (n + 1 < rest.len && (rest.data[n + 1] == '{' || rest.data[n + 1] == '$' ||
+	    (rest.data[n + 1] >= '0' && rest.data[n + 1] <= '9')))
+		return at + 1;
+	return rewrite_put_mark(r, (struct piece){ .kind = PIECE_MATH,
+	    .source = slice_from(r->text.data + at, n + 2) });
+}
+
+/* --- template tags -------------------------------------------------------- */
+
+/* Where the tag that closes `s` begins; false when none does. */
+static bool
+find_closing(struct rewrite *r, const struct shortcode *s, size_t from, struct shortcode *closing,
+    size_t *at)
+{
+	if (r->no_end[s->kind])
+		return false;
+	for (size_t i = from; i < r->text.len; i++) {
+		i += slice_find(slice_skip(r->text, i), '{');
+		if (i < r->text.len && shortcode_read(&r->tags, i, closing) && closing->closing &&
+		    (slice_eq(closing->name, s->name) ||
+			(closing->name.len == 0 && s->name.len > 0))) {
+			*at = i;
+			return true;
+		}
+	}
+	r->no_end[s->kind] = true;
+	return false;
+}
+
+/* What a highlight tag says its code is. */
+static struct slice
+language_of(const struct shortcode *s)
+{
+	struct slice language;
+
+	if (shortcode_arg_of(s, "lang\0language\0", &language) ||
+	    shortcode_positional(s, 0, &language))
+		return slice_first(language, slice_find(language, '\n'));
+	return SLICE("");
+}
+
+/* Code in the middle of a line. */
+static void
+put_code_span(struct rewrite *r, size_t from, size_t to, struct slice body)
+{
+	struct buf span = BUF_INIT(WORKING_MOST);
+
+	buf_puts(&span, "`` ");
+	for (size_t i = 0; i < body.len; i++)
+		buf_putc(&span, body.data[i] == '\n' ? ' ' : body.data[i]);
+	buf_puts(&span, " ``");
+	rewrite_edit(r, from, to, buf_slice(&span));
+	buf_release(&span);
+}
+
+static size_t
+take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
+{
+	struct shortcode closing;
+	struct slice body;
+	size_t end, from = at + s->source.len;
+
+	if (!find_closing(r, s, from, &closing, &end))
+		return rewrite_put_mark(
+		    r, (struct piece){.kind = PIECE_TAG, .tag = *s, .source = s->source});
+	body = slice_from(r->text.data + from, end - from);
+	if (rewrite_is_first_on_line(r, at))
+		rewrite_put_fence(r, at, end + closing.source.len, language_of(s), body);
+	else
+		put_code_span(r, at, end + closing.source.len, slice_trim(body));
+	return end + closing.source.len;
+}
+
+/* {% comment %} ... {% endcomment %} goes; {% raw %} stays as it is, without its tags. */
+static size_t
+take_pair(struct rewrite *r, struct shortcode *s, size_t at)
+{
+	struct shortcode closing;
+	size_t end, from = at + s->source.len;
+
+	if (!find_closing(r, s, from, &closing, &end))
+		return rewrite_put_mark(
+		    r, (struct piece){.kind = PIECE_TAG, .tag = *s, .source = s->source});
+	if (s->kind == SHORTCODE_COMMENT) {
+		report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
+		    (r->options->first_line ? r->options->first_line : 1) + rewrite_line_of(r, at) -
+			1,
+		    "a template's comment is left out");
+		rewrite_edit(r, at, end + closing.source.len, SLICE(""));
+		return end + closing.source.len;
+	}
+	rewrite_put_mark(r, (struct piece){ .kind = PIECE_TAG, .tag = *s, .source = s->source });
+	return rewrite_put_mark(
+	    r, (struct piece){.kind = PIECE_TAG, .tag = closing, .source = closing.source});
+}
+
+/* The tag of a {:toc} list: the item that stands for it goes too. */
+static bool
+is_toc(const struct rewrite *r, const struct shortcode *s)
+{
+	return s->kind == SHORTCODE_ATTRIBUTES &&
+	       slice_starts_nocase(slice_trim(s->args), SLICE("toc")) && r->before != SIZE_MAX &&
+	       r->before >= r->copied && rewrite_starts_item(rewrite_line_at(r, r->before)) &&
+	       rewrite_is_first_on_line(r, (size_t)(s->source.data - r->text.data));
+}
+
+/* {% end %} ends the tag that {% name(...) %} began last. */
+static void
+follow_zola(struct rewrite *r, struct shortcode *s)
+{
+	if (!slice_starts(s->source, SLICE("{%")))
+		return;
+	if (s->closing && s->name.len == 0 && r->open_tag_count > 0)
+		s->kind = r->open_tags[--r->open_tag_count];
+	else if (!s->closing && slice_starts(s->args, SLICE("(")) && r->open_tag_count < TAGS_MOST)
+		r->open_tags[r->open_tag_count++] = s->kind;
+}
+
+size_t
+rewrite_take_tag(struct rewrite *r, size_t at)
+{
+	struct shortcode s;
+
+	if (!shortcode_read(&r->tags, at, &s))
+		return at + 1;
+	follow_zola(r, &s);
+	if (s.kind == SHORTCODE_HIGHLIGHT && !s.closing)
+		return take_highlight(r, &s, at);
+	if ((s.kind == SHORTCODE_COMMENT || s.kind == SHORTCODE_RAW) && !s.closing)
+		return take_pair(r, &s, at);
+	if (is_toc(r, &s)) {
+		rewrite_edit(r, r->before, at + s.source.len, SLICE(""));
+		return at + s.source.len;
+	}
+	return rewrite_put_mark(r, (struct piece){.kind = PIECE_TAG, .tag = s, .source = s.source});
+}
