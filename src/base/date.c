@@ -207,7 +207,7 @@ read_dotted(struct slice *s, struct parts *p)
 
 static bool read_time(struct slice *s, struct parts *p);
 
-/* March 7, 2019; Mar 2019; Mar  7 10:11:12 [CET|+0100] 2019 */
+/* March 7, 2019; Mar 2019; Mar  7 10:11:12 [CET|+0100] 2019; Mar 07 2019 10:11:12 */
 static bool
 read_month_first(struct slice *s, struct parts *p)
 {
@@ -263,14 +263,18 @@ read_zone_number(struct slice *s, int *minutes)
 	return hours <= 23 && rest <= 59;
 }
 
-/* A zone, where there is one. After a number its name may follow: "+0100 CET", "+01:00[Europe/Paris]". */
+/*
+ * A zone, where there is one. After a number its name may follow: "+0100 CET",
+ * "+01:00[Europe/Paris]"; a number after "GMT", as JavaScript writes it, counts
+ * from there.
+ */
 static bool
 read_zone(struct slice *s, struct parts *p)
 {
 	int ignored;
 
 	skip_blanks(s);
-	if (read_zone_name(s, &p->zone))
+	if (read_zone_name(s, &p->zone) && p->zone != 0)
 		return true;
 	if (first(*s) != '+' && first(*s) != '-')
 		return true;
@@ -298,11 +302,27 @@ read_noon(struct slice *s, struct parts *p)
 	return true;
 }
 
-/* 10:11, 10:11:12, 10:11:12.123, each with am or pm and a zone */
+/* 101112, as ISO 8601 writes it beside 20190307 */
+static bool
+read_compact_time(struct slice *s, struct parts *p)
+{
+	int number;
+
+	if (!read_number(s, 6, 6, &number))
+		return false;
+	p->hour = number / 10000;
+	p->minute = number / 100 % 100;
+	p->second = number % 100;
+	return true;
+}
+
+/* 10:11, 10:11:12, 10:11:12.123, 101112, each with am or pm and a zone */
 static bool
 read_time(struct slice *s, struct parts *p)
 {
 	p->precision = DATE_TIME;
+	if (read_compact_time(s, p))
+		return read_zone(s, p);
 	if (!read_number(s, 1, 2, &p->hour) || !skip_char(s, ':') || !read_number(s, 2, 2, &p->minute))
 		return false;
 	if (skip_char(s, ':') && !read_number(s, 2, 2, &p->second))

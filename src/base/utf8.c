@@ -106,6 +106,34 @@ utf8_put_clean(struct buf *b, struct slice s)
 	}
 }
 
+/* windows-1252 from 0x80 to 0x9F; elsewhere it is Latin-1, and so Unicode. 0: it has none. */
+static const uint16_t windows_1252[] = {
+	0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
+	0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+};
+
+void
+utf8_put_western(struct buf *b, struct slice s)
+{
+	while (s.len > 0) {
+		size_t sound = sound_prefix(s);
+		uint32_t c;
+
+		buf_put(b, s.data, sound);
+		s = slice_skip(s, sound);
+		if (s.len == 0)
+			break;
+		c = (unsigned char)s.data[0];
+		if (c >= 0x80 && c < 0xA0)
+			c = windows_1252[c - 0x80] ? windows_1252[c - 0x80] : UTF8_REPLACEMENT;
+		if (c == 0)
+			buf_putc(b, '\0');
+		else
+			utf8_put(b, c);
+		s = slice_skip(s, 1);
+	}
+}
+
 int
 utf8_width(uint32_t c)
 {

@@ -28,6 +28,12 @@ bool utf8_valid(struct slice s);
 /* Append `s` with every damaged part, and every NUL, as U+FFFD. */
 void utf8_put_clean(struct buf *b, struct slice s);
 
+/*
+ * Append `s` with each byte that is no UTF-8 as windows-1252 has it, which
+ * holds Latin-1: how old editors saved a text, or a part of one.
+ */
+void utf8_put_western(struct buf *b, struct slice s);
+
 /* Terminal columns that c takes: 0 (combining, format), 1, or 2 (wide). */
 int utf8_width(uint32_t c);
 

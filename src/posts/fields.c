@@ -201,13 +201,22 @@ take_line(struct taking *t, const struct value *v, void *target)
 	return true;
 }
 
+/* Eleventy's words for the times of the file itself, which a copy or a checkout changes: no date, then. */
+static bool
+is_file_time(struct slice text)
+{
+	if (slice_starts_nocase(text, SLICE("git ")))
+		text = slice_skip(text, 4);
+	return slice_eq_nocase(text, SLICE("Last Modified")) || slice_eq_nocase(text, SLICE("Created"));
+}
+
 /* A date of the post itself that cannot be read takes the post out: nobody knows whether it is due. */
 static bool
 take_date(struct taking *t, const struct value *v, void *target)
 {
 	if (date_parse(v->text, target))
 		return true;
-	if (v->kind == VALUE_BOOL && slice_eq_nocase(v->key, SLICE("published")))
+	if (is_file_time(v->text) || (v->kind == VALUE_BOOL && slice_eq_nocase(v->key, SLICE("published"))))
 		return false;
 	if (target == &t->post->date && v->kind != VALUE_LIST && v->kind != VALUE_MAP && !t->failed) {
 		t->failed = true;

@@ -5,6 +5,8 @@
 #include "data/toml.h"
 #include "data/yaml.h"
 
+#include <ctype.h>
+
 static unsigned
 count_lines(struct slice s)
 {
@@ -19,31 +21,79 @@ count_lines(struct slice s)
 	return n;
 }
 
-static bool
-is_fence(struct slice line, enum front_kind kind, bool closing)
+/* What a line of marks may be followed by, as Eleventy reads it; the marks alone are YAML or TOML. */
+static const struct { const char *line; enum front_kind kind; } fences[] = {
+	{ "---", FRONT_YAML }, { "+++", FRONT_TOML }, { "---yaml", FRONT_YAML }, { "---yml", FRONT_YAML },
+	{ "---toml", FRONT_TOML }, { "---json", FRONT_JSON }, { "---js", FRONT_SCRIPT }, { "---javascript", FRONT_SCRIPT },
+};
+
+static enum front_kind
+kind_of_fence(struct slice line)
 {
 	line = slice_trim_right(line);
-	if (kind == FRONT_TOML)
-		return slice_eq(line, SLICE("+++"));
-	return slice_eq(line, SLICE("---")) || (closing && slice_eq(line, SLICE("...")));
+	for (size_t i = 0; i < sizeof(fences) / sizeof(fences[0]); i++) {
+		if (slice_eq(line, slice_of(fences[i].line)))
+			return fences[i].kind;
+	}
+	return FRONT_NONE;
+}
+
+static bool
+closes(struct slice line, char mark)
+{
+	line = slice_trim_right(line);
+	return slice_eq(line, mark == '+' ? SLICE("+++") : SLICE("---")) || (mark == '-' && slice_eq(line, SLICE("...")));
+}
+
+/* Whether `s` begins with a quoted text and a colon, or ends an object. */
+static bool
+begins_object(struct slice s)
+{
+	s = slice_trim_left(slice_skip(s, 1));
+	return s.len > 0 && (s.data[0] == '"' || s.data[0] == '}');
 }
 
 static enum front_kind
 kind_of(struct slice text)
 {
-	struct slice rest = text, line = slice_cut_line(&rest);
+	struct slice rest = text;
 
-	if (is_fence(line, FRONT_YAML, false))
-		return FRONT_YAML;
-	if (is_fence(line, FRONT_TOML, false))
-		return FRONT_TOML;
 	/* "{% include %}" and "{{ title }}" begin a text too */
-	if (line.len > 0 && line.data[0] == '{') {
-		rest = slice_trim_left(slice_skip(text, 1));
-		if (rest.len > 0 && (rest.data[0] == '"' || rest.data[0] == '}'))
-			return FRONT_JSON;
-	}
-	return FRONT_NONE;
+	if (text.len > 0 && text.data[0] == '{')
+		return begins_object(text) ? FRONT_JSON : FRONT_NONE;
+	return kind_of_fence(slice_cut_line(&rest));
+}
+
+/* Whether a line is "name: value", "name = value" or "[table]", as prose behind a thematic break is not. */
+static bool
+is_field(struct slice line)
+{
+	size_t n = 0;
+
+	if (line.len > 0 && line.data[0] == '[')
+		return slice_ends(slice_trim_right(line), SLICE("]"));
+	while (n < line.len && (isalnum((unsigned char)line.data[n]) || line.data[n] == '_' || line.data[n] == '-'))
+		n++;
+	if (n == 0)
+		return false;
+	line = slice_skip(line, n);
+	if (slice_starts(line, SLICE(":")))
+		return line.len == 1 || isspace((unsigned char)line.data[1]);
+	return slice_starts(slice_trim_left(line), SLICE("="));
+}
+
+/* Whether what stands behind the first line of marks was meant as front matter. */
+static bool
+is_meant(struct slice text)
+{
+	struct slice line = slice_cut_line(&text);
+
+	if (slice_trim_right(line).len > 3)
+		return true;
+	do
+		line = slice_cut_line(&text);
+	while (text.len > 0 && (slice_trim(line).len == 0 || line.data[0] == '#'));
+	return is_field(line);
 }
 
 /* How long the object is that `s` begins with; 0: it does not end. */
@@ -81,7 +131,7 @@ find_fenced(struct front_matter *f, struct slice text)
 		const char *start = rest.data;
 
 		line = slice_cut_line(&rest);
-		if (is_fence(line, f->kind, true)) {
+		if (closes(line, text.data[0])) {
 			f->text.len = (size_t)(start - f->text.data);
 			f->body = rest;
 			f->body_line = n + 1;
@@ -106,22 +156,43 @@ find_object(struct front_matter *f, struct slice text)
 	return true;
 }
 
+/* Blank lines above front matter, which Hugo and Zola allow; 0 where none follows that was meant so. */
+static size_t
+blank_lines(struct slice text)
+{
+	struct slice rest = text, line;
+	const char *start;
+
+	do {
+		start = rest.data;
+		line = slice_cut_line(&rest);
+	} while (rest.len > 0 && slice_trim(line).len == 0);
+	rest = slice_skip(text, (size_t)(start - text.data));
+	return kind_of_fence(line) != FRONT_NONE && is_meant(rest) ? (size_t)(start - text.data) : 0;
+}
+
 struct front_matter
 front_matter_find(struct slice text)
 {
 	struct front_matter f = { .text = SLICE(""), .body_line = 1 };
-	struct slice head;
+	struct slice start, head;
+	unsigned above;
 
 	if (slice_starts(text, SLICE("\xEF\xBB\xBF")))
 		text = slice_skip(text, 3);
+	start = slice_skip(text, blank_lines(text));
+	above = count_lines(slice_first(text, text.len - start.len));
 	f.body = text;
-	f.kind = kind_of(text);
+	f.kind = kind_of(start);
 	if (f.kind == FRONT_NONE)
 		return f;
-	head = slice_first(text, FRONT_MOST);
-	f.open = !(f.kind == FRONT_JSON ? find_object(&f, head) : find_fenced(&f, head));
+	head = slice_first(start, FRONT_MOST);
+	f.open = !(start.data[0] == '{' ? find_object(&f, head) : find_fenced(&f, head));
 	if (f.open)
-		return (struct front_matter){ .text = SLICE(""), .body = text, .body_line = 1, .open = true };
+		return (struct front_matter){ .text = SLICE(""), .body = text, .line = above + 1, .body_line = 1, .open = true,
+			.unclosed = start.data[0] != '{' && is_meant(start) };
+	f.line += above;
+	f.body_line += above;
 	f.body.len = (size_t)(text.data + text.len - f.body.data);
 	return f;
 }
@@ -133,6 +204,10 @@ front_matter_read(const struct front_matter *f, const struct reading *r, struct 
 	struct value *v;
 
 	here.first_line = f->line;
+	if (f->unclosed)
+		return value_fail(&here, err, 1, "the front matter that begins here has no end; close it with the same line of marks");
+	if (f->kind == FRONT_SCRIPT)
+		return value_fail(&here, err, 1, "front matter that is a program is not run; write it as YAML, TOML or JSON");
 	if (f->kind == FRONT_YAML)
 		v = yaml_read(&here, f->text, err);
 	else if (f->kind == FRONT_TOML)

@@ -2,16 +2,18 @@
  * posts/front_matter.h: where a post's front matter is, and what it says.
  *
  * YAML stands between lines "---" (it may end with "..."), TOML between lines
- * "+++", JSON is one object. It begins with the first byte of the file, after
- * a byte order mark at most. What is opened and never closed is no front
- * matter: a "---" is then a thematic break, a "{" a shortcode.
+ * "+++", JSON is one object; "---json" and "---toml" name what the dashes hold,
+ * as in Eleventy. It begins the file, after a byte order mark and, as in Hugo
+ * and Zola, blank lines at most. What is opened and never closed is no front
+ * matter (a "---" is then a thematic break, a "{" a shortcode), unless a line
+ * "name: value" says that it was meant so: a draft would go out otherwise.
  */
 #ifndef CAPSULE_POSTS_FRONT_MATTER_H
 #define CAPSULE_POSTS_FRONT_MATTER_H
 
 #include "data/value.h"
 
-enum front_kind { FRONT_NONE, FRONT_YAML, FRONT_TOML, FRONT_JSON };
+enum front_kind { FRONT_NONE, FRONT_YAML, FRONT_TOML, FRONT_JSON, FRONT_SCRIPT };
 
 enum { FRONT_MOST = 1 << 20 };  /* bytes of front matter; what is not closed by then is none */
 
@@ -21,6 +23,7 @@ struct front_matter {
 	unsigned     line;       /* that it begins on, in the file */
 	struct slice body;       /* what follows; without front matter all but the byte order mark */
 	unsigned     body_line;
+	bool         unclosed;   /* it was meant as front matter, and a line that ends it is missing */
 	bool         open;       /* it begins like front matter and is not closed in the text at hand */
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/beneath.h"
+#include "base/utf8.h"
 #include "data/yaml.h"
 #include "gemtext/gemtext.h"
 #include "posts/fields.h"
@@ -146,14 +147,40 @@ new_post(const char *file)
 	return p;
 }
 
-static bool
-parse(struct post *p, struct slice text, struct report *report, struct err *err)
+/* A text that is no UTF-8 as UTF-8, in the arena: of the letters of Latin-1 none is lost. */
+static struct slice
+in_utf8(struct arena *arena, struct slice text)
 {
+	struct buf out = BUF_INIT(3 * text.len + 1);
+	struct slice copy = text;
+	char *data;
+
+	utf8_put_western(&out, text);
+	data = out.full ? NULL : arena_copy(arena, buf_slice(&out));
+	if (data)
+		copy = slice_from(data, out.len);
+	buf_release(&out);
+	return copy;
+}
+
+static bool
+is_utf16(struct slice text)
+{
+	return slice_starts(text, SLICE("\xFF\xFE")) || slice_starts(text, SLICE("\xFE\xFF"));
+}
+
+static bool
+parse(struct post *p, struct slice source, struct report *report, struct err *err)
+{
+	struct slice text = utf8_valid(source) ? source : in_utf8(p->arena, source);
 	struct reading r = { .arena = p->arena, .file = p->file, .report = report };
 	struct front_matter front = front_matter_find(text);
-	const struct value *values = front_matter_read(&front, &r, err);
+	const struct value *values;
 	bool is_index;
 
+	if (is_utf16(source))
+		return err_set(err, "%s:1: this is UTF-16; save it as UTF-8", p->file);
+	values = front_matter_read(&front, &r, err);
 	if (!values)
 		return false;
 	p->source = text;

@@ -73,7 +73,7 @@ struct post {
 	const char *gone;          /* the author's sentence when is_gone */
 	bool        announce;
 
-	struct slice source;       /* the file's bytes, whole */
+	struct slice source;       /* the file, whole, in UTF-8 */
 	struct slice body;         /* what follows the front matter; part of source */
 	unsigned     body_line;    /* its first line in the file, from 1 */
 	unsigned     front_line;   /* line of the front matter's first field; 0 without front matter */

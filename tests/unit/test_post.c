@@ -127,6 +127,7 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	{ "one author", "author: Ann\n", "title=X|authors=Ann|" },
 	{ "an author as a map", "author:\n  name: Ann\n", "title=X|authors=Ann|" },
 	{ "no date", "date: ''\n", "title=X|" },
+	{ "Eleventy's words for a file's times", "date: git Last Modified\nupdated: Created\n", "title=X|" },
 
 	{ "cross-posts as maps", "crosspost:\n- {name: FP, url: 'https://f.p/x', date: 2018, note: short}\n- url: https://b.c/\n",
 	    "title=X|crosspost=FP <https://f.p/x> short =2018|crosspost= <https://b.c/>  |" },
@@ -238,6 +239,10 @@ static const struct file_case { const char *label, *file, *text, *want; } files[
 	{ "gemtext with front matter", "x.gmi", "---\ntitle: A\ndate: 2019-03-07\n---\nText\n", "title=A|date=2019-03-07|" },
 	{ "gemtext without a heading", "x-y.gemini", "Text\n", "title=X y|" },
 	{ "a thematic break first", "x.md", "---\n\nText\n", "title=X|" },
+	{ "Latin-1 in a heading", "x.md", "# F\xFC\xDF" "e\n", "title=F\xC3\xBC\xC3\x9F" "e|" },
+	{ "UTF-16", "x.md", "\xFF\xFE-", "x.md:1: this is UTF-16; save it as UTF-8" },
+	{ "a draft whose front matter has no end", "x.md", "---\ndraft: true\n\nText\n",
+	    "x.md:1: the front matter that begins here has no end; close it with the same line of marks" },
 	{ "CR LF and a byte order mark", "x.md", "\xEF\xBB\xBF---\r\ntitle: A\r\n---\r\nText\r\n", "title=A|" },
 };
 
@@ -264,6 +269,10 @@ test_body(void **state)
 	assert_true(slice_eq(p->body, SLICE("\nText\n")));
 	assert_int_equal(p->body_line, 5);
 	assert_int_equal(p->front_line, 3);
+	post_free(p);
+
+	p = post_parse(SLICE("---\ntitle: A\n---\n\x93K\xE4se\x94\n"), "x.md", NULL, NULL);
+	assert_true(slice_eq(p->body, SLICE("\xE2\x80\x9CK\xC3\xA4se\xE2\x80\x9D\n")));
 	post_free(p);
 }
 

@@ -33,6 +33,33 @@ test_clean(void **state)
 	assert_true(utf8_valid(SLICE("a\0b")));
 }
 
+/* Bytes of windows-1252 beside sound UTF-8. */
+static void
+test_western(void **state)
+{
+	static const struct { struct slice bytes; const char *want; } cases[] = {
+		{ { "gr\xC3\xBC\xC3\x9F", 6 }, "gr\xC3\xBC\xC3\x9F" },
+		{ { "K\xE4se", 4 }, "K\xC3\xA4se" },
+		{ { "F\xFC\xDF" "e \xC3\xBC", 7 }, "F\xC3\xBC\xC3\x9F" "e \xC3\xBC" },
+		{ { "\x93q\x94 \x96 \x80", 7 }, "\xE2\x80\x9Cq\xE2\x80\x9D \xE2\x80\x93 \xE2\x82\xAC" },
+		{ { "\x81\xFF", 2 }, "\xEF\xBF\xBD\xC3\xBF" },
+	};
+	struct buf nul = BUF_INIT(10);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf b = BUF_INIT(100);
+
+		utf8_put_western(&b, cases[i].bytes);
+		assert_string_equal(b.data, cases[i].want);
+		buf_release(&b);
+	}
+	utf8_put_western(&nul, slice_from("a\0\xE4", 3));
+	assert_int_equal(nul.len, 4);
+	assert_memory_equal(nul.data, "a\0\xC3\xA4", 4);
+	buf_release(&nul);
+}
+
 static void
 test_next_and_put(void **state)
 {
@@ -74,6 +101,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clean),
+		cmocka_unit_test(test_western),
 		cmocka_unit_test(test_next_and_put),
 		cmocka_unit_test(test_width),
 	};
