@@ -200,5 +200,7 @@ reload(struct serving *s, bool force)
 		set_due(s);
 	else if (!reload_generation(s, &err))
 		fprintf(stderr, "capsule: %s\n", err.text);
+	if (content)
+		indexing_start(s->indexing);
 }
 

@@ -35,6 +35,8 @@
 	X(statx,             "content") \
 	X(readlink,          "content") \
 	X(readlinkat,        "content") \
+	X(access,            "whether the search index has a journal") \
+	X(faccessat,         "the same") \
 	X(getdents64,        "folders of content") \
 	X(lseek,             "content") \
 	X(pread64,           "content") \

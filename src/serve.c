@@ -40,6 +40,16 @@ on_machine_finding(struct report *r, const char *kind, const char *file, unsigne
 	fprintf(stderr, "capsule: %s\n", sentence);
 }
 
+/* Workers have to open a search index that was not there when they were born. */
+static void
+on_index_made(void *arg)
+{
+	struct err err;
+
+	if (!reload_generation(arg, &err))
+		fprintf(stderr, "capsule: %s\n", err.text);
+}
+
 static struct report machine_report = { .found = on_machine_finding };
 
 static void
@@ -79,6 +89,8 @@ on_signal(evutil_socket_t sig, short what, void *arg)
 			fprintf(stderr, "capsule: %s\n", err.text);
 	} else if (sig != SIGPIPE) {
 		close_listeners(s);
+		indexing_free(s->indexing);
+		s->indexing = NULL;
 		supervisor_stop(s->supervisor);
 	}
 }
@@ -178,6 +190,21 @@ set_up_loop(struct serving *s, struct err *err)
 	return s->watch != NULL;
 }
 
+/* A blog is served without a search rather than not at all. */
+static void
+set_up_indexing(struct serving *s)
+{
+	const struct indexing_options io = {
+		.folder = s->folder.state_path, .catalog = s->catalog, .content = s->folder.content,
+		.made = on_index_made, .ctx = s,
+	};
+	struct err err;
+
+	s->indexing = indexing_new(s->base, &io, &err);
+	if (!s->indexing)
+		fprintf(stderr, "capsule: %s; --state names another folder\n", err.text);
+}
+
 /* As many descriptors as the system lets us have: each visitor is one. */
 static void
 raise_descriptor_limit(void)
@@ -228,13 +255,17 @@ set_up(struct serving *s, struct err *err)
 	    !reload_log(s, err) || !open_listeners(s, err) || !reload_content(s, &changed, err))
 		return false;
 	s->visitors = visitors_new(SUPERVISOR_SLOTS, err);
-	return s->visitors && check_sandbox(s, err) && set_up_loop(s, err);
+	if (!s->visitors || !check_sandbox(s, err) || !set_up_loop(s, err))
+		return false;
+	set_up_indexing(s);
+	return true;
 }
 
 static void
 tear_down(struct serving *s)
 {
 	watch_free(s->watch);
+	indexing_free(s->indexing);
 	supervisor_free(s->supervisor);
 	for (size_t i = 0; i < sizeof(s->signals) / sizeof(s->signals[0]); i++) {
 		if (s->signals[i])
@@ -271,6 +302,7 @@ serve_command(const struct options *o)
 		good = check_all(&s, &err);
 	else if (set_up(&s, &err) && reload_generation(&s, &err)) {
 		print_listeners(&s);
+		indexing_start(s.indexing);
 		good = event_base_dispatch(s.base) != -1 || err_set(&err, "the event loop broke");
 	}
 	if (!good)

@@ -8,6 +8,7 @@
 #define CAPSULE_SERVING_H
 
 #include "certificates.h"
+#include "indexing.h"
 #include "net/visitors.h"
 #include "sandbox.h"
 #include "site_folder.h"
@@ -26,6 +27,7 @@ struct serving {
 	struct event_base *base;
 	struct supervisor *supervisor;
 	struct watch *watch;
+	struct indexing *indexing;  /* NULL: the state folder cannot be written */
 	struct event *due, *signals[5];
 	struct buf findings, findings_before;
 	struct err settings_err; /* what the last reload said of configuration and certificates */

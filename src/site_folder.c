@@ -66,7 +66,8 @@ site_folder_find(struct site_folder *f, const char *path, const struct options *
 		return err_set(err, "cannot open '%.80s...': its name is too long", path);
 	return set_path(f->config_path, path, "capsule.yaml", o->config, err) &&
 	    set_path(f->content_path, path, "content", NULL, err) &&
-	    set_path(f->certs_path, path, "certs", o->certs, err);
+	    set_path(f->certs_path, path, "certs", o->certs, err) &&
+	    set_path(f->state_path, path, ".capsule", o->state, err);
 }
 
 static bool

@@ -14,6 +14,7 @@ struct site_folder {
 	char config_path[SITE_PATH_MOST];   /* capsule.yaml, or what --config says */
 	char content_path[SITE_PATH_MOST];
 	char certs_path[SITE_PATH_MOST];
+	char state_path[SITE_PATH_MOST];    /* what can be made again; need not be there */
 	int  content;                       /* open folder */
 	struct config *config;              /* owned */
 };

@@ -10,6 +10,7 @@
 
 #include "access_log.h"
 #include "net/server.h"
+#include "search/search_query.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -21,6 +22,7 @@ struct worker {
 	const struct worker_line *line;
 	struct event_base *base;
 	struct server *server;
+	struct search *search;       /* NULL: there is none */
 	struct event *readable, *alive;
 	bool leaving;
 };
@@ -127,6 +129,24 @@ enter_sandbox(const struct serving *s, struct err *err)
 	return s->folder.config->sandbox == CONFIG_SANDBOX_OFF || sandbox_enter(&o, err);
 }
 
+/*
+ * The search index, open before the sandbox closes. Where there is none and
+ * none can be made there is no search; where one is being made, visitors are
+ * asked to try again.
+ */
+static void
+open_search(struct worker *w, struct site *site)
+{
+	const struct serving *s = w->serving;
+	char path[SITE_PATH_MOST];
+
+	indexing_put_path(path, sizeof(path), s->folder.state_path);
+	if (!s->indexing && access(path, R_OK) == -1)
+		return;
+	w->search = search_new(path);
+	site_set_search(site, w->search);
+}
+
 static bool
 start(struct worker *w, struct access_log **log, struct site **site, struct err *err)
 {
@@ -153,6 +173,7 @@ start(struct worker *w, struct access_log **log, struct site **site, struct err 
 	so.site = *site = site_new(&c->site, s->catalog, s->folder.content, c->cache);
 	if (!*site)
 		return err_set(err, "cannot set up the site: memory is out");
+	open_search(w, *site);
 	w->server = server_new(w->base, &so, err);
 	if (!w->server)
 		return false;
@@ -183,6 +204,7 @@ worker_run(void *ctx, const struct worker_line *line)
 	server_free(w.server);
 	access_log_free(log);
 	site_free(site);
+	search_free(w.search);
 	event_free(w.readable);
 	event_free(w.alive);
 	event_base_free(w.base);

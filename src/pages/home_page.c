@@ -81,6 +81,10 @@ put_own(struct buf *out, const struct site *s)
 	put_heading(out, s, PHRASE_LATEST);
 	put_posts(out, s);
 	put_tags(out, s);
+	if (s->search) {
+		buf_putc(out, '\n');
+		page_put_link(out, s, "/search", PHRASE_SEARCH, 0);
+	}
 	put_heading(out, s, PHRASE_SUBSCRIBE);
 	page_put_link(out, s, "/feed.gmi", PHRASE_FEED, 0);
 	page_put_link(out, s, "/atom.xml", PHRASE_ATOM, 0);

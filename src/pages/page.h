@@ -23,6 +23,7 @@ struct site {
 	const struct catalog *catalog;
 	int content;                /* the folder content/ */
 	struct page_cache *cache;
+	struct search *search;      /* NULL: there is none */
 };
 
 struct page {

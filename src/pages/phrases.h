@@ -39,6 +39,14 @@
 	X(SUBSCRIBE,   "Subscribe") \
 	X(FEED,        "Gemini feed") \
 	X(ATOM,        "Atom feed") \
+	X(SEARCH,         "Search") \
+	X(SEARCH_FOR,     "What are you looking for?") \
+	X(SEARCH_TITLE,   "Search: {}") \
+	X(SEARCH_NOTHING, "No page has all of these words.") \
+	X(SEARCH_MORE,    "These are the first {}; one more word narrows it down.") \
+	X(SEARCH_AGAIN,   "Search again") \
+	X(SEARCH_LATER,   "The search index is being made or changed just now; try again in a moment.") \
+	X(RELATED,        "Related posts") \
 	X(REFERENCES,  "Links") \
 	X(NOT_FOUND,   "There is no page at this address.") \
 	X(NEAREST,     "There is no page at this address. The nearest is {}") \

@@ -153,6 +153,13 @@ find_form(struct place *place, const struct site *s, struct slice path)
 	return place->entry != NULL;
 }
 
+static bool
+find_search(struct place *place, const struct site *s, struct slice path)
+{
+	*place = (struct place){ .kind = PLACE_SEARCH };
+	return s->search && slice_eq(path, SLICE("/search"));
+}
+
 bool
 route_find(struct place *place, const struct site *s, struct slice path)
 {
@@ -165,7 +172,8 @@ route_find(struct place *place, const struct site *s, struct slice path)
 		*place = (struct place){ .kind = PLACE_POST, .entry = e };
 		return true;
 	}
-	return find_file(place, s, path) || find_page(place, s, path) || find_form(place, s, path);
+	return find_file(place, s, path) || find_page(place, s, path) || find_form(place, s, path) ||
+	    find_search(place, s, path);
 }
 
 /* --- other spellings ------------------------------------------------------ */

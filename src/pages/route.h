@@ -12,6 +12,7 @@ enum place_kind {
 	PLACE_SOURCE,    /* a post's source form */
 	PLACE_TEXT,      /* a post's plain-text form */
 	PLACE_FILE,      /* any other file */
+	PLACE_SEARCH,    /* made anew for every visitor */
 };
 
 struct place {

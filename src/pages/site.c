@@ -7,6 +7,7 @@
 #include "pages/page_cache.h"
 #include "pages/plain_text.h"
 #include "pages/route.h"
+#include "pages/search_page.h"
 
 #include <stdlib.h>
 
@@ -38,6 +39,12 @@ site_free(struct site *s)
 		return;
 	page_cache_free(s->cache);
 	free(s);
+}
+
+void
+site_set_search(struct site *s, struct search *search)
+{
+	s->search = search;
 }
 
 /* --- whose request it is -------------------------------------------------- */
@@ -245,6 +252,8 @@ site_answer(void *site, const struct request *req, struct response *res)
 		answer_missing(res, s, req);
 	else if (place.kind == PLACE_PAGE)
 		answer_page(res, s, req, &place);
+	else if (place.kind == PLACE_SEARCH)
+		search_page_answer(res, s, req);
 	else if (place.kind == PLACE_FILE)
 		answer_file(res, s, req, place.file);
 	else if (place.entry->gone)

@@ -49,6 +49,10 @@ struct site *site_new(const struct site_settings *settings,
     const struct catalog *catalog, int content, size_t cache_most);
 void site_free(struct site *s);
 
+/* Answer /search from this index, borrowed, and say so on the home page. NULL: there is no search. */
+struct search;
+void site_set_search(struct site *s, struct search *search);
+
 /* The answer to one request: an answer_fn, `site` being a struct site. */
 void site_answer(void *site, const struct request *req, struct response *res);
 
