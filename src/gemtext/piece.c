@@ -53,7 +53,12 @@ put_unknown(struct conversion *c, const struct piece *p)
 			buf_putc(&words, ' ');
 		inline_read(c, &words, value);
 	}
-	conversion_put_plain(c, buf_slice(&words));
+	if (words.len > 0) {
+		prose_put(&c->prose, SLICE(" "));
+		conversion_put_plain(c, buf_slice(&words));
+		prose_put(&c->prose, SLICE(" "));
+		c->prose.dropped = true;
+	}
 	if (shortcode_arg_of(&p->tag, "href\0url\0link\0src\0", &target) &&
 	    slice_search(target, SLICE("//")) < target.len)
 		target_add(c, &(struct link_source){

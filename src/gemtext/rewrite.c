@@ -124,6 +124,45 @@ leave_line(struct rewrite *r, struct slice line)
 	r->blank_before = rewrite_is_blank(line);
 }
 
+/* Mark the line as part of the admonitions that are open. */
+static void
+quote(struct rewrite *r, struct slice line)
+{
+	if (r->quotes > 0)
+		rewrite_quote_line(r,
+		    least(r->indent[r->quotes - 1], line.len - slice_trim_left(line).len));
+}
+
+/* Take the line at `at`, or the rest of one whose start a piece took; returns where reading goes on. */
+static size_t
+take_one_line(struct rewrite *r, size_t at)
+{
+	struct slice line = rewrite_line_at(r, at);
+	size_t end = at + line.len, taken = 0;
+
+	r->line_start = at;
+	if (at == 0 || r->text.data[at - 1] == '\n') {
+		if (rewrite_is_in_fence(r, line)) {
+			quote(r, line);
+			leave_line(r, line);
+			return end + 1;
+		}
+		taken = rewrite_take_line(r, line);
+		if (taken == 0)
+			quote(r, line);
+		if (taken == end) {
+			r->before = r->line_start;
+			r->blank_before = r->quotes == 0;
+			return end + 1;
+		}
+		if (taken > end)
+			return taken;
+	}
+	taken = take_pieces(r, taken > at ? taken : at, end);
+	leave_line(r, line);
+	return taken == end ? end + 1 : taken;
+}
+
 static void
 rewrite_text(
     struct source *s, struct slice text, const struct gemtext_options *options, bool is_notes)
@@ -137,37 +176,8 @@ rewrite_text(
 	r.next_dollar = next_char(&r, 0, '$');
 	r.next_caret = next_note(&r, 0);
 	r.next_pipe = next_escaped_bar(&r, 0);
-	while (at < text.len && !s->failed) {
-		struct slice line = rewrite_line_at(&r, at);
-		size_t end = at + line.len, taken;
-
-		r.line_start = at;
-		if (rewrite_is_in_fence(&r, line)) {
-			if (r.quotes > 0)
-				rewrite_quote_line(&r, least(r.indent[r.quotes - 1],
-							   line.len - slice_trim_left(line).len));
-			leave_line(&r, line);
-			at = end + 1;
-			continue;
-		}
-		taken = rewrite_take_line(&r, line);
-		if (taken == 0 && r.quotes > 0)
-			rewrite_quote_line(&r,
-			    least(r.indent[r.quotes - 1], line.len - slice_trim_left(line).len));
-		if (taken == end) {
-			r.before = r.line_start;
-			r.blank_before = r.quotes == 0;
-			at = end + 1;
-			continue;
-		}
-		if (taken > end) {
-			at = taken;
-			continue;
-		}
-		taken = take_pieces(&r, taken > at ? taken : at, end);
-		leave_line(&r, line);
-		at = taken == end ? end + 1 : taken;
-	}
+	while (at < text.len && !s->failed)
+		at = take_one_line(&r, at);
 	if (r.copied < text.len && (s->is_changed || is_notes))
 		rewrite_edit(&r, text.len, text.len, SLICE(""));
 }

@@ -195,14 +195,15 @@ take_abbreviation(struct rewrite *r, struct slice line)
 {
 	size_t end = slice_search(line, SLICE("]:"));
 	struct buf words = BUF_INIT(WORKING_MOST);
+	bool joins = !r->blank_before && r->copied < r->line_start;
 
 	if (!slice_starts(line, SLICE("*[")) || end == line.len || end < 3)
 		return 0;
-	if (!r->blank_before)
+	if (joins)
 		buf_puts(&words, "\\\n");
 	buf_put(&words, line.data + 2, end - 2);
 	buf_putc(&words, ':');
-	rewrite_edit(r, r->line_start - (r->blank_before ? 0 : 1), r->line_start + end + 2,
+	rewrite_edit(r, r->line_start - (joins ? 1 : 0), r->line_start + end + 2,
 	    buf_slice(&words));
 	buf_release(&words);
 	return r->line_start + end + 2;

@@ -101,12 +101,14 @@ writer_put_block(struct writer *w, enum line_kind kind, struct slice marker, str
 {
 	writer_begin(w, kind);
 	do {
-		struct slice line = slice_cut(&text, '\n');
+		struct slice line = slice_trim(slice_cut(&text, '\n'));
 
+		if (line.len == 0 && text.len > 0)
+			continue;
 		if (kind != LINE_HEADING || w->quotes == 0)
-			put_line(w, marker, slice_trim(line));
+			put_line(w, marker, line);
 		else
-			put_line(w, SLICE(""), slice_trim(line));
+			put_line(w, SLICE(""), line);
 		marker = SLICE("");
 	} while (text.len > 0);
 }
