@@ -1,6 +1,8 @@
 /* pages/page.c: what pages have in common; see page.h. */
 #include "pages/page.h"
 
+#include "posts/slug.h"
+
 #include "pages/site_links.h"
 
 const char *
@@ -52,4 +54,16 @@ void
 page_put_home(struct buf *out, const struct site *s)
 {
 	site_links_put_line(out, SLICE(""), SLICE("/"), slice_of(s->settings->title));
+}
+
+const struct tag *
+page_find_tag(const struct site *s, const char *name)
+{
+	struct buf slug = BUF_INIT(SLUG_MOST);
+	const struct tag *t;
+
+	slug_put(&slug, slice_of(name));
+	t = catalog_find_tag(s->catalog, buf_slice(&slug));
+	buf_release(&slug);
+	return t;
 }

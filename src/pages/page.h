@@ -60,6 +60,8 @@ void page_put_title(struct buf *out, const struct site *s, struct slice part);
 /* Append a link line with one of the pages' own phrases for a label, about `number`. */
 void page_put_link(struct buf *out, const struct site *s, const char *path, enum phrase phrase,
     size_t number);
+/* The tag of the catalog that a post calls `name`, in whatever spelling; NULL: none. */
+const struct tag *page_find_tag(const struct site *s, const char *name);
 /* Append "=> /tags/history.gmi history (12)". */
 void page_put_tag(struct buf *out, const struct tag *t);
 /* Append "=> / Title of the capsule". */

@@ -4,8 +4,8 @@
 #include "pages/comment_section.h"
 #include "pages/site_links.h"
 #include "pages/page.h"
+#include "pages/related.h"
 #include "pages/sidebar.h"
-#include "posts/slug.h"
 
 static struct site_links
 links_of(const struct site *s, const struct post *p, struct slice path, struct report *report)
@@ -93,19 +93,6 @@ put_cover(struct buf *out, const struct post_view *v)
 	buf_release(&known);
 }
 
-/* The tag of the catalog that the post calls `name`, in whatever spelling. */
-static const struct tag *
-find_tag(const struct site *s, const char *name)
-{
-	struct buf slug = BUF_INIT(SLUG_MOST);
-	const struct tag *t;
-
-	slug_put(&slug, slice_of(name));
-	t = catalog_find_tag(s->catalog, buf_slice(&slug));
-	buf_release(&slug);
-	return t;
-}
-
 static void
 put_tags(struct buf *out, const struct post_view *v)
 {
@@ -116,7 +103,7 @@ put_tags(struct buf *out, const struct post_view *v)
 	phrases_put(out, v->lang, PHRASE_FILED, SLICE(""));
 	buf_putc(out, '\n');
 	for (size_t i = 0; i < count; i++) {
-		const struct tag *t = find_tag(v->site, v->entry->tags[i]);
+		const struct tag *t = page_find_tag(v->site, v->entry->tags[i]);
 		struct buf path = BUF_INIT(1 << 12);
 
 		if (t) {
@@ -165,7 +152,9 @@ put_about(struct buf *out, const struct post_view *v)
 	phrases_put(out, v->lang, dated ? PHRASE_ABOUT_POST : PHRASE_ABOUT_PAGE, SLICE(""));
 	buf_putc(out, '\n');
 	sidebar_put_translations(out, v);
+	related_put_parts(out, v);
 	put_tags(out, v);
+	related_put_posts(out, v);
 	if (v->entry) {
 		put_neighbour(out, v, catalog_older(v->site->catalog, v->entry), PHRASE_OLDER);
 		put_neighbour(out, v, catalog_newer(v->site->catalog, v->entry), PHRASE_NEWER);

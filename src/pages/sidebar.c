@@ -2,6 +2,7 @@
 #include "pages/sidebar.h"
 
 #include "gemini/url.h"
+#include "pages/related.h"
 #include "pages/site_links.h"
 
 /* Pieces share a line with the pieces next to them; lines stand alone. */
@@ -42,18 +43,6 @@ put_reading_time(struct buf *out, const struct post_view *v)
 		phrases_put(out, v->lang, PHRASE_MINUTES, buf_slice(&minutes));
 	}
 	buf_release(&minutes);
-}
-
-static void
-put_series(struct buf *out, const struct post_view *v)
-{
-	struct buf text = BUF_INIT(1 << 14);
-
-	if (*v->post->series != '\0') {
-		phrases_put(&text, v->lang, PHRASE_SERIES, slice_of(v->post->series));
-		gemtext_put_prose(out, buf_slice(&text));
-	}
-	buf_release(&text);
 }
 
 static void
@@ -175,16 +164,16 @@ static void put_byline(struct buf *out, const struct post_view *v);
 
 /* X(name in capsule.yaml, function, shape) */
 #define SIDEBAR_TABLE(X) \
-	X("byline",       put_byline,       PIECE) \
-	X("author",       put_authors,      PIECE) \
-	X("date",         put_date,         PIECE) \
-	X("reading_time", put_reading_time, PIECE) \
-	X("series",       put_series,       PIECE) \
-	X("tags",         put_tags,         PIECE) \
-	X("updated",      put_updated,      LINES) \
-	X("crossposts",   put_crossposts,   LINES) \
-	X("translations", put_translations, LINES) \
-	X("summary",      put_summary,      LINES)
+	X("byline",       put_byline,         PIECE) \
+	X("author",       put_authors,        PIECE) \
+	X("date",         put_date,           PIECE) \
+	X("reading_time", put_reading_time,   PIECE) \
+	X("series",       related_put_series, PIECE) \
+	X("tags",         put_tags,           PIECE) \
+	X("updated",      put_updated,        LINES) \
+	X("crossposts",   put_crossposts,     LINES) \
+	X("translations", put_translations,   LINES) \
+	X("summary",      put_summary,        LINES)
 
 static const struct field {
 	const char *name;
