@@ -12,13 +12,33 @@ rewrite_quote_line(struct rewrite *r, size_t skip)
 	rewrite_edit(r, r->line_start, r->line_start + skip, slice_from(marks, 2 * r->quotes));
 }
 
+/* The bytes of the first word: "note" of "note[Title]". */
+static size_t
+name_length(struct slice words)
+{
+	size_t n = 0;
+
+	while (n < words.len && !strchr(" \t\n[{\"", words.data[n]))
+		n++;
+	return n;
+}
+
+static bool
+is_colons(struct slice line)
+{
+	size_t n = 0;
+
+	while (n < line.len && line.data[n] == ':')
+		n++;
+	return n == line.len;
+}
+
 /* The name and title line that an admonition begins with; `words` is "note", or "tip A title". */
 static void
 put_admonition_head(struct rewrite *r, struct slice words, size_t end)
 {
 	struct buf head = BUF_INIT(WORKING_MOST);
-	struct slice name = slice_first(words, strcspn(words.data, " \t\n[{\"") < words.len ?
-	    strcspn(words.data, " \t\n[{\"") : words.len);
+	struct slice name = slice_first(words, name_length(words));
 	struct slice title = slice_trim(slice_skip(words, name.len));
 
 	for (size_t i = 1; i < r->quotes; i++)
@@ -52,7 +72,7 @@ is_admonition(struct slice words)
 	    "example", "quote", "abstract", "summary", "tldr", "hint", "attention", "error",
 	    "message", "alert", "details", "todo", "seealso", "check", "spoiler", "aside",
 	    "callout", "notice", "remark", "secondary", "primary"};
-	size_t n = strcspn(words.data, " \t\n[{\"");
+	size_t n = name_length(words);
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (slice_eq_nocase(slice_first(words, n), slice_of(names[i])))
@@ -104,7 +124,7 @@ close_admonitions(struct rewrite *r, struct slice line)
 	/* Their last blank line was quoted; one that is not keeps the next quote apart. */
 	if (r->quotes == 0 && before > 0)
 		rewrite_edit(r, r->line_start, r->line_start, SLICE("\n"));
-	if (rest.len < 3 || rest.data[0] != ':' || strspn(rest.data, ":") < rest.len)
+	if (rest.len < 3 || !is_colons(rest))
 		return false;
 	if (r->containers > 0) {
 		r->containers--;
@@ -127,7 +147,7 @@ colons_follow(struct rewrite *r)
 	while (at < r->text.len) {
 		struct slice line = slice_trim(rewrite_line_at(r, at));
 
-		if (line.len >= 3 && strspn(line.data, ":") >= line.len)
+		if (line.len >= 3 && is_colons(line))
 			break;
 		at = rewrite_after_line(r, at);
 	}
