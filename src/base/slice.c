@@ -161,7 +161,7 @@ slice_number(struct slice s, unsigned long most, unsigned long *number)
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned long digit = (unsigned char)s.data[i] - (unsigned long)'0';
 
-		if (digit > 9 || n > most / 10 || n * 10 > most - digit)
+		if (digit > 9 || digit > most || n > most / 10 || n * 10 > most - digit)
 			return false;
 		n = n * 10 + digit;
 	}

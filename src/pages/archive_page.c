@@ -1,16 +1,16 @@
 /*
- * pages/archive_page.c: every post, by year.
+ * pages/archive_page.c: every post, by year and month.
  *
  * Up to ARCHIVE_WHOLE posts stand on one page. When there are more it lists
  * the years alone, each a page that changes once more when its year is over.
+ * A year of more than YEAR_WHOLE posts lists its months in the same way.
  */
 #include "pages/page.h"
 #include "pages/site_links.h"
 
 #include <limits.h>
-#include <stdio.h>
 
-enum { ARCHIVE_WHOLE = 150 };
+enum { ARCHIVE_WHOLE = 150, YEAR_WHOLE = 120 };  /* some 10 KB */
 
 /*
  * Posts are in the order of their moments, and a year is what its author's
@@ -55,53 +55,93 @@ year_after(const struct site *s, int year)
 	return best;
 }
 
+/* Of which posts a page is: of a year, or of one of its months. */
+enum { WHOLE_YEAR = 0, NO_MONTH = 13 };
+
+/* 1 to 12; NO_MONTH for a date that is a year alone. */
+static int
+month_of(const struct entry *e)
+{
+	return e->date.precision >= DATE_MONTH ? e->date.month : NO_MONTH;
+}
+
+static bool
+is_of(const struct entry *e, int year, int month)
+{
+	return year_of(e) == year && (month == WHOLE_YEAR || month_of(e) == month);
+}
+
 static size_t
-count_posts(const struct site *s, int year)
+count_posts(const struct site *s, int year, int month)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < catalog_post_count(s->catalog); i++)
-		count += year_of(catalog_post(s->catalog, i)) == year;
+		count += is_of(catalog_post(s->catalog, i), year, month);
 	return count;
 }
 
-/* "2017" as a year that has posts; NO_YEAR for anything else. */
+/*
+ * "2017" as a year that has posts, "2017-03" as a month that has a page;
+ * NO_YEAR for anything else.
+ */
 static int
-read_year(const struct site *s, struct slice name)
+read_period(const struct site *s, struct slice name, int *month)
 {
-	unsigned long year;
+	struct slice rest = name, year_text = slice_cut(&rest, '-');
+	unsigned long year, number = WHOLE_YEAR;
 
-	if (name.len != 4 || !slice_number(name, 9999, &year) || year == UNDATED)
+	if (year_text.len != 4 || !slice_number(year_text, 9999, &year) || year == UNDATED)
 		return NO_YEAR;
-	return count_posts(s, (int)year) > 0 ? (int)year : NO_YEAR;
+	if (name.len > 4 && (rest.len != 2 || !slice_number(rest, 12, &number) || number == WHOLE_YEAR ||
+	    count_posts(s, (int)year, WHOLE_YEAR) <= YEAR_WHOLE))
+		return NO_YEAR;
+	*month = (int)number;
+	return count_posts(s, (int)year, *month) > 0 ? (int)year : NO_YEAR;
 }
 
 bool
 archive_has_year(const struct site *s, struct slice name)
 {
-	return read_year(s, name) != NO_YEAR;
+	int month;
+
+	return read_period(s, name, &month) != NO_YEAR;
+}
+
+/* "2017" or "March 2017". */
+static void
+put_period(struct buf *out, const struct site *s, int year, int month)
+{
+	const struct date date = { .year = (int16_t)year, .month = (uint8_t)month, .precision = DATE_MONTH };
+
+	if (month == WHOLE_YEAR)
+		buf_printf(out, "%04d", year);
+	else
+		phrases_put_date(out, page_lang(s, ""), &date);
 }
 
 static void
-put_title(struct buf *out, const struct site *s, int year)
+put_title(struct buf *out, const struct site *s, int year, int month)
 {
 	struct buf part = BUF_INIT(256);
 
 	phrases_put(&part, page_lang(s, ""), PHRASE_ARCHIVE, SLICE(""));
-	if (year != NO_YEAR)
-		buf_printf(&part, " %04d", year);
+	if (year != NO_YEAR) {
+		buf_putc(&part, ' ');
+		put_period(&part, s, year, month);
+	}
 	page_put_title(out, s, buf_slice(&part));
 	buf_putc(out, '\n');
 	buf_release(&part);
 }
 
 static void
-put_posts(struct buf *out, const struct site *s, int year)
+put_posts(struct buf *out, const struct site *s, int year, int month)
 {
 	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
 		const struct entry *e = catalog_post(s->catalog, i);
 
-		if (year_of(e) == year)
+		if (is_of(e, year, month))
 			site_links_put_entry(out, SLICE(""), e);
 	}
 }
@@ -118,19 +158,36 @@ put_year_heading(struct buf *out, const struct site *s, int year)
 }
 
 /*
- * "=> /archive/2017.gmi 2017", for a year that has a page; with a `count`
- * that is not 0: "2017 (12)".
+ * "=> /archive/2017.gmi 2017", "=> /archive/2017-03.gmi Mar 2017", for what
+ * has a page; with a `count` that is not 0: "2017 (12)".
  */
 static void
-put_year_line(struct buf *out, int year, size_t count)
+put_period_line(struct buf *out, const struct site *s, int year, int month, size_t count)
 {
-	char path[32], label[48];
+	struct buf path = BUF_INIT(64), label = BUF_INIT(256);
 
 	if (year == UNDATED || year == NO_YEAR)
 		return;
-	snprintf(path, sizeof(path), "/archive/%04d.gmi", year);
-	snprintf(label, sizeof(label), count > 0 ? "%04d (%zu)" : "%04d", year, count);
-	site_links_put_line(out, SLICE(""), slice_of(path), slice_of(label));
+	buf_printf(&path, month == WHOLE_YEAR ? "/archive/%04d.gmi" : "/archive/%04d-%02d.gmi", year, month);
+	put_period(&label, s, year, month);
+	if (count > 0)
+		buf_printf(&label, " (%zu)", count);
+	site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
+	buf_release(&path);
+	buf_release(&label);
+}
+
+/* The months of a full year, the latest first, and the posts that are of none. */
+static void
+put_months(struct buf *out, const struct site *s, int year)
+{
+	for (int month = 12; month >= 1; month--) {
+		size_t count = count_posts(s, year, month);
+
+		if (count > 0)
+			put_period_line(out, s, year, month, count);
+	}
+	put_posts(out, s, year, NO_MONTH);
 }
 
 bool
@@ -140,18 +197,18 @@ archive_page(struct page *page, const struct site *s, struct slice name)
 	struct buf *out = &page->body;
 
 	(void)name;
-	put_title(out, s, NO_YEAR);
+	put_title(out, s, NO_YEAR, WHOLE_YEAR);
 	if (catalog_post_count(s->catalog) == 0) {
 		phrases_put(out, page_lang(s, ""), PHRASE_NO_POSTS, SLICE(""));
 		buf_puts(out, "\n\n");
 	}
 	for (int year = year_before(s, INT_MAX); year != NO_YEAR; year = year_before(s, year)) {
 		if (!whole && year != UNDATED) {
-			put_year_line(out, year, count_posts(s, year));
+			put_period_line(out, s, year, WHOLE_YEAR, count_posts(s, year, WHOLE_YEAR));
 			continue;
 		}
 		put_year_heading(out, s, year);
-		put_posts(out, s, year);
+		put_posts(out, s, year, WHOLE_YEAR);
 		buf_putc(out, '\n');
 	}
 	if (!slice_ends(buf_slice(out), SLICE("\n\n")))
@@ -163,16 +220,23 @@ archive_page(struct page *page, const struct site *s, struct slice name)
 bool
 archive_year_page(struct page *page, const struct site *s, struct slice name)
 {
-	int year = read_year(s, name);
+	int month, year = read_period(s, name, &month);
 	struct buf *out = &page->body;
 
 	if (year == NO_YEAR)
 		return false;
-	put_title(out, s, year);
-	put_posts(out, s, year);
+	put_title(out, s, year, month);
+	if (month == WHOLE_YEAR && count_posts(s, year, WHOLE_YEAR) > YEAR_WHOLE)
+		put_months(out, s, year);
+	else
+		put_posts(out, s, year, month);
 	buf_putc(out, '\n');
-	put_year_line(out, year_before(s, year), 0);  /* no counts: they would change this page */
-	put_year_line(out, year_after(s, year), 0);
+	if (month != WHOLE_YEAR) {
+		put_period_line(out, s, year, WHOLE_YEAR, 0);
+	} else {
+		put_period_line(out, s, year_before(s, year), WHOLE_YEAR, 0);  /* no counts: they would change this page */
+		put_period_line(out, s, year_after(s, year), WHOLE_YEAR, 0);
+	}
 	page_put_link(out, s, "/archive.gmi", PHRASE_ARCHIVE, 0);
 	page_put_home(out, s);
 	return true;

@@ -1,6 +1,11 @@
-/* pages/feed_page.c: /feed.gmi and /atom.xml; see feed.h. */
+/*
+ * pages/feed_page.c: /feed.gmi and /atom.xml, and for a blog in several
+ * languages /feed.de.gmi and /atom.de.xml; see feed.h.
+ */
 #include "pages/feed.h"
 #include "pages/site_links.h"
+
+enum { FEED_LANG_MOST = 1000, LANGS_MOST = 32 };
 
 /* Posts without a date sort last, so the first of them ends the feed. */
 const struct entry *
@@ -32,28 +37,71 @@ whole_feed(const struct site *s, const char *path)
 	};
 }
 
+/* --- one language ----------------------------------------------------------- */
+
+/* The newest posts in a language, as many as a feed has. */
+struct spoken {
+	const struct entry *entries[FEED_LANG_MOST];
+	size_t count;
+};
+
+static const struct entry *
+spoken_entry(const void *ctx, size_t i)
+{
+	return ((const struct spoken *)ctx)->entries[i];
+}
+
+static void
+gather(struct spoken *all, const struct site *s, struct slice lang, size_t most)
+{
+	all->count = 0;
+	for (size_t i = 0; i < catalog_post_count(s->catalog) && all->count < most && all->count < FEED_LANG_MOST; i++) {
+		const struct entry *e = catalog_post(s->catalog, i);
+
+		if (slice_eq(slice_of(page_lang(s, e->lang)), lang))
+			all->entries[all->count++] = e;
+	}
+}
+
+bool
+feed_has_lang(const struct site *s, struct slice lang)
+{
+	struct spoken one;
+
+	gather(&one, s, lang, 1);
+	return one.count > 0;
+}
+
+/* --- pages --------------------------------------------------------------------- */
+
 /* R51 to R54: title, subtitle, dated links, and the way to the rest. */
+static void
+put_feed(struct buf *out, const struct site *s, const struct feed *feed)
+{
+	const struct entry *e;
+
+	page_put_title(out, s, SLICE(""));
+	if (feed->subtitle.len > 0) {
+		buf_puts(out, "## ");
+		gemtext_put_words(out, feed->subtitle);
+		buf_putc(out, '\n');
+	}
+	buf_putc(out, '\n');
+	for (size_t i = 0; (e = feed_entry(s, feed, i)) != NULL; i++)
+		site_links_put_entry(out, SLICE(""), e);
+	if (feed_entry(s, feed, 0))
+		buf_putc(out, '\n');
+	page_put_link(out, s, "/archive.gmi", PHRASE_ALL_POSTS, catalog_post_count(s->catalog));
+	page_put_home(out, s);
+}
+
 bool
 feed_page(struct page *page, const struct site *s, struct slice name)
 {
 	struct feed feed = whole_feed(s, "/feed.gmi");
-	struct buf *out = &page->body;
-	const struct entry *e;
 
 	(void)name;
-	page_put_title(out, s, SLICE(""));
-	if (feed.subtitle.len > 0) {
-		buf_puts(out, "## ");
-		gemtext_put_words(out, feed.subtitle);
-		buf_putc(out, '\n');
-	}
-	buf_putc(out, '\n');
-	for (size_t i = 0; (e = feed_entry(s, &feed, i)) != NULL; i++)
-		site_links_put_entry(out, SLICE(""), e);
-	if (feed_entry(s, &feed, 0))
-		buf_putc(out, '\n');
-	page_put_link(out, s, "/archive.gmi", PHRASE_ALL_POSTS, feed.count);
-	page_put_home(out, s);
+	put_feed(&page->body, s, &feed);
 	return true;
 }
 
@@ -66,4 +114,97 @@ atom_page(struct page *page, const struct site *s, struct slice name)
 	page->type = "application/atom+xml";
 	atom_put(&page->body, s, &feed);
 	return true;
+}
+
+bool
+feed_lang_page(struct page *page, const struct site *s, struct slice name)
+{
+	struct feed feed = whole_feed(s, "/feed.gmi");
+	struct spoken spoken;
+
+	gather(&spoken, s, name, s->settings->feed_posts);
+	feed.entry = spoken_entry;
+	feed.ctx = &spoken;
+	feed.count = spoken.count;
+	if (spoken.count > 0)
+		page->lang = page_lang(s, spoken.entries[0]->lang);
+	put_feed(&page->body, s, &feed);
+	return spoken.count > 0;
+}
+
+bool
+atom_lang_page(struct page *page, const struct site *s, struct slice name)
+{
+	struct buf path = BUF_INIT(256), list = BUF_INIT(256), title = BUF_INIT(1 << 14);
+	struct spoken spoken;
+	struct feed feed = whole_feed(s, "");
+
+	gather(&spoken, s, name, s->settings->feed_posts);
+	buf_printf(&path, "/atom.%.*s.xml", SLICE_ARG(name));
+	buf_printf(&list, "/feed.%.*s.gmi", SLICE_ARG(name));
+	buf_printf(&title, "%s (%.*s)", s->settings->title, SLICE_ARG(name));
+	feed.path = buf_slice(&path);
+	feed.page = buf_slice(&list);
+	feed.title = buf_slice(&title);
+	feed.entry = spoken_entry;
+	feed.ctx = &spoken;
+	feed.count = spoken.count;
+	page->type = "application/atom+xml";
+	atom_put(&page->body, s, &feed);
+	buf_release(&path);
+	buf_release(&list);
+	buf_release(&title);
+	return spoken.count > 0;
+}
+
+/* --- what there is to subscribe to ----------------------------------------------- */
+
+/* "=> /feed.de.gmi Gemini feed (de)" */
+static void
+put_lang_link(struct buf *out, const struct site *s, const char *head, const char *lang, const char *ending,
+    enum phrase phrase)
+{
+	struct buf path = BUF_INIT(256), label = BUF_INIT(1 << 10);
+
+	buf_printf(&path, "%s%s%s", head, lang, ending);
+	phrases_put(&label, page_lang(s, ""), phrase, SLICE(""));
+	buf_printf(&label, " (%s)", lang);
+	site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
+	buf_release(&path);
+	buf_release(&label);
+}
+
+/* The languages of all posts, each once, in the order of their names. */
+static size_t
+list_langs(const struct site *s, const char *langs[LANGS_MOST])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
+		const char *lang = page_lang(s, catalog_post(s->catalog, i)->lang);
+		size_t at = 0;
+
+		while (at < count && strcmp(langs[at], lang) < 0)
+			at++;
+		if ((at < count && strcmp(langs[at], lang) == 0) || count == LANGS_MOST)
+			continue;
+		memmove(&langs[at + 1], &langs[at], (count - at) * sizeof(*langs));
+		langs[at] = lang;
+		count++;
+	}
+	return count;
+}
+
+void
+feed_put_links(struct buf *out, const struct site *s)
+{
+	const char *langs[LANGS_MOST];
+	size_t count = list_langs(s, langs);
+
+	page_put_link(out, s, "/feed.gmi", PHRASE_FEED, 0);
+	page_put_link(out, s, "/atom.xml", PHRASE_ATOM, 0);
+	for (size_t i = 0; i < count && count > 1; i++) {
+		put_lang_link(out, s, "/feed.", langs[i], ".gmi", PHRASE_FEED);
+		put_lang_link(out, s, "/atom.", langs[i], ".xml", PHRASE_ATOM);
+	}
 }

@@ -86,8 +86,7 @@ put_own(struct buf *out, const struct site *s)
 		page_put_link(out, s, "/search", PHRASE_SEARCH, 0);
 	}
 	put_heading(out, s, PHRASE_SUBSCRIBE);
-	page_put_link(out, s, "/feed.gmi", PHRASE_FEED, 0);
-	page_put_link(out, s, "/atom.xml", PHRASE_ATOM, 0);
+	feed_put_links(out, s);
 }
 
 /* --- the author's own ----------------------------------------------------- */

@@ -1,9 +1,8 @@
 /* pages/page.c: what pages have in common; see page.h. */
 #include "pages/page.h"
 
-#include "posts/slug.h"
-
 #include "pages/site_links.h"
+#include "posts/slug.h"
 
 const char *
 page_lang(const struct site *s, const char *own)

@@ -42,11 +42,13 @@ typedef bool page_fn(struct page *page, const struct site *s, struct slice name)
 page_fn home_page;
 page_fn archive_page, archive_year_page;
 page_fn tags_page, tag_page, tag_feed;
-page_fn feed_page, atom_page;
+page_fn feed_page, atom_page, feed_lang_page, atom_lang_page;
 page_fn robots_page, security_page;
 
-/* Whether archive_year_page has anything to say of the year `name`, and security_page at all. */
+/* Whether archive_year_page has anything to say of the year or month `name`, and security_page at all. */
 bool archive_has_year(const struct site *s, struct slice name);
+/* Whether tag_page has: `name` is a tag's slug, or that of one of its parts, "history.1". */
+bool tag_has_page(const struct site *s, struct slice name);
 bool security_is_told(const struct site *s);
 
 /* The date that ends security.txt; false when none is served. */
@@ -54,6 +56,11 @@ bool security_until(const struct site *s, struct date *expires);
 
 /* The language of a post: its own, if it is a tag, else the site's, else English. */
 const char *page_lang(const struct site *s, const char *own);
+
+/* Whether a post is in the language `lang`, spelled so, and the two pages have something to say. */
+bool feed_has_lang(const struct site *s, struct slice lang);
+/* Append links to all feeds; by language, too, when there are several. */
+void feed_put_links(struct buf *out, const struct site *s);
 
 /* Append "# Title of the capsule", or "# Title of the capsule: part" when `part` is not empty. */
 void page_put_title(struct buf *out, const struct site *s, struct slice part);

@@ -30,10 +30,12 @@ has_contact(const struct site *s, struct slice name)
 	X("/archive.gmi",              archive_page,      always) \
 	X("/archive/*.gmi",            archive_year_page, archive_has_year) \
 	X("/tags/",                    tags_page,         always) \
-	X("/tags/*.gmi",               tag_page,          has_tag) \
+	X("/tags/*.gmi",               tag_page,          tag_has_page) \
 	X("/tags/*.xml",               tag_feed,          has_tag) \
 	X("/feed.gmi",                 feed_page,         always) \
 	X("/atom.xml",                 atom_page,         always) \
+	X("/feed.*.gmi",               feed_lang_page,    feed_has_lang) \
+	X("/atom.*.xml",               atom_lang_page,    feed_has_lang) \
 	X("/robots.txt",               robots_page,       always) \
 	X("/.well-known/security.txt", security_page,     has_contact)
 

@@ -27,26 +27,99 @@ tag_entry(const void *ctx, size_t i)
 	return ((const struct tag *)ctx)->entries[i];
 }
 
+/* --- a tag's posts, in parts ------------------------------------------------ */
+
+/*
+ * A tag of many posts has a page of the newest and parts of PART posts each,
+ * "/tags/history.1.gmi". Parts are counted from the oldest, so that a full one
+ * never changes when a post is added.
+ */
+enum { PART = 100, LEFT_LEAST = 20 };
+
+static size_t
+part_count(const struct tag *t)
+{
+	return t->count < PART + LEFT_LEAST ? 0 : (t->count - LEFT_LEAST) / PART;
+}
+
+/* The tag that "history" or "history.1" names, and its part; 0: its first page. NULL: there is no such page. */
+static const struct tag *
+find_part(const struct site *s, struct slice name, unsigned long *part)
+{
+	struct slice rest = name, slug = slice_cut(&rest, '.');
+	const struct tag *t = catalog_find_tag(s->catalog, slug);
+
+	*part = 0;
+	if (!t || slug.len == name.len)
+		return t;
+	if (rest.len == 0 || rest.data[0] == '0' || !slice_number(rest, part_count(t), part))
+		return NULL;
+	return t;
+}
+
+bool
+tag_has_page(const struct site *s, struct slice name)
+{
+	unsigned long part;
+
+	return find_part(s, name, &part) != NULL;
+}
+
+/* Of the first page: to all parts. Of a part: to the one before it, and the first page. */
+static void
+put_part_links(struct buf *out, const struct tag *t, unsigned long part)
+{
+	struct buf path = BUF_INIT(1 << 12), label = BUF_INIT(1 << 12);
+
+	for (size_t i = part == 0 ? part_count(t) : part - 1; i > 0; i = part == 0 ? i - 1 : 0) {
+		buf_clear(&path);
+		buf_clear(&label);
+		buf_printf(&path, "/tags/%s.%zu.gmi", t->slug, i);
+		buf_printf(&label, "%s, %zu", t->name, i);
+		site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
+	}
+	if (part > 0) {
+		buf_clear(&path);
+		buf_printf(&path, "/tags/%s.gmi", t->slug);
+		site_links_put_line(out, SLICE(""), buf_slice(&path), slice_of(t->name));
+	}
+	buf_release(&path);
+	buf_release(&label);
+}
+
+static void
+put_posts(struct buf *out, const struct tag *t, unsigned long part)
+{
+	size_t from = part == 0 ? 0 : t->count - part * PART;
+	size_t to = part == 0 ? t->count - part_count(t) * PART : from + PART;
+
+	for (size_t i = from; i < to; i++)
+		site_links_put_entry(out, SLICE(""), t->entries[i]);
+}
+
 /* A feed of dated links itself: whoever cares for one subject subscribes to it. */
 bool
 tag_page(struct page *page, const struct site *s, struct slice name)
 {
-	const struct tag *t = catalog_find_tag(s->catalog, name);
+	unsigned long part;
+	const struct tag *t = find_part(s, name, &part);
 	struct buf *out = &page->body;
-	struct buf atom = BUF_INIT(1 << 12);
+	struct buf text = BUF_INIT(1 << 12);
 
 	if (!t)
 		return false;
-	page_put_title(out, s, slice_of(t->name));
+	buf_printf(&text, part == 0 ? "%s" : "%s, %lu", t->name, part);
+	page_put_title(out, s, buf_slice(&text));
 	buf_putc(out, '\n');
-	for (size_t i = 0; i < t->count; i++)
-		site_links_put_entry(out, SLICE(""), t->entries[i]);
+	put_posts(out, t, part);
 	buf_putc(out, '\n');
-	buf_printf(&atom, "/tags/%s.xml", t->slug);
-	page_put_link(out, s, atom.data, PHRASE_ATOM, 0);
+	put_part_links(out, t, part);
+	buf_clear(&text);
+	buf_printf(&text, "/tags/%s.xml", t->slug);
+	page_put_link(out, s, text.data, PHRASE_ATOM, 0);
 	page_put_link(out, s, "/tags/", PHRASE_TAGS, 0);
 	page_put_home(out, s);
-	buf_release(&atom);
+	buf_release(&text);
 	return true;
 }
 
