@@ -156,10 +156,10 @@ find_form(struct place *place, const struct site *s, struct slice path)
 }
 
 static bool
-find_search(struct place *place, const struct site *s, struct slice path)
+find_search(struct place *place, struct slice path)
 {
 	*place = (struct place){ .kind = PLACE_SEARCH };
-	return s->search && slice_eq(path, SLICE("/search"));
+	return slice_eq(path, SLICE("/search"));
 }
 
 bool
@@ -175,7 +175,7 @@ route_find(struct place *place, const struct site *s, struct slice path)
 		return true;
 	}
 	return find_file(place, s, path) || find_page(place, s, path) || find_form(place, s, path) ||
-	    find_search(place, s, path);
+	    find_search(place, path);
 }
 
 /* --- other spellings ------------------------------------------------------ */

@@ -117,7 +117,9 @@ search_page_answer(struct response *res, const struct site *s, const struct requ
 {
 	struct buf query = BUF_INIT(REQUEST_URI_MOST);
 
-	if (!url_decode_query(&query, req->query))
+	if (!s->search)
+		response_set(res, STATUS_NOT_FOUND, "There is no search here: the server may not write its index");
+	else if (!url_decode_query(&query, req->query))
 		response_set(res, STATUS_BAD_REQUEST, "The words to look for are not UTF-8, percent-encoded");
 	else
 		answer_words(res, s, buf_slice(&query));

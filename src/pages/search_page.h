@@ -9,7 +9,7 @@
 
 /*
  * Answer a request for /search: without words a prompt (R13: status 10), with
- * words the pages that have them all. Nothing of it is kept for the next visitor.
+ * words the pages that have them all; without an index, 51. Nothing of it is kept for the next visitor.
  */
 void search_page_answer(struct response *res, const struct site *s, const struct request *req);
 

@@ -10,6 +10,10 @@
 #include "search/search_query.h"
 #include "search/search_text.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
 enum { NOW = 1700000000 };
 
 static const struct { const char *text, *want; } folds[] = {
@@ -206,6 +210,72 @@ test_damage(void **state)
 	close_site(&s);
 }
 
+enum { POSTS = 120, KILLS = 25 };
+
+static void
+write_round(struct site *s, int round)
+{
+	for (int i = 0; i < POSTS; i++) {
+		char file[32], text[4096];
+		int len = snprintf(text, sizeof(text), "---\ntitle: P%d\ndate: 2020-01-01\n---\nround%04d\n", i, round);
+
+		for (int k = 0; k < 200; k++)
+			len += snprintf(text + len, sizeof(text) - (size_t)len, "w%d ", k * (i + round));
+		snprintf(file, sizeof(file), "posts/p%d.md", i);
+		folder_write(&s->folder, file, text);
+	}
+}
+
+static bool
+count_hit(void *ctx, struct slice file, struct slice excerpt)
+{
+	(void)file, (void)excerpt;
+	++*(int *)ctx;
+	return true;
+}
+
+static void
+assert_count(struct search *search, int round, int want)
+{
+	char word[16];
+	int count = 0;
+
+	snprintf(word, sizeof(word), "round%04d", round);
+	assert_int_equal(search_find(search, slice_of(word), count_hit, &count), SEARCH_DONE);
+	assert_int_equal(count, want);
+}
+
+/* Killed at any moment, the index is brought up to date by the next one, and a reader reads on. */
+static void
+test_kills(void **state)
+{
+	struct site s;
+	struct search *search;
+
+	(void)state;
+	open_site(&s);
+	search = search_new(s.index);
+	for (int round = 1; round <= KILLS; round++) {
+		struct timespec pause = { 0, round * 2000000L };
+		pid_t pid;
+
+		write_round(&s, round);
+		pid = fork();
+		if (pid == 0) {
+			update(&s);
+			_exit(0);
+		}
+		nanosleep(&pause, NULL);
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		assert_int_equal(update(&s), SEARCH_CURRENT);
+		assert_count(search, round, 100);   /* as many as are told */
+		assert_count(search, round - 1, 0);
+	}
+	search_free(search);
+	close_site(&s);
+}
+
 static void
 test_excerpts(void **state)
 {
@@ -238,7 +308,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fold), cmocka_unit_test(test_short_words), cmocka_unit_test(test_text),
 		cmocka_unit_test(test_ranks), cmocka_unit_test(test_changes), cmocka_unit_test(test_damage),
-		cmocka_unit_test(test_excerpts),
+		cmocka_unit_test(test_excerpts), cmocka_unit_test(test_kills),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
