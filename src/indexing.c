@@ -65,7 +65,10 @@ indexing_new(struct event_base *base, const struct indexing_options *o, struct e
 	i->o = *o;
 	i->fd = -1;
 	indexing_put_path(i->path, sizeof(i->path), o->folder);
-	return i;
+	if (search_index_prepare(i->path, err))
+		return i;
+	indexing_free(i);
+	return NULL;
 }
 
 /* --- the child ------------------------------------------------------------------- */
@@ -90,6 +93,7 @@ become_child(const struct indexing *i, int line)
 	sigset_t none;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NAME, "capsule-index");
 	for (size_t k = 0; k < sizeof(usual) / sizeof(usual[0]); k++)
 		signal(usual[k], SIG_DFL);
 	signal(SIGINT, SIG_IGN);   /* of a terminal: the supervisor ends us */

@@ -7,8 +7,9 @@
  * next one. It can be killed at any moment (search/search_index.h).
  *
  * Workers have the index open and see by themselves what a transaction
- * changed. Only a file that is new, after the first start or a damage, needs
- * the next generation, because a worker inside its sandbox cannot open it.
+ * changed. Only a file that is new, for a large blog's first time or after a
+ * damage, needs the next generation, because a worker inside its sandbox
+ * cannot open it.
  */
 #ifndef CAPSULE_INDEXING_H
 #define CAPSULE_INDEXING_H

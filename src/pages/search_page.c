@@ -94,9 +94,13 @@ answer_words(struct response *res, const struct site *s, struct slice query)
 {
 	struct buf page = BUF_INIT(PAGE_MOST), type = BUF_INIT(256);
 	struct results results = { .site = s, .out = &page };
+	enum search_result result;
 
 	put_title(&page, s, query);
-	switch (search_find(s->search, query, put_result, &results)) {
+	result = search_find(s->search, query, put_result, &results);
+	if (result == SEARCH_NOT_NOW && catalog_post_count(s->catalog) + catalog_page_count(s->catalog) == 0)
+		result = SEARCH_DONE;
+	switch (result) {
 	case SEARCH_NO_WORDS:
 		set_phrase(res, s, STATUS_INPUT, PHRASE_SEARCH_FOR);
 		break;

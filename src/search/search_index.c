@@ -21,6 +21,7 @@ enum {
 	PATIENCE_MS = 5000,          /* readers are done in a few */
 	FINE_CLOCK = 50000000,       /* ns: some ticks of the kernel's clock */
 	PATH_SIZE = 4096,
+	IN_PLACE_MOST = 1000,        /* posts that an empty index is filled with while readers have it open */
 };
 
 /* X(what it is called here, SQL) */
@@ -359,11 +360,13 @@ making_end(struct making *m, const char *file, struct err *err)
 	return good;
 }
 
+/* Whether the file is an index that can be brought up to date; an empty one is made aside sooner for many posts. */
 static bool
-is_usable(const char *file)
+is_usable(const char *file, const struct catalog *c)
 {
 	sqlite3 *db = access(file, F_OK) == 0 ? search_file_open(file, SQLITE_OPEN_READWRITE, NULL) : NULL;
-	bool usable = db && search_file_is_ours(db);
+	bool usable = db && search_file_is_ours(db) &&
+	    (catalog_post_count(c) <= IN_PLACE_MOST || search_file_number(db, "SELECT 1 FROM docs LIMIT 1", 0) == 1);
 
 	sqlite3_close(db);
 	return usable;
@@ -420,12 +423,26 @@ change(const char *file, const struct catalog *c, int content, bool *damaged, st
 	return making_end(&m, file, err);
 }
 
+bool
+search_index_prepare(const char *file, struct err *err)
+{
+	struct catalog *nothing;
+	bool good;
+
+	if (access(file, F_OK) == 0)
+		return true;
+	nothing = catalog_new();
+	good = nothing ? make_anew(file, nothing, -1, err) : err_set(err, "cannot make a search index: memory is out");
+	catalog_free(nothing);
+	return good;
+}
+
 enum search_made
 search_index_update(const char *file, const struct catalog *c, int content, struct err *err)
 {
 	bool damaged = true;
 
-	if (is_usable(file)) {
+	if (is_usable(file, c)) {
 		if (change(file, c, content, &damaged, err))
 			return SEARCH_CURRENT;
 		if (!damaged)

@@ -23,6 +23,12 @@ enum search_made {
 };
 
 /*
+ * Make an empty index where there is none, in a moment, so that workers have a
+ * file to open from the first on. False with *err when it cannot be written.
+ */
+bool search_index_prepare(const char *file, struct err *err);
+
+/*
  * Bring the index `file` up to date with the published posts and pages of the
  * catalog, whose files are below the folder `content` (borrowed). Only files
  * whose stamp changed are read. Takes a minute for some 10,000 posts when there

@@ -377,6 +377,7 @@ ask_all(struct asking *a)
 		ask(a, TITLES_BOTH, match, in_title.data);
 		ask(a, TEXTS_BOTH, match, short_match);
 	}
+	a->failed = a->failed || (a->told_count == 0 && search_file_number(a->search->db, "SELECT 1 FROM docs LIMIT 1", 0) == 0);
 	buf_release(&in_title);
 }
 

@@ -176,9 +176,10 @@ class Server:
         return status
 
     def workers(self):
-        """The process ids of its workers."""
-        out = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True)
-        return [int(word) for word in out.stdout.split()]
+        """The process ids of its workers, without the one that makes the search index."""
+        out = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
+        rows = [line.split() for line in out.stdout.splitlines()]
+        return [int(pid) for pid, name, *_ in rows if name != "capsule-index"]
 
     def descriptors(self):
         """How many its workers have open."""
