@@ -9,7 +9,6 @@
 
 enum {
 	PATIENCE_MS = 60,           /* a change is written in less, and other visitors wait */
-	CACHE_KB = 2048,
 	WORD_BYTES = 8 * SEARCH_WORD_MOST,
 	MATCH_BYTES = SEARCH_WORDS_MOST * (2 * WORD_BYTES + 64),
 	HITS_MOST = 100,            /* of each kind */
