@@ -122,9 +122,17 @@ build/bench_gemtext: tests/bench/bench_gemtext.c $(library)
 
 # --- the rest -------------------------------------------------------------
 
-install: capsule
+# The table of keys in capsule.yaml(5) is the program's own.
+$(BUILD)/capsule.yaml.5: src/capsule.yaml.5 src/keys.awk $(BUILD)/capsule
+	$(call quiet,AWK)$(BUILD)/capsule config --table | awk -f src/keys.awk - $< >$@.new
+	@mv $@.new $@
+
+man = $(DESTDIR)$(PREFIX)/share/man
+install: capsule $(BUILD)/capsule.yaml.5
 	install -D -m 755 capsule $(DESTDIR)$(PREFIX)/bin/capsule
-	install -D -m 644 src/capsule.1 $(DESTDIR)$(PREFIX)/share/man/man1/capsule.1
+	install -D -m 644 src/capsule.1 $(man)/man1/capsule.1
+	install -D -m 644 $(BUILD)/capsule.yaml.5 $(man)/man5/capsule.yaml.5
+	install -D -m 644 src/capsule-content.7 $(man)/man7/capsule-content.7
 
 clean:
 	rm -rf build capsule

@@ -1,5 +1,5 @@
 /* config.c: capsule.yaml; see config.h. */
-#include "config.h"
+#include "config_inside.h"
 
 #include "base/file.h"
 #include "data/yaml.h"
@@ -15,8 +15,6 @@
 #include <unistd.h>
 
 enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
-
-enum type { TEXT, BOOL, NUMBER, SIZE, CHOICE, LIST, PREFIXES };
 
 #define SITE(member) offsetof(struct config, site.member)
 #define LIMIT(member) offsetof(struct config, limits.member)
@@ -67,20 +65,22 @@ enum type { TEXT, BOOL, NUMBER, SIZE, CHOICE, LIST, PREFIXES };
 	X("limits.close_seconds", NUMBER, LIMIT(close_timeout), "5", 1, 3600, "for the visitor to close after us") \
 	X("limits.slow_down_seconds", NUMBER, LIMIT(slow_down), "10", 1, 3600, "what a visitor too many is told to wait")
 
-static const struct key {
-	const char *name;
-	enum type   type;
-	size_t      offset;
-	const char *otherwise;
-	unsigned long least, most;
-	const char *help;
-} keys[] = {
+const struct config_key config_keys[] = {
 #define AS_KEY(name, type, offset, otherwise, least, most, help) \
 	{ name, type, offset, otherwise, least, most, help },
 	CONFIG_TABLE(AS_KEY)
 };
 
-enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
+enum { KEY_COUNT = sizeof(config_keys) / sizeof(config_keys[0]) };
+const size_t config_key_count = KEY_COUNT;
+
+struct slice
+config_key_words(const struct config_key *k)
+{
+	struct slice help = slice_of(k->help);
+
+	return slice_first(help, slice_find(help, ':'));
+}
 
 /* What is being read: for sentences. */
 struct source {
@@ -105,17 +105,10 @@ free_list(char **list, size_t count)
 	free(list);
 }
 
-/* A list member and, by convention right behind it in its struct, its count. */
-static size_t *
-count_of(char ***list)
-{
-	return (size_t *)(list + 1);
-}
-
 static bool
 append(char ***list, struct slice item)
 {
-	size_t *count = count_of(list);
+	size_t *count = config_list_count(list);
 	char **more = realloc(*list, (*count + 1) * sizeof(*more));
 
 	if (!more)
@@ -145,11 +138,10 @@ config_set_list(char ***list, size_t *list_count, const char *const *items, size
 
 /* Which of the words before ':' in the key's help is `text`; false: none. */
 static bool
-choose(const struct key *k, struct slice text, int *choice)
+choose(const struct config_key *k, struct slice text, int *choice)
 {
-	struct slice words = slice_of(k->help);
+	struct slice words = config_key_words(k);
 
-	words = slice_first(words, slice_find(words, ':'));
 	for (*choice = 0; words.len > 0; (*choice)++) {
 		if (slice_eq_nocase(slice_cut(&words, '|'), text))
 			return true;
@@ -181,9 +173,9 @@ read_size(struct slice text, unsigned long most, unsigned long *size)
 
 /* Take the scalar `text` for the key; `at` is its value, NULL for a default. */
 static bool
-set_scalar(const struct source *s, const struct key *k, struct slice text, const struct value *at)
+set_scalar(const struct source *s, const struct config_key *k, struct slice text, const struct value *at)
 {
-	void *member = (char *)s->config + k->offset;
+	void *member = config_member(s->config, k);
 	unsigned long number;
 	char why[160];
 
@@ -203,7 +195,7 @@ set_scalar(const struct source *s, const struct key *k, struct slice text, const
 	case SIZE:
 		return read_size(text, k->most, member) || fail(s, at, k->name, "is a size such as 8 MB");
 	case CHOICE:
-		snprintf(why, sizeof(why), "is one of %.*s", SLICE_ARG(slice_first(slice_of(k->help), slice_find(slice_of(k->help), ':'))));
+		snprintf(why, sizeof(why), "is one of %.*s", SLICE_ARG(config_key_words(k)));
 		return choose(k, text, member) || fail(s, at, k->name, why);
 	default:
 		return fail(s, at, k->name, "is not a single value");
@@ -211,10 +203,10 @@ set_scalar(const struct source *s, const struct key *k, struct slice text, const
 }
 
 static bool
-set_list(const struct source *s, const struct key *k, const struct value *v)
+set_list(const struct source *s, const struct config_key *k, const struct value *v)
 {
-	char ***list = (char ***)((char *)s->config + k->offset);
-	size_t *count = count_of(list);
+	char ***list = config_member(s->config, k);
+	size_t *count = config_list_count(list);
 
 	config_set_list(list, count, NULL, 0);
 	if (v->kind != VALUE_LIST) {
@@ -234,7 +226,7 @@ set_list(const struct source *s, const struct key *k, const struct value *v)
 }
 
 static bool
-set_prefixes(const struct source *s, const struct key *k, const struct value *v)
+set_prefixes(const struct source *s, const struct config_key *k, const struct value *v)
 {
 	struct site_settings *site = &s->config->site;
 
@@ -256,7 +248,7 @@ set_prefixes(const struct source *s, const struct key *k, const struct value *v)
 }
 
 static bool
-set_key(const struct source *s, const struct key *k, const struct value *v)
+set_key(const struct source *s, const struct config_key *k, const struct value *v)
 {
 	if (v->kind == VALUE_NULL)
 		return true;
@@ -271,12 +263,12 @@ set_key(const struct source *s, const struct key *k, const struct value *v)
 
 /* ---- keys ---------------------------------------------------------------- */
 
-static const struct key *
+static const struct config_key *
 find_key(const char *name)
 {
 	for (size_t i = 0; i < KEY_COUNT; i++) {
-		if (strcmp(keys[i].name, name) == 0)
-			return &keys[i];
+		if (strcmp(config_keys[i].name, name) == 0)
+			return &config_keys[i];
 	}
 	return NULL;
 }
@@ -288,7 +280,7 @@ is_group(const char *name)
 	size_t len = strlen(name);
 
 	for (size_t i = 0; i < KEY_COUNT; i++) {
-		if (strncmp(keys[i].name, name, len) == 0 && keys[i].name[len] == '.')
+		if (strncmp(config_keys[i].name, name, len) == 0 && config_keys[i].name[len] == '.')
 			return true;
 	}
 	return false;
@@ -323,11 +315,11 @@ distance(const char *a, const char *b)
 static bool
 fail_unknown(const struct source *s, const struct value *at, const char *name)
 {
-	const struct key *nearest = &keys[0];
+	const struct config_key *nearest = &config_keys[0];
 
 	for (size_t i = 1; i < KEY_COUNT; i++) {
-		if (distance(name, keys[i].name) < distance(name, nearest->name))
-			nearest = &keys[i];
+		if (distance(name, config_keys[i].name) < distance(name, nearest->name))
+			nearest = &config_keys[i];
 	}
 	return err_set(s->err, "%s:%u: '%.60s' is no key of a configuration; the nearest is '%s'",
 	    s->file, at->line, name, nearest->name);
@@ -337,7 +329,7 @@ static bool
 set_map(const struct source *s, const struct value *map, const char *group)
 {
 	for (const struct value *v = map->first; v; v = v->next) {
-		const struct key *k;
+		const struct config_key *k;
 		char name[128];
 
 		snprintf(name, sizeof(name), "%s%s%s", group, group[0] ? "." : "", v->key.data);
@@ -345,6 +337,8 @@ set_map(const struct source *s, const struct value *map, const char *group)
 		if (k) {
 			if (!set_key(s, k, v))
 				return false;
+			if (v->kind != VALUE_NULL)
+				s->config->origins[k - config_keys] = (struct config_origin){ CONFIG_FROM_FILE, v->line };
 		} else if (!group[0] && is_group(name) && v->kind == VALUE_MAP) {
 			if (!set_map(s, v, name))
 				return false;
@@ -362,7 +356,7 @@ static bool
 set_defaults(const struct source *s)
 {
 	for (size_t i = 0; i < KEY_COUNT; i++) {
-		const struct key *k = &keys[i];
+		const struct config_key *k = &config_keys[i];
 		struct slice items = slice_of(k->otherwise);
 
 		if (k->type == PREFIXES)
@@ -373,7 +367,7 @@ set_defaults(const struct source *s)
 			continue;
 		}
 		while (items.len > 0) {
-			if (!append((char ***)((char *)s->config + k->offset), slice_cut(&items, ',')))
+			if (!append(config_member(s->config, k), slice_cut(&items, ',')))
 				return fail(s, NULL, k->name, "cannot be kept: memory is out");
 		}
 	}
@@ -454,6 +448,26 @@ settle_hosts(struct config *c, const char *where, struct err *err)
 }
 
 bool
+config_set_text(struct config *c, const char *key, const char *value)
+{
+	const struct config_key *k = find_key(key);
+	char **member = config_member(c, k);
+
+	if (value[0] == '\0' || c->origins[k - config_keys].from != CONFIG_FROM_DEFAULT)
+		return true;
+	free(*member);
+	*member = slice_dup(slice_of(value));
+	config_set_origin(c, key, CONFIG_FROM_BLOG);
+	return *member != NULL;
+}
+
+void
+config_set_origin(struct config *c, const char *key, enum config_from from)
+{
+	c->origins[find_key(key) - config_keys] = (struct config_origin){ from, 0 };
+}
+
+bool
 config_set_hosts(struct config *c, const char *const *hosts, size_t count, struct err *err)
 {
 	if (!config_set_list(&c->site.hosts, &c->site.host_count, hosts, count))
@@ -472,6 +486,12 @@ config_load(int dirfd, const char *file, bool must_exist, struct err *err)
 		return NULL;
 	}
 	buf_init(&c->source, CONFIG_FILE_MOST);
+	c->origins = calloc(KEY_COUNT, sizeof(*c->origins));
+	if (!c->origins) {
+		err_set(err, "cannot read '%s': memory is out", file);
+		config_free(c);
+		return NULL;
+	}
 	if (!set_defaults(&s) || !read_file(&c->source, dirfd, file, must_exist, err) ||
 	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s) || !check_proxies(&s) || !settle_hosts(c, file, err)) {
 		config_free(c);
@@ -486,12 +506,12 @@ config_free(struct config *c)
 	if (!c)
 		return;
 	for (size_t i = 0; i < KEY_COUNT; i++) {
-		void *member = (char *)c + keys[i].offset;
+		void *member = config_member(c, &config_keys[i]);
 
-		if (keys[i].type == TEXT)
+		if (config_keys[i].type == TEXT)
 			free(*(char **)member);
-		else if (keys[i].type == LIST)
-			free_list(*(char ***)member, *count_of(member));
+		else if (config_keys[i].type == LIST)
+			free_list(*(char ***)member, *config_list_count(member));
 	}
 	for (size_t i = 0; i < c->site.web_count; i++) {
 		free(c->site.web[i].from);
@@ -499,5 +519,6 @@ config_free(struct config *c)
 	}
 	free(c->site.web);
 	buf_release(&c->source);
+	free(c->origins);
 	free(c);
 }

@@ -2,7 +2,8 @@
  * config.h: capsule.yaml as a struct; every key optional.
  *
  * One table in config.c gives each key its type, default, bounds and a line of
- * help; from it come the parser and the messages.
+ * help; from it come the parser and the messages, `capsule config`, and the
+ * table of keys in capsule.yaml(5).
  */
 #ifndef CAPSULE_CONFIG_H
 #define CAPSULE_CONFIG_H
@@ -14,6 +15,13 @@
 enum config_sandbox { CONFIG_SANDBOX_OFF, CONFIG_SANDBOX_ON, CONFIG_SANDBOX_REQUIRED };
 
 enum { CONFIG_LISTEN_MOST = 64 };
+
+/* Where a value comes from. */
+enum config_from { CONFIG_FROM_DEFAULT, CONFIG_FROM_FILE, CONFIG_FROM_BLOG, CONFIG_FROM_OPTION };
+struct config_origin {
+	enum config_from from;
+	unsigned line;                           /* CONFIG_FROM_FILE: of that file */
+};
 
 struct config {
 	struct site_settings site;
@@ -28,6 +36,7 @@ struct config {
 	unsigned long cache;                     /* bytes of finished pages that each worker keeps */
 
 	struct buf source;                       /* the file's bytes, to see whether it changed */
+	struct config_origin *origins;           /* one for each key, in the order of the table */
 };
 
 /*
@@ -37,6 +46,12 @@ struct config {
  */
 struct config *config_load(int dirfd, const char *file, bool must_exist, struct err *err);
 void config_free(struct config *c);
+
+/* Give the text `key` the blog's own `value`, unless it has one already or `value` is "". False when memory is out. */
+bool config_set_text(struct config *c, const char *key, const char *value);
+
+/* The value of the key called `key` (there is one) comes from there. */
+void config_set_origin(struct config *c, const char *key, enum config_from from);
 
 /* Put `count` strings in place of a list of the configuration. False when memory is out. */
 bool config_set_list(char ***list, size_t *list_count, const char *const *items, size_t count);

@@ -10,10 +10,10 @@ enum kind { FLAG, TEXT, LIST };
 
 /* X(kind, member of struct options, name, letter, argument, commands that take it, help) */
 #define OPTION_TABLE(X) \
-	X(LIST, listen, "listen", 'l', "ADDR:PORT", "serve", "listen there, not on every address; repeatable") \
-	X(LIST, hosts, "host", 'H', "NAME", "serve render check cert", "answer for this host name; repeatable") \
-	X(TEXT, workers, "workers", 'w', "N", "serve", "processes that answer; one per core when not given") \
-	X(TEXT, config, "config", 'c', "FILE", "serve render check cert", "read this file, not SITE/capsule.yaml") \
+	X(LIST, listen, "listen", 'l', "ADDR:PORT", "serve config", "listen there, not on every address; repeatable") \
+	X(LIST, hosts, "host", 'H', "NAME", "serve render check cert config", "answer for this host name; repeatable") \
+	X(TEXT, workers, "workers", 'w', "N", "serve config", "processes that answer; one per core when not given") \
+	X(TEXT, config, "config", 'c', "FILE", "serve render check cert config", "read this file, not SITE/capsule.yaml") \
 	X(TEXT, certs, "certs", 0, "DIR", "serve check cert", "certificates are there, not in SITE/certs") \
 	X(TEXT, state, "state", 0, "DIR", "serve check", "what can be made again goes there, not to SITE/.capsule") \
 	X(FLAG, check, "check", 0, NULL, "serve", "say whether the configuration is good, and exit") \
@@ -25,6 +25,8 @@ enum kind { FLAG, TEXT, LIST };
 	X(TEXT, width, "width", 0, "N", "render", "columns that tables are fitted to (72)") \
 	X(TEXT, kind, "kind", 0, "KIND", "check", "findings of this kind only") \
 	X(FLAG, json, "json", 0, NULL, "check", "one JSON object per finding") \
+	X(FLAG, json, "json", 0, NULL, "config", "one JSON object, with a member for each key") \
+	X(FLAG, table, "table", 0, NULL, "config", "every key there is: name, type, default, bounds, help; tabs between") \
 	X(FLAG, insecure, "insecure", 'k', NULL, "get", "do not compare the certificate with the one seen before") \
 	X(FLAG, help, "help", 'h', NULL, "*", "show this help and exit") \
 	X(FLAG, version, "version", 'V', NULL, "*", "show the version and exit")

@@ -5,6 +5,7 @@
  * a signal asks for it or a post is due. What is wrong is said and left as it
  * was; when anything changed, the next generation of workers is born with it.
  */
+#include "config_show.h"
 #include "serving.h"
 
 #include <errno.h>
@@ -16,6 +17,7 @@
 
 enum {
 	FINDINGS_MOST = 1 << 20,   /* bytes of sentences that are known to have been said */
+	CHANGES_MOST = 1 << 20,
 	DUE_CHECK_SECONDS = 3600,  /* clocks are set, so a far date is looked at again */
 };
 
@@ -127,6 +129,23 @@ reload_log(struct serving *s, struct err *err)
 
 /* ---- all of it --------------------------------------------------------------- */
 
+/* A line for each key that has another value than before. */
+static void
+print_changes(const struct serving *s, const struct config *before, const struct config *now)
+{
+	struct buf changes = BUF_INIT(CHANGES_MOST);
+	struct slice rest, line;
+
+	config_put_changes(&changes, before, now);
+	fprintf(stderr, "capsule: %s was read again%s\n", s->folder.config_path,
+	    changes.len > 0 ? "" : "; no value changed");
+	for (rest = buf_slice(&changes); rest.len > 0;) {
+		line = slice_cut_line(&rest);
+		fprintf(stderr, "capsule: %.*s\n", SLICE_ARG(line));
+	}
+	buf_release(&changes);
+}
+
 static void
 take_config(struct serving *s, struct config *c)
 {
@@ -134,7 +153,7 @@ take_config(struct serving *s, struct config *c)
 	struct config *old = s->folder.config;
 	bool same_listeners = c->listen_count == old->listen_count;
 
-	fprintf(stderr, "capsule: %s was read again\n", s->folder.config_path);
+	print_changes(s, old, c);
 	for (size_t i = 0; same_listeners && i < c->listen_count; i++)
 		same_listeners = strcmp(c->listen[i], old->listen[i]) == 0;
 	if (!same_listeners)

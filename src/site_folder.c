@@ -1,6 +1,8 @@
 /* site_folder.c: a site's configuration and folders; see site_folder.h. */
 #include "site_folder.h"
 
+#include "blogs/blog.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -22,29 +24,57 @@ set_path(char path[SITE_PATH_MOST], const char *site, const char *name, const ch
 	return true;
 }
 
+/* What the command line says goes before what the file says. */
+static bool
+take_options(struct config *c, const struct options *o, struct err *err)
+{
+	unsigned long workers;
+
+	if (o->hosts.count > 0) {
+		if (!config_set_hosts(c, o->hosts.items, o->hosts.count, err))
+			return false;
+		config_set_origin(c, "hosts", CONFIG_FROM_OPTION);
+	}
+	if (o->listen.count > 0) {
+		if (!config_set_list(&c->listen, &c->listen_count, o->listen.items, o->listen.count))
+			return err_set(err, "cannot read the configuration: memory is out");
+		config_set_origin(c, "listen", CONFIG_FROM_OPTION);
+	}
+	if (o->workers) {
+		if (!slice_number(slice_of(o->workers), 64, &workers) || workers == 0)
+			return err_set(err, "--workers wants a number from 1 to 64, not '%.40s'", o->workers);
+		c->workers = (unsigned)workers;
+		config_set_origin(c, "workers", CONFIG_FROM_OPTION);
+	}
+	return true;
+}
+
+/* Where neither file nor command line says, the blog's own configuration does. */
+static bool
+take_blog(struct config *c, const char *path, struct err *err)
+{
+	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct blog *b = folder == -1 ? NULL : blog_load(folder, "", NULL, err);
+	bool ok = b != NULL;
+
+	if (folder == -1)
+		return err_set(err, "cannot open '%.120s': %s", path, strerror(errno));
+	close(folder);
+	ok = ok && config_set_text(c, "title", b->title) && config_set_text(c, "subtitle", b->subtitle) &&
+	    config_set_text(c, "author", b->author) && config_set_text(c, "lang", b->lang);
+	if (b && !ok)
+		err_set(err, "cannot read the configuration: memory is out");
+	blog_free(b);
+	return ok;
+}
+
 struct config *
 site_folder_reload(const struct site_folder *f, const struct options *o, struct err *err)
 {
 	struct config *c = config_load(AT_FDCWD, f->config_path, o->config != NULL, err);
-	unsigned long workers;
 
-	if (!c)
-		return NULL;
-	if (o->hosts.count > 0 && !config_set_hosts(c, o->hosts.items, o->hosts.count, err))
-		goto failed;
-	if (o->listen.count > 0 && !config_set_list(&c->listen, &c->listen_count, o->listen.items, o->listen.count)) {
-		err_set(err, "cannot read the configuration: memory is out");
-		goto failed;
-	}
-	if (o->workers) {
-		if (!slice_number(slice_of(o->workers), 64, &workers) || workers == 0) {
-			err_set(err, "--workers wants a number from 1 to 64, not '%.40s'", o->workers);
-			goto failed;
-		}
-		c->workers = (unsigned)workers;
-	}
-	return c;
-failed:
+	if (c && take_options(c, o, err) && take_blog(c, f->path, err))
+		return c;
 	config_free(c);
 	return NULL;
 }

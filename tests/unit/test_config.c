@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "config.h"
+#include "config_show.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -106,11 +107,86 @@ test_refuses(void **state)
 	}
 }
 
+static const char awkward[] =
+    "# one\ntitle: \"a \\\"b\\\" # c: d\"\nhosts:\n  - a.example\n  - b.example\nhome_posts:\ncache: 3000\nlinks: end\n"
+    "robots: {proxy: yes}\nweb: {\"https://old.example/a b/\": /posts/}\nlimits:\n\n  connections: 9\n";
+
+/* What config_put_all() writes is a configuration that says the same. */
+static void
+test_shows(void **state)
+{
+	struct err err;
+	struct buf all = BUF_INIT(1 << 16), changes = BUF_INIT(1 << 16);
+	struct config *c = load(awkward, &err), *again;
+
+	(void)state;
+	assert_non_null(c);
+	config_put_all(&all, c, "x.yaml");
+	assert_non_null(strstr(all.data, "title: \"a \\\"b\\\" # c: d\"                       # x.yaml:2\n"));
+	assert_non_null(strstr(all.data, "home_posts: 10                                # default\n"));
+	assert_non_null(strstr(all.data, "cache: 3000 B                                 # x.yaml:7\n"));
+	assert_non_null(strstr(all.data, "limits:\n  connections: 9                              # x.yaml:13\n"));
+	again = load(all.data, &err);
+	assert_non_null(again);
+	config_put_changes(&changes, c, again);
+	assert_string_equal(changes.data, "");
+	config_free(again);
+	config_free(c);
+	buf_release(&all);
+	buf_release(&changes);
+}
+
+static void
+test_changes(void **state)
+{
+	struct err err;
+	struct buf changes = BUF_INIT(1 << 16);
+	struct config *before = load(awkward, &err), *now = load("title: x\nhosts: a.example\n", &err);
+
+	(void)state;
+	config_put_changes(&changes, before, now);
+	assert_string_equal(changes.data,
+	    "title: \"x\", before: \"a \\\"b\\\" # c: d\"\n"
+	    "hosts: [\"a.example\"], before: [\"a.example\", \"b.example\"]\n"
+	    "links: paragraph, before: end\nrobots.proxy: no, before: yes\n"
+	    "web: {}, before: {\"https://old.example/a b/\": \"/posts/\"}\n"
+	    "cache: 8 MB, before: 3000 B\nlimits.connections: 4096, before: 9\n");
+	config_free(before);
+	config_free(now);
+	buf_release(&changes);
+}
+
+static void
+test_origins(void **state)
+{
+	struct err err;
+	struct buf json = BUF_INIT(1 << 16), all = BUF_INIT(1 << 16);
+	struct config *c = load("title: x\n", &err);
+
+	(void)state;
+	assert_true(config_set_text(c, "title", "the blog's"));
+	assert_true(config_set_text(c, "author", "B"));
+	assert_true(config_set_text(c, "subtitle", ""));
+	config_set_origin(c, "workers", CONFIG_FROM_OPTION);
+	config_put_all(&all, c, "f");
+	assert_non_null(strstr(all.data, "title: \"x\"                                    # f:1\n"));
+	assert_non_null(strstr(all.data, "subtitle: \"\"                                  # default\n"));
+	assert_non_null(strstr(all.data, "author: \"B\"                                   # the blog's own configuration\n"));
+	assert_non_null(strstr(all.data, "workers: 0                                    # command line\n"));
+	assert_true(config_put_json(&json, c, "f"));
+	assert_non_null(strstr(json.data, "\"author\": {\n    \"value\": \"B\",\n    \"from\": \"blog\"\n  }"));
+	assert_non_null(strstr(json.data, "\"from\": \"file\",\n    \"file\": \"f\",\n    \"line\": 1"));
+	config_free(c);
+	buf_release(&json);
+	buf_release(&all);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults), cmocka_unit_test(test_reads), cmocka_unit_test(test_refuses),
+		cmocka_unit_test(test_shows), cmocka_unit_test(test_changes), cmocka_unit_test(test_origins),
 	};
 
 	return cmocka_run_group_tests_name("config", tests, NULL, NULL);
