@@ -13,12 +13,83 @@ catalog_new(void)
 	return calloc(1, sizeof(struct catalog));
 }
 
+/* ---- what is not for everybody ------------------------------------------------ */
+
+static void
+free_private(struct catalog *c)
+{
+	for (size_t i = 0; i < c->private_count; i++)
+		free(c->private[i]);
+	free(c->private);
+	c->private = NULL;
+	c->private_count = 0;
+}
+
+bool
+catalog_set_private(struct catalog *c, const char *const *prefixes, size_t count)
+{
+	bool same = count == c->private_count;
+
+	for (size_t i = 0; i < count && same; i++)
+		same = strcmp(prefixes[i], c->private[i]) == 0;
+	if (same)
+		return true;
+	free_private(c);
+	c->stale = true;
+	c->private = calloc(count + 1, sizeof(*c->private));
+	for (size_t i = 0; c->private && i < count; i++) {
+		c->private[i] = slice_dup(slice_of(prefixes[i]));
+		if (!c->private[i])
+			return false;
+		c->private_count++;
+	}
+	return c->private != NULL;
+}
+
+bool
+catalog_covers(struct slice prefix, struct slice path)
+{
+	while (prefix.len > 0 && slice_ends(prefix, SLICE("/")))
+		prefix.len--;
+	if (!slice_starts(path, prefix))
+		return false;
+	return path.len == prefix.len || path.data[prefix.len] == '/' || path.data[prefix.len] == '.';
+}
+
+/* `path`, which may lack its first slash as a file's name does. */
+static bool
+is_private(const struct catalog *c, struct slice path)
+{
+	bool bare = !slice_starts(path, SLICE("/"));
+
+	for (size_t i = 0; i < c->private_count; i++) {
+		struct slice prefix = slice_of(c->private[i]);
+
+		if (prefix.len > 1 && catalog_covers(slice_skip(prefix, bare), path))
+			return true;
+	}
+	return false;
+}
+
+bool
+catalog_is_public(const struct catalog *c, const struct entry *e)
+{
+	return !is_private(c, slice_of(e->path)) && !is_private(c, slice_of(e->file));
+}
+
+bool
+catalog_is_public_file(const struct catalog *c, const struct file *f)
+{
+	return !is_private(c, slice_of(f->name));
+}
+
 void
 catalog_free(struct catalog *c)
 {
 	if (!c)
 		return;
 	view_free(c->view);
+	free_private(c);
 	for (size_t i = 0; i < c->items.size; i++) {
 		if (c->items.slots[i].key)
 			free(c->items.slots[i].value);
@@ -67,6 +138,18 @@ const struct entry *
 catalog_page(const struct catalog *c, size_t i)
 {
 	return view_of(c)->pages[i];
+}
+
+size_t
+catalog_private_count(const struct catalog *c)
+{
+	return view_of(c)->private_count;
+}
+
+const struct entry *
+catalog_private(const struct catalog *c, size_t i)
+{
+	return view_of(c)->private[i];
 }
 
 size_t

@@ -70,6 +70,26 @@ void catalog_free(struct catalog *c);
 bool catalog_scan(struct catalog *c, int content, int64_t now,
     struct report *report, bool *changed, struct err *err);
 
+/*
+ * Say what is not for everybody: whatever lies at one of these path prefixes
+ * (copied). It is found by its address and is in no list: not among posts,
+ * pages, tags or files. "/" closes nothing here, for then the lists themselves
+ * are behind the same door. Takes effect with the next scan, which then
+ * reports a change. False when memory is out.
+ */
+bool catalog_set_private(struct catalog *c, const char *const *prefixes, size_t count);
+
+/* What is in no list because of that, newest first. */
+size_t catalog_private_count(const struct catalog *c);
+const struct entry *catalog_private(const struct catalog *c, size_t i);
+
+/* Whether everybody may know of it; every list of posts, pages and files has public ones only. */
+bool catalog_is_public(const struct catalog *c, const struct entry *e);
+bool catalog_is_public_file(const struct catalog *c, const struct file *f);
+
+/* Whether `path` lies at `prefix`: is it, lies below it, or is another form of it ("/x.md" of "/x"). */
+bool catalog_covers(struct slice prefix, struct slice path);
+
 /* When the next post that is dated in the future is due; 0: there is none. */
 int64_t catalog_next_due(const struct catalog *c);
 

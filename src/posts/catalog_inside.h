@@ -50,9 +50,9 @@ struct item {
 
 /* What may be shown, in order. Items and their texts are the catalog's. */
 struct view {
-	const struct entry **posts, **pages;
+	const struct entry **posts, **pages, **private;
 	const struct file **files;
-	size_t post_count, page_count, file_count;
+	size_t post_count, page_count, private_count, file_count;
 	struct sketch *sketches;        /* of the posts, then of the pages */
 	struct table by_path, by_other; /* to struct entry */
 	struct tag *tags;
@@ -68,6 +68,9 @@ struct catalog {
 	struct table items;   /* by file, to struct item */
 	struct item *dead;    /* left the folder or were read anew; the view may still show them */
 	struct view *view;
+	char **private;       /* path prefixes of what is in no list */
+	size_t private_count;
+	bool   stale;         /* the view was made for other prefixes */
 	int64_t viewed;       /* the `now` that the view was made for */
 	uint32_t walk;        /* how many there were */
 };
@@ -84,7 +87,7 @@ struct item *item_from_post(const struct post *p, const struct stamp *stamp);
 struct item *item_from_name(struct slice name, enum item_kind kind, const struct stamp *stamp);
 
 /* Lists and indexes of what may be shown at `now`; two posts on one address are told. NULL: memory is out. */
-struct view *view_new(const struct table *items, int64_t now, struct report *report);
+struct view *view_new(const struct catalog *c, int64_t now, struct report *report);
 void view_free(struct view *v);
 
 /* `path` without what other spellings differ in: "/posts/x" of "/posts/x.gmi", "/posts/x/", "/posts/x/index.html". */

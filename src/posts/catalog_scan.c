@@ -371,7 +371,7 @@ drop_vanished(struct scan *s)
 static bool
 make_view(struct catalog *c, int64_t now, struct report *report)
 {
-	struct view *view = view_new(&c->items, now, report);
+	struct view *view = view_new(c, now, report);
 
 	if (!view)
 		return false;
@@ -412,9 +412,10 @@ catalog_scan(struct catalog *c, int content, int64_t now, struct report *report,
 		report_add(report, "file", "", 0, "more than %d files and folders; the rest is left out", NAMES_MOST);
 	if (s.short_of_memory || !drop_vanished(&s))
 		return err_set(err, "cannot read the content folder: out of memory");
-	*changed = s.changed || !c->view || (due > 0 && due <= now) || now < c->viewed;
+	*changed = s.changed || !c->view || c->stale || (due > 0 && due <= now) || now < c->viewed;
 	if ((*changed || c->view->clashes > 0) && !make_view(c, now, report))
 		return err_set(err, "cannot list the posts: out of memory");
 	c->viewed = now;
+	c->stale = false;
 	return true;
 }

@@ -48,6 +48,7 @@ most_used_first(const void *a, const void *b)
 
 struct making {
 	struct view *view;
+	const struct catalog *catalog;
 	const struct table *items;
 	const struct entry **entries;  /* all that may be shown, newest first */
 	size_t count;
@@ -77,7 +78,7 @@ gather(struct making *m)
 		if (!item)
 			continue;
 		item->shown = false;
-		if (item->kind == ITEM_FILE)
+		if (item->kind == ITEM_FILE && catalog_is_public_file(m->catalog, &item->file))
 			v->files[v->file_count++] = &item->file;
 		if (item->kind != ITEM_POST)
 			continue;
@@ -172,8 +173,9 @@ make_lists(struct making *m)
 
 	v->posts = calloc(m->count + 1, sizeof(struct entry *));
 	v->pages = calloc(m->count + 1, sizeof(struct entry *));
+	v->private = calloc(m->count + 1, sizeof(struct entry *));
 	v->sketches = calloc(m->count + 1, sizeof(struct sketch));
-	if (!v->posts || !v->pages || !v->sketches)
+	if (!v->posts || !v->pages || !v->private || !v->sketches)
 		return false;
 	for (size_t i = 0; i < m->count; i++) {
 		const struct entry *e = m->entries[i];
@@ -181,7 +183,9 @@ make_lists(struct making *m)
 
 		if (!item->shown || item->home || e->gone)
 			continue;
-		if (e->is_page) {
+		if (!catalog_is_public(m->catalog, e)) {
+			v->private[v->private_count++] = e;
+		} else if (e->is_page) {
 			v->pages[v->page_count++] = e;
 		} else {
 			item->place = (uint32_t)v->post_count;
@@ -304,9 +308,11 @@ make_tags(struct view *v)
 /* --- the whole ---------------------------------------------------------------- */
 
 struct view *
-view_new(const struct table *items, int64_t now, struct report *report)
+view_new(const struct catalog *c, int64_t now, struct report *report)
 {
-	struct making m = { .view = calloc(1, sizeof(*m.view)), .items = items, .now = now, .report = report };
+	struct making m = {
+		.view = calloc(1, sizeof(*m.view)), .catalog = c, .items = &c->items, .now = now, .report = report,
+	};
 	bool good = false;
 
 	if (m.view) {
@@ -337,6 +343,7 @@ view_free(struct view *v)
 	free(v->tagged);
 	free(v->posts);
 	free(v->pages);
+	free(v->private);
 	free(v->files);
 	free(v->sketches);
 	table_release(&v->by_path);

@@ -527,11 +527,44 @@ test_no_folder(void **state)
 
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static void
+test_private(void **state)
+{
+	static const char *const zones[] = { "/friends/", "/posts/secret", "/" };
+	struct fixture *f = *state;
+
+	write_post(f, "friends/a.md", "date: 2019-01-01\ntags: [quiet]");
+	write_post(f, "friendship.md", "title: F");
+	write_post(f, "posts/secret.md", "date: 2019-02-01");
+	write_post(f, "posts/secretary.md", "date: 2019-02-02");
+	write_post(f, "posts/moved.md", "date: 2019-02-03\nurl: /friends/moved/");
+	folder_write(&f->folder, "friends/p.png", "x");
+	folder_write(&f->folder, "posts/q.png", "x");
+	assert_true(catalog_set_private(f->catalog, zones, 3));
+	scan(f);
+	assert_true(f->changed);
+	assert_lists(f, "/posts/secretary.gmi; /friendship.gmi");
+	assert_int_equal(catalog_tag_count(f->catalog), 0);
+	assert_int_equal(catalog_private_count(f->catalog), 3);
+	assert_string_equal(catalog_private(f->catalog, 0)->path, "/friends/moved/");
+	assert_int_equal(catalog_file_count(f->catalog), 1);
+	assert_non_null(catalog_find_file(f->catalog, SLICE("friends/p.png")));
+	assert_false(catalog_is_public(f->catalog, catalog_find(f->catalog, SLICE("/friends/a.gmi"))));
+	assert_null(catalog_nearest(f->catalog, SLICE("/friends/moved")));
+	scan(f);
+	assert_false(f->changed);
+	assert_true(catalog_set_private(f->catalog, NULL, 0));
+	scan(f);
+	assert_true(f->changed);
+	assert_int_equal(catalog_post_count(f->catalog), 4);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(test_empty), WITH_FOLDER(test_lists), WITH_FOLDER(test_due), WITH_FOLDER(test_changes),
+		WITH_FOLDER(test_empty), WITH_FOLDER(test_private), WITH_FOLDER(test_due), WITH_FOLDER(test_changes),
 		WITH_FOLDER(test_racy), WITH_FOLDER(test_broken), WITH_FOLDER(test_one_address), WITH_FOLDER(test_links),
 		WITH_FOLDER(test_spellings), WITH_FOLDER(test_nearest), WITH_FOLDER(test_tags),
 		WITH_FOLDER(test_long_files), WITH_FOLDER(test_no_folder),
