@@ -541,6 +541,7 @@ test_private(void **state)
 	folder_write(&f->folder, "friends/p.png", "x");
 	folder_write(&f->folder, "posts/q.png", "x");
 	assert_true(catalog_set_private(f->catalog, zones, 3));
+	let_stamps_age();
 	scan(f);
 	assert_true(f->changed);
 	assert_lists(f, "/posts/secretary.gmi; /friendship.gmi");
