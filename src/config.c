@@ -437,8 +437,10 @@ settle_hosts(struct config *c, const char *where, struct err *err)
 	for (size_t i = 0; i < c->site.host_count; i++) {
 		struct buf name = BUF_INIT(1024);
 
-		if (!url_put_host(&name, slice_of(c->site.hosts[i])) || name.len == 0)
+		if (!url_put_host(&name, slice_of(c->site.hosts[i])) || name.len == 0) {
+			buf_release(&name);
 			return err_set(err, "%s: '%.80s' is no name of a host", where, c->site.hosts[i]);
+		}
 		free(c->site.hosts[i]);
 		c->site.hosts[i] = buf_steal(&name);
 		if (!c->site.hosts[i])
