@@ -12,8 +12,8 @@
 #include "base/file.h"
 #include "certificates.h"
 #include "commands/check_gemtext.h"
+#include "commands/check_post.h"
 #include "commands/findings.h"
-#include "gemtext/gemtext.h"
 #include "pages/page.h"
 #include "site_folder.h"
 
@@ -41,103 +41,7 @@ struct check {
 	int64_t now;                /* seconds since 1970 UTC */
 };
 
-/* ---- one post --------------------------------------------------------------- */
-
-/*
- * The line of the front matter that begins with one of `names` (ended by
- * NULL); 1 when none does.
- */
-static unsigned
-front_line(const struct post *p, const char *const *names)
-{
-	struct slice rest = slice_first(p->source, p->source.len - p->body.len);
-
-	for (unsigned line = 1; rest.len > 0; line++) {
-		struct slice text = slice_trim_left(slice_cut_line(&rest));
-
-		if (text.len > 0 && text.data[0] == '"')
-			text = slice_skip(text, 1);
-		for (size_t i = 0; names[i]; i++) {
-			if (slice_starts_nocase(text, slice_of(names[i])))
-				return line;
-		}
-	}
-	return 1;
-}
-
-static void
-check_date(struct check *c, const struct entry *e, const struct post *p)
-{
-	static const char *const names[] = { "date", "published", "pubDate", "created", NULL };
-	struct buf day = BUF_INIT(16);
-
-	if (e->date.precision == DATE_NONE && !e->is_page) {
-		report_add(&c->findings.report, "date", e->file, front_line(p, names),
-		    "the post has no date, so it is in no list by date and no feed; "
-		    "add `date: 2026-02-07`");
-	} else if (e->date.precision != DATE_NONE && e->date.seconds > c->now) {
-		date_put_iso(&day, &e->date);
-		report_add(&c->findings.report, "date", e->file, front_line(p, names),
-		    "%s is in the future: nobody sees the post before", day.data);
-	}
-	buf_release(&day);
-}
-
-/* A title that comes from the file's name alone, or that feeds could not show. */
-static void
-check_title(struct check *c, const struct entry *e, const struct post *p)
-{
-	static const char *const names[] = { "title", NULL };
-	struct buf label = BUF_INIT(1 << 16);
-	const char *fault;
-
-	if (p->title_from_name && p->format != POST_GEMTEXT)
-		report_add(&c->findings.report, "title", e->file, 1,
-		    "the page has no title, so its file's name stands there; "
-		    "add `title:` or a first heading");
-	if (!e->is_page && e->date.precision != DATE_NONE) {
-		date_put_day(&label, &e->date);
-		buf_printf(&label, " %s", e->title);
-		fault = check_feed_label(buf_slice(&label));
-		if (fault)
-			report_add(&c->findings.report, "feed", e->file, front_line(p, names),
-			    "'%.100s': %s", label.data, fault);
-	}
-	buf_release(&label);
-}
-
-static void
-check_text(struct check *c, const struct entry *e, const struct post *p)
-{
-	struct gemtext_source source = {
-		.site = c->site, .file = e->file, .path = slice_of(e->path),
-		.text = p->body, .first_line = p->body_line,
-	};
-	struct buf page = BUF_INIT(PAGE_MOST);
-
-	if (p->format == POST_GEMTEXT)
-		check_gemtext(&source, &c->findings.report);
-	else if (!post_page(&page, c->site, p, slice_of(e->path), &c->findings.report))
-		report_add(&c->findings.report, "file", e->file, 0,
-		    "it becomes too long a page, so visitors do not get it");
-	buf_release(&page);
-}
-
-static void
-check_entry(struct check *c, const struct entry *e)
-{
-	struct err err;
-	struct post *p = post_load(c->folder.content, e->file, &c->findings.report, &err);
-
-	if (!p) {
-		report_add_err(&c->findings.report, "front-matter", e->file, &err);
-		return;
-	}
-	check_date(c, e, p);
-	check_title(c, e, p);
-	check_text(c, e, p);
-	post_free(p);
-}
+/* ---- posts ------------------------------------------------------------------ */
 
 /* Every `parts`th post and page from `part` on. */
 static void
@@ -145,8 +49,11 @@ check_part(struct check *c, size_t part, size_t parts)
 {
 	size_t posts = catalog_post_count(c->catalog), pages = catalog_page_count(c->catalog);
 
+	const struct check_post each = { .site = c->site, .content = c->folder.content, .now = c->now,
+		.report = &c->findings.report };
+
 	for (size_t i = part; i < posts + pages; i += parts)
-		check_entry(c, i < posts ? catalog_post(c->catalog, i)
+		check_post(&each, i < posts ? catalog_post(c->catalog, i)
 		    : catalog_page(c->catalog, i - posts));
 }
 

@@ -170,29 +170,42 @@ print_text(const struct finding *f)
 	printf("%s: %s\n", f->kind, f->sentence);
 }
 
-size_t
-findings_print(struct findings *f, const char *kind, bool json)
+const struct finding **
+findings_sorted(const struct findings *f, const char *kind, size_t *count)
 {
 	const struct finding **sorted = calloc(f->count + 1, sizeof(*sorted));
-	size_t n = 0, printed = 0;
+	size_t n = 0, kept = 0;
 
-	if (!sorted) {
-		fputs("capsule: cannot list the findings: memory is out\n", stderr);
-		return f->count;
-	}
+	*count = 0;
+	if (!sorted)
+		return NULL;
 	for (const struct finding *one = f->first; one; one = one->next) {
 		if (!kind || strcmp(one->kind, kind) == 0)
 			sorted[n++] = one;
 	}
 	qsort(sorted, n, sizeof(*sorted), by_place);
 	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && by_place(&sorted[i - 1], &sorted[i]) == 0)
-			continue;
-		(json ? print_json : print_text)(sorted[i]);
-		printed++;
+		if (kept == 0 || by_place(&sorted[kept - 1], &sorted[i]) != 0)
+			sorted[kept++] = sorted[i];
 	}
+	*count = kept;
+	return sorted;
+}
+
+size_t
+findings_print(struct findings *f, const char *kind, bool json)
+{
+	size_t count;
+	const struct finding **sorted = findings_sorted(f, kind, &count);
+
+	if (!sorted) {
+		fputs("capsule: cannot list the findings: memory is out\n", stderr);
+		return f->count;
+	}
+	for (size_t i = 0; i < count; i++)
+		(json ? print_json : print_text)(sorted[i]);
 	free(sorted);
-	return printed;
+	return count;
 }
 
 /* ---- between processes ------------------------------------------------------- */

@@ -59,6 +59,13 @@ void findings_add_err(struct findings *f, const char *kind, const char *folder,
 bool findings_is_kind(const char *kind);
 
 /*
+ * Those of `kind` (NULL: all), sorted by file and line, each once; *count says
+ * how many. The list is for free(), what it points to is of `f`. NULL: memory
+ * is out.
+ */
+const struct finding **findings_sorted(const struct findings *f, const char *kind, size_t *count);
+
+/*
  * Print those of `kind` (NULL: all) on stdout, sorted by file and line, each
  * once: "file:line: kind: sentence", or as a JSON object a line. Returns how
  * many.
