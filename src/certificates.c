@@ -65,15 +65,17 @@ certificates_names(int certs, const char *host, char *const *hosts, size_t host_
 
 /* The default's certificate with all hosts that have none of their own, then the others'. */
 static bool
-load_all(struct certificates *c, int certs, char *const *hosts, size_t host_count, bool may_make,
+load_hosts(struct certificates *c, int certs, char *const *hosts, size_t host_count, bool may_make,
     struct err *err)
 {
 	const char **names = calloc(host_count + 1, sizeof(*names));
+	struct tls_certificate **more = realloc(c->list, (c->count + host_count) * sizeof(*more));
 	size_t count;
 	bool ok;
 
-	c->list = calloc(host_count, sizeof(*c->list));
-	if (!names || !c->list) {
+	if (more)
+		c->list = more;
+	if (!names || !more) {
 		free(names);
 		return err_set(err, "cannot load certificates: memory is out");
 	}
@@ -87,23 +89,40 @@ load_all(struct certificates *c, int certs, char *const *hosts, size_t host_coun
 	return ok;
 }
 
-bool
-certificates_load(struct certificates *c, const char *certs_path,
-    char *const *hosts, size_t host_count, bool may_make, struct err *err)
+static bool
+load_source(struct certificates *c, const struct certificates_source *source, bool may_make, struct err *err)
 {
-	int certs = open_folder(certs_path, may_make, err);
-	bool ok;
+	int certs = open_folder(source->certs_path, may_make, err);
+	bool ok = certs != -1 && load_hosts(c, certs, source->hosts, source->host_count, may_make, err);
+
+	if (certs != -1)
+		close(certs);
+	return ok;
+}
+
+bool
+certificates_load_all(struct certificates *c, const struct certificates_source *sources,
+    size_t count, bool may_make, struct err *err)
+{
+	bool ok = true;
 
 	*c = (struct certificates){ 0 };
-	if (certs == -1)
-		return false;
-	ok = load_all(c, certs, hosts, host_count, may_make, err);
-	close(certs);
+	for (size_t i = 0; ok && i < count; i++)
+		ok = load_source(c, &sources[i], may_make, err);
 	if (ok)
 		c->tls = tls_context_new(c->list, c->count, err);
 	if (!c->tls)
 		certificates_release(c);
 	return c->tls != NULL;
+}
+
+bool
+certificates_load(struct certificates *c, const char *certs_path,
+    char *const *hosts, size_t host_count, bool may_make, struct err *err)
+{
+	const struct certificates_source source = { certs_path, hosts, host_count };
+
+	return certificates_load_all(c, &source, 1, may_make, err);
 }
 
 bool

@@ -19,6 +19,15 @@ struct certificates {
  */
 bool certificates_load(struct certificates *c, const char *certs_path,
     char *const *hosts, size_t host_count, bool may_make, struct err *err);
+
+/* The same for the hosts of several capsules, each with a folder of its own; the first one's first is the default. */
+struct certificates_source {
+	const char *certs_path;
+	char *const *hosts; size_t host_count;
+};
+bool certificates_load_all(struct certificates *c, const struct certificates_source *sources,
+    size_t count, bool may_make, struct err *err);
+
 /* Whether the default host has none yet, so that the first start would make one. */
 bool certificates_missing(const char *certs_path, const char *host);
 

@@ -49,6 +49,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("robots.proxy",   BOOL,   SITE(proxy),    "no", 0, 0, "web proxies may show it in browsers") \
 	X("web",            PREFIXES, SITE(web),    "", 0, 0, "web addresses and the capsule addresses they are here") \
 	X("listen",         LIST,   HERE(listen),   "0.0.0.0:1965,[::]:1965", 1, CONFIG_LISTEN_MOST, "where to listen") \
+	X("sites",          LIST,   HERE(sites),    "", 0, CONFIG_SITES_MOST - 1, "folders of further capsules to serve, relative to this one's") \
 	X("proxies",        LIST,   HERE(proxies),  "", 0, 64, "addresses of balancers that tell by the PROXY protocol who visits") \
 	X("workers",        NUMBER, HERE(workers),  "0", 0, 64, "processes that answer; 0: one per core") \
 	X("user",           TEXT,   HERE(user),     "", 0, 0, "whom workers run as when started as root") \
@@ -64,6 +65,8 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("limits.response_seconds", NUMBER, LIMIT(response_timeout), "3600", 1, 86400, "for a whole answer") \
 	X("limits.close_seconds", NUMBER, LIMIT(close_timeout), "5", 1, 3600, "for the visitor to close after us") \
 	X("limits.slow_down_seconds", NUMBER, LIMIT(slow_down), "10", 1, 3600, "what a visitor too many is told to wait")
+
+_Static_assert(offsetof(struct config, site) == 0, "what is not in `site` is the server's");
 
 const struct config_key config_keys[] = {
 #define AS_KEY(name, type, offset, otherwise, least, most, help) \
@@ -461,6 +464,16 @@ config_set_text(struct config *c, const char *key, const char *value)
 	*member = slice_dup(slice_of(value));
 	config_set_origin(c, key, CONFIG_FROM_BLOG);
 	return *member != NULL;
+}
+
+void
+config_put_foreign(struct buf *out, const struct config *c, const char *file)
+{
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		if (c->origins[i].from == CONFIG_FROM_FILE && config_keys[i].offset >= sizeof(c->site))
+			buf_printf(out, "%s:%u: '%s' is the server's and holds for all its capsules: the first one says it\n",
+			    file, c->origins[i].line, config_keys[i].name);
+	}
 }
 
 void

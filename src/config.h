@@ -14,7 +14,7 @@
 
 enum config_sandbox { CONFIG_SANDBOX_OFF, CONFIG_SANDBOX_ON, CONFIG_SANDBOX_REQUIRED };
 
-enum { CONFIG_LISTEN_MOST = 64 };
+enum { CONFIG_LISTEN_MOST = 64, CONFIG_SITES_MOST = 64 };
 
 /* Where a value comes from. */
 enum config_from { CONFIG_FROM_DEFAULT, CONFIG_FROM_FILE, CONFIG_FROM_BLOG, CONFIG_FROM_OPTION };
@@ -24,9 +24,10 @@ struct config_origin {
 };
 
 struct config {
-	struct site_settings site;
+	struct site_settings site;               /* of this capsule; all below is the server's */
 	struct server_limits limits;
 	char   **listen;  size_t listen_count;   /* "ADDR:PORT" */
+	char   **sites;  size_t more_sites;      /* folders of further capsules */
 	char   **proxies; size_t proxy_count;    /* numeric addresses of balancers */
 	unsigned workers;                        /* 0: one per core */
 	char    *user;                           /* "": the owner of the site's folder */
@@ -49,6 +50,12 @@ void config_free(struct config *c);
 
 /* Give the text `key` the blog's own `value`, unless it has one already or `value` is "". False when memory is out. */
 bool config_set_text(struct config *c, const char *key, const char *value);
+
+/*
+ * Append a line for each key that `file` gives, though it belongs to the
+ * server: for a capsule that is not the first of its server.
+ */
+void config_put_foreign(struct buf *out, const struct config *c, const char *file);
 
 /* The value of the key called `key` (there is one) comes from there. */
 void config_set_origin(struct config *c, const char *key, enum config_from from);

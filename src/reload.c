@@ -12,59 +12,29 @@
 #include <event2/event.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
-	FINDINGS_MOST = 1 << 20,   /* bytes of sentences that are known to have been said */
-	CHANGES_MOST = 1 << 20,
+	CHANGES_MOST = 1 << 20,    /* bytes of sentences about what changed */
 	DUE_CHECK_SECONDS = 3600,  /* clocks are set, so a far date is looked at again */
 };
 
 /* ---- content --------------------------------------------------------------- */
 
-/* A finding on a post: to stderr, unless the last scan said it too. */
-static void
-on_finding(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
-{
-	struct serving *s = (struct serving *)r;
-	struct buf text = BUF_INIT(4096);
-
-	(void)kind;
-	if (line > 0)
-		buf_printf(&text, "%s/%s:%u: %s\n", s->folder.content_path, file, line, sentence);
-	else
-		buf_printf(&text, "%s/%s: %s\n", s->folder.content_path, file, sentence);
-	if (slice_search(buf_slice(&s->findings_before), buf_slice(&text)) == s->findings_before.len)
-		fputs(text.data, stderr);
-	buf_put_slice(&s->findings, buf_slice(&text));
-	buf_release(&text);
-}
-
-void
-reload_init(struct serving *s)
-{
-	s->report.found = on_finding;
-	buf_init(&s->findings, FINDINGS_MOST);
-	buf_init(&s->findings_before, FINDINGS_MOST);
-}
-
-void
-reload_release(struct serving *s)
-{
-	buf_release(&s->findings);
-	buf_release(&s->findings_before);
-}
-
 bool
 reload_content(struct serving *s, bool *changed, struct err *err)
 {
-	struct buf before = s->findings_before;
+	*changed = false;
+	for (size_t i = 0; i < s->sites.count; i++) {
+		bool one;
 
-	s->findings_before = s->findings;
-	s->findings = before;
-	buf_clear(&s->findings);
-	return catalog_scan(s->catalog, s->folder.content, (int64_t)time(NULL), &s->report, changed, err);
+		if (!hosted_scan(s->sites.list[i], &one, err))
+			return false;
+		*changed |= one;
+	}
+	return true;
 }
 
 /* ---- generations ----------------------------------------------------------- */
@@ -83,10 +53,18 @@ worker_count(const struct config *c)
 static void
 set_due(struct serving *s)
 {
-	int64_t at = catalog_next_due(s->catalog), left = at - (int64_t)time(NULL);
-	struct timeval delay = { left < 0 ? 0 : left > DUE_CHECK_SECONDS ? DUE_CHECK_SECONDS : left, 10000 };
+	int64_t first = 0, left;
+	struct timeval delay = { 0, 10000 };
 
-	if (at != 0)
+	for (size_t i = 0; i < s->sites.count; i++) {
+		int64_t at = catalog_next_due(s->sites.list[i]->catalog);
+
+		if (at != 0 && (first == 0 || at < first))
+			first = at;
+	}
+	left = first - (int64_t)time(NULL);
+	delay.tv_sec = left < 0 ? 0 : left > DUE_CHECK_SECONDS ? DUE_CHECK_SECONDS : left;
+	if (first != 0)
 		evtimer_add(s->due, &delay);
 	else
 		evtimer_del(s->due);
@@ -96,7 +74,7 @@ bool
 reload_generation(struct serving *s, struct err *err)
 {
 	set_due(s);
-	return supervisor_next(s->supervisor, worker_count(s->folder.config), err);
+	return supervisor_next(s->supervisor, worker_count(serving_config(s)), err);
 }
 
 /* ---- the log ---------------------------------------------------------------- */
@@ -119,7 +97,7 @@ reload_log(struct serving *s, struct err *err)
 {
 	int fd;
 
-	if (!open_log(s->folder.config, &fd, err))
+	if (!open_log(serving_config(s), &fd, err))
 		return false;
 	if (s->log_fd != -1)
 		close(s->log_fd);
@@ -127,41 +105,274 @@ reload_log(struct serving *s, struct err *err)
 	return true;
 }
 
-/* ---- all of it --------------------------------------------------------------- */
+/* ---- which capsules, and the configuration of each ------------------------------ */
 
-/* A line for each key that has another value than before. */
-static void
-print_changes(const struct serving *s, const struct config *before, const struct config *now)
+/* What the capsule is to have from now on. */
+static const struct config *
+config_of(const struct hosted_set *sites, size_t i)
 {
-	struct buf changes = BUF_INIT(CHANGES_MOST);
-	struct slice rest, line;
+	return sites->configs[i] ? sites->configs[i] : sites->list[i]->folder.config;
+}
 
-	config_put_changes(&changes, before, now);
-	fprintf(stderr, "capsule: %s was read again%s\n", s->folder.config_path,
-	    changes.len > 0 ? "" : "; no value changed");
-	for (rest = buf_slice(&changes); rest.len > 0;) {
-		line = slice_cut_line(&rest);
+static struct hosted *
+find(const struct hosted_set *sites, const char *path)
+{
+	for (size_t i = 0; i < sites->count; i++) {
+		if (strcmp(sites->list[i]->folder.path, path) == 0)
+			return sites->list[i];
+	}
+	return NULL;
+}
+
+/* Say which keys of a further capsule are of no effect here. */
+static void
+print_foreign(const struct config *c, const char *file)
+{
+	struct buf text = BUF_INIT(CHANGES_MOST);
+
+	config_put_foreign(&text, c, file);
+	for (struct slice rest = buf_slice(&text); rest.len > 0;) {
+		struct slice line = slice_cut_line(&rest);
+
 		fprintf(stderr, "capsule: %.*s\n", SLICE_ARG(line));
 	}
+	buf_release(&text);
+}
+
+/* The capsule in the folder `name`, kept from `now` or opened. */
+static bool
+add_further(struct hosted_set *next, const struct hosted_set *now, const char *name, struct err *err)
+{
+	static const struct options none;   /* the command line is about the first one */
+	char path[2 * SITE_PATH_MOST];
+	struct hosted *h;
+
+	snprintf(path, sizeof(path), "%s%s%s", name[0] == '/' ? "" : now->list[0]->folder.path,
+	    name[0] == '/' ? "" : "/", name);
+	if (find(next, path))
+		return err_set(err, "%s: 'sites' names '%.100s' twice", now->list[0]->folder.config_path, name);
+	h = find(now, path);
+	if (h && !(next->configs[next->count] = site_folder_reload(&h->folder, &none, err)))
+		return false;
+	if (!h && !(h = hosted_open(path, &none, err)))
+		return false;
+	if (!find(now, path))
+		print_foreign(h->folder.config, h->folder.config_path);
+	next->list[next->count++] = h;
+	return true;
+}
+
+/* Two capsules cannot answer for one host. */
+static bool
+check_hosts(const struct hosted_set *sites, struct err *err)
+{
+	for (size_t i = 1; i < sites->count; i++) {
+		const struct site_settings *mine = &config_of(sites, i)->site;
+
+		for (size_t k = 0; k < i * mine->host_count; k++) {
+			const struct site_settings *other = &config_of(sites, k / mine->host_count)->site;
+			const char *host = mine->hosts[k % mine->host_count];
+
+			for (size_t n = 0; n < other->host_count; n++) {
+				if (strcmp(host, other->hosts[n]) == 0)
+					return err_set(err, "%s: '%.100s' is a host of '%.60s' already",
+					    sites->list[i]->folder.config_path, host,
+					    sites->list[k / mine->host_count]->folder.path);
+			}
+		}
+	}
+	return true;
+}
+
+/* Fill *next with the capsules that the files name now, kept or opened, and their configurations. */
+static bool
+read_sites(struct hosted_set *next, const struct serving *s, struct err *err)
+{
+	const struct config *c;
+
+	*next = (struct hosted_set){ .list = { s->sites.list[0] }, .count = 1 };
+	c = next->configs[0] = site_folder_reload(&s->sites.list[0]->folder, s->options, err);
+	for (size_t i = 0; c && i < c->more_sites; i++) {
+		if (!add_further(next, &s->sites, c->sites[i], err))
+			return false;
+	}
+	return c && check_hosts(next, err);
+}
+
+/* Close what `sites` has and `kept` has not. */
+static void
+drop_sites(struct hosted_set *sites, const struct hosted_set *kept)
+{
+	for (size_t i = 0; i < CONFIG_SITES_MOST; i++) {
+		config_free(sites->configs[i]);
+		if (i < sites->count && !find(kept, sites->list[i]->folder.path))
+			hosted_close(sites->list[i]);
+	}
+	*sites = (struct hosted_set){ 0 };
+}
+
+bool
+reload_first(struct serving *s, struct err *err)
+{
+	struct hosted_set next;
+	bool ok;
+
+	s->sites.list[0] = hosted_open(s->options->arguments[0], s->options, err);
+	if (!s->sites.list[0])
+		return false;
+	s->sites.count = 1;
+	ok = read_sites(&next, s, err);
+	if (!ok) {
+		drop_sites(&next, &s->sites);
+		return false;
+	}
+	for (size_t i = 0; i < next.count; i++) {
+		config_free(next.configs[i]);   /* read a moment ago */
+		next.configs[i] = NULL;
+	}
+	s->sites = next;
+	return true;
+}
+
+void
+reload_release(struct serving *s)
+{
+	drop_sites(&s->sites, &(struct hosted_set){ 0 });
+}
+
+/* ---- all of it --------------------------------------------------------------- */
+
+/* What the next generation is to have; taken as a whole or not at all. */
+struct settings {
+	struct hosted_set sites;
+	struct listeners listeners;
+	struct certificates certificates;
+	struct buf changes;        /* a line for each key that has another value */
+	bool new_config;
+};
+
+bool
+reload_certificates(struct certificates *c, const struct hosted_set *sites, bool may_make, struct err *err)
+{
+	struct certificates_source sources[CONFIG_SITES_MOST];
+
+	for (size_t i = 0; i < sites->count; i++) {
+		const struct site_settings *site = &config_of(sites, i)->site;
+
+		sources[i] = (struct certificates_source){ sites->list[i]->folder.certs_path, site->hosts, site->host_count };
+	}
+	return certificates_load_all(c, sources, sites->count, may_make, err);
+}
+
+/* A line for each key that has another value than before, after one that names the file. */
+static bool
+compare_configs(struct settings *next, const struct hosted *h, const struct config *now)
+{
+	struct buf changes = BUF_INIT(CHANGES_MOST);
+	bool changed;
+
+	config_put_changes(&changes, h->folder.config, now);
+	changed = changes.len > 0 || !slice_eq(buf_slice(&now->source), buf_slice(&h->folder.config->source));
+	if (changed)
+		buf_printf(&next->changes, "%s was read again%s\n", h->folder.config_path,
+		    changes.len > 0 ? "" : "; no value changed");
+	buf_put_slice(&next->changes, buf_slice(&changes));
 	buf_release(&changes);
+	return changed;
+}
+
+static bool
+read_settings(struct settings *next, const struct serving *s, struct err *err)
+{
+	buf_init(&next->changes, CHANGES_MOST);
+	if (!read_sites(&next->sites, s, err))
+		return false;
+	next->new_config = next->sites.count != s->sites.count;
+	for (size_t i = 0; i < next->sites.count; i++) {
+		const struct hosted *h = next->sites.list[i];
+
+		if (next->sites.configs[i] && compare_configs(next, h, next->sites.configs[i]))
+			next->new_config = true;
+		else if (!find(&s->sites, h->folder.path))
+			next->new_config = true;
+	}
+	if (next->new_config && !s->listeners.inherited &&
+	    !listeners_open(&next->listeners, config_of(&next->sites, 0), &s->listeners, err))
+		return false;
+	return reload_certificates(&next->certificates, &next->sites, next->new_config, err);
 }
 
 static void
-take_config(struct serving *s, struct config *c)
+drop_settings(struct settings *next, const struct serving *s)
+{
+	drop_sites(&next->sites, &s->sites);
+	listeners_release(&next->listeners, &s->listeners);
+	certificates_release(&next->certificates);
+	buf_release(&next->changes);
+}
+
+/* Sockets that a service manager opened are its own to change. */
+static void
+take_listeners(struct serving *s, struct settings *next)
+{
+	bool same = next->listeners.count == s->listeners.count;
+	const struct config *c = config_of(&next->sites, 0), *before = serving_config(s);
+
+	if (s->listeners.inherited) {
+		same = c->listen_count == before->listen_count;
+		for (size_t i = 0; same && i < c->listen_count; i++)
+			same = strcmp(c->listen[i], before->listen[i]) == 0;
+		if (!same)
+			fprintf(stderr, "capsule: 'listen' changed, but the service manager opened the sockets; "
+			    "that takes a change of its socket unit and a restart\n");
+		return;
+	}
+	for (size_t i = 0; same && i < s->listeners.count; i++)
+		same = next->listeners.fds[i] == s->listeners.fds[i];
+	listeners_release(&s->listeners, &next->listeners);
+	s->listeners = next->listeners;
+	next->listeners = (struct listeners){ 0 };
+	if (!same)
+		listeners_print(&s->listeners);
+}
+
+static void
+on_rewatch(evutil_socket_t fd, short what, void *arg)
 {
 	struct err err;
-	struct config *old = s->folder.config;
-	bool same_listeners = c->listen_count == old->listen_count;
 
-	print_changes(s, old, c);
-	for (size_t i = 0; same_listeners && i < c->listen_count; i++)
-		same_listeners = strcmp(c->listen[i], old->listen[i]) == 0;
-	if (!same_listeners)
-		fprintf(stderr, "capsule: 'listen' changed; that takes a restart\n");
-	s->folder.config = c;
-	if (strcmp(c->log_file, old->log_file) != 0 && !reload_log(s, &err))
-		fprintf(stderr, "capsule: %s; the one before stays in use\n", err.text);
-	config_free(old);
+	(void)fd, (void)what;
+	if (!serve_watch(arg, &err))
+		fprintf(stderr, "capsule: %s\n", err.text);
+}
+
+/* The capsules with their configurations; those that are new are scanned with all others. */
+static void
+take_sites(struct serving *s, struct settings *next)
+{
+	static const struct timeval at_once;
+	struct hosted_set before = s->sites;
+	bool same = before.count == next->sites.count;
+
+	for (size_t i = 0; i < next->sites.count; i++) {
+		struct hosted *h = next->sites.list[i];
+
+		if (next->sites.configs[i]) {
+			config_free(h->folder.config);
+			h->folder.config = next->sites.configs[i];
+			next->sites.configs[i] = NULL;
+		}
+		if (find(&before, h->folder.path))
+			continue;
+		fprintf(stderr, "capsule: the capsule in '%s' is served too\n", h->folder.path);
+		hosted_keep_index(h, s->base, serve_index_made, s);
+		same = false;
+	}
+	s->sites = next->sites;
+	drop_sites(&before, &s->sites);
+	next->sites = (struct hosted_set){ 0 };
+	if (!same)
+		event_base_once(s->base, -1, EV_TIMEOUT, on_rewatch, s, &at_once);
 }
 
 /* Say what is wrong, once, however often it is read again. */
@@ -173,38 +384,54 @@ refuse_settings(struct serving *s, const struct err *err)
 	s->settings_err = *err;
 }
 
+static void
+take_settings(struct serving *s, struct settings *next)
+{
+	char *log_file = strdup(serving_config(s)->log_file);
+	struct err err;
+
+	for (struct slice rest = buf_slice(&next->changes); rest.len > 0;) {
+		struct slice line = slice_cut_line(&rest);
+
+		fprintf(stderr, "capsule: %.*s\n", SLICE_ARG(line));
+	}
+	take_listeners(s, next);
+	take_sites(s, next);
+	if ((!log_file || strcmp(log_file, serving_config(s)->log_file) != 0) && !reload_log(s, &err))
+		fprintf(stderr, "capsule: %s; the one before stays in use\n", err.text);
+	free(log_file);
+}
+
 /*
- * Take a changed configuration and changed certificates, both or neither: what
+ * Take changed configurations, listeners and certificates, all or none: what
  * is wrong with one is said and all stays as it was. Whether anything changed.
  */
 static bool
 reload_settings(struct serving *s)
 {
+	struct settings next = { 0 };
 	struct err err;
-	struct config *c = site_folder_reload(&s->folder, s->options, &err);
-	bool new_config = c && !slice_eq(buf_slice(&c->source), buf_slice(&s->folder.config->source));
-	struct certificates next = { 0 };
-	bool new_certificates;
+	bool changed, new_certificates;
 
-	if (!c || !certificates_load(&next, s->folder.certs_path, c->site.hosts, c->site.host_count, new_config, &err)) {
+	if (!read_settings(&next, s, &err)) {
 		refuse_settings(s, &err);
-		config_free(c);
+		drop_settings(&next, s);
 		return false;
 	}
 	s->settings_err.text[0] = '\0';
-	new_certificates = !certificates_equal(&next, &s->certificates);
-	if (new_config)
-		take_config(s, c);
-	else
-		config_free(c);
+	new_certificates = !certificates_equal(&next.certificates, &s->certificates);
+	changed = next.new_config || new_certificates;
+	if (next.new_config)
+		take_settings(s, &next);
 	if (new_certificates) {
-		certificates_release(&s->certificates);
-		s->certificates = next;
+		struct certificates before = s->certificates;
+
+		s->certificates = next.certificates;
+		next.certificates = before;
 		certificates_print(&s->certificates);
-	} else {
-		certificates_release(&next);
 	}
-	return new_config || new_certificates;
+	drop_settings(&next, s);
+	return changed;
 }
 
 void
@@ -219,7 +446,6 @@ reload(struct serving *s, bool force)
 		set_due(s);
 	else if (!reload_generation(s, &err))
 		fprintf(stderr, "capsule: %s\n", err.text);
-	if (content)
-		indexing_start(s->indexing);
+	for (size_t i = 0; content && i < s->sites.count; i++)
+		indexing_start(s->sites.list[i]->indexing);
 }
-

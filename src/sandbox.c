@@ -143,14 +143,21 @@ ruleset_new(int abi)
 	return (int)syscall(SYS_landlock_create_ruleset, &r, size, 0);
 }
 
-/* Read below `content`; nothing else of any file system. */
 static bool
-restrict_files(int content, struct err *err)
+allow_reading(int rules, int folder)
 {
 	struct landlock_path_beneath_attr rule = {
 		.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-		.parent_fd = content,
+		.parent_fd = folder,
 	};
+
+	return syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+}
+
+/* Read below the content folders; nothing else of any file system. */
+static bool
+restrict_files(const struct sandbox_options *o, struct err *err)
+{
 	int abi = landlock_abi();
 	int rules;
 	bool ok;
@@ -160,8 +167,10 @@ restrict_files(int content, struct err *err)
 	rules = ruleset_new(abi);
 	if (rules == -1)
 		return err_set(err, "cannot make Landlock rules: %s", strerror(errno));
-	ok = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0 &&
-	    syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+	ok = allow_reading(rules, o->content);
+	for (size_t i = 0; ok && i < o->more_count; i++)
+		ok = allow_reading(rules, o->more[i]);
+	ok = ok && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
 	if (!ok)
 		err_set(err, "cannot restrict files to the content folder: %s", strerror(errno));
 	close(rules);
@@ -278,5 +287,5 @@ sandbox_enter(const struct sandbox_options *o, struct err *err)
 		return false;
 	if (geteuid() == 0 && (!identity_find(o, &who, err) || !become(&who, err)))
 		return false;
-	return drop_capabilities(err) && keep_secrets(err) && restrict_files(o->content, err) && restrict_calls(err);
+	return drop_capabilities(err) && keep_secrets(err) && restrict_files(o, err) && restrict_calls(err);
 }

@@ -13,8 +13,11 @@
 
 #include "base/err.h"
 
+#include <stddef.h>
+
 struct sandbox_options {
 	int content;            /* the folder that may be read, open; borrowed */
+	const int *more; size_t more_count;  /* further ones */
 	/*
 	 * Whom to become when started as root; NULL or "": the owner of
 	 * `content`, or "nobody" when root owns it.

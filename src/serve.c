@@ -15,7 +15,6 @@
  */
 #include "serve.h"
 
-#include "net/listener.h"
 #include "posts/watch.h"
 #include "serving.h"
 
@@ -40,9 +39,8 @@ on_machine_finding(struct report *r, const char *kind, const char *file, unsigne
 	fprintf(stderr, "capsule: %s\n", sentence);
 }
 
-/* Workers have to open a search index that was not there when they were born. */
-static void
-on_index_made(void *arg)
+void
+serve_index_made(void *arg)
 {
 	struct err err;
 
@@ -66,15 +64,6 @@ on_due(evutil_socket_t fd, short what, void *arg)
 	reload(arg, false);
 }
 
-/* Nobody new queues up where nobody will let them in. */
-static void
-close_listeners(struct serving *s)
-{
-	for (size_t i = 0; i < s->listener_count; i++)
-		close(s->listeners[i]);
-	s->listener_count = 0;
-}
-
 static void
 on_signal(evutil_socket_t sig, short what, void *arg)
 {
@@ -88,9 +77,11 @@ on_signal(evutil_socket_t sig, short what, void *arg)
 		if (!reload_log(s, &err) || !reload_generation(s, &err))
 			fprintf(stderr, "capsule: %s\n", err.text);
 	} else if (sig != SIGPIPE) {
-		close_listeners(s);
-		indexing_free(s->indexing);
-		s->indexing = NULL;
+		listeners_release(&s->listeners, NULL);  /* nobody new queues up where nobody lets them in */
+		for (size_t i = 0; i < s->sites.count; i++) {
+			indexing_free(s->sites.list[i]->indexing);
+			s->sites.list[i]->indexing = NULL;
+		}
 		supervisor_stop(s->supervisor);
 	}
 }
@@ -111,25 +102,6 @@ on_gone(void *ctx, unsigned slot)
 	visitors_forget_slot(s->visitors, slot);
 }
 
-/* A machine without IPv6, say, still serves on the other addresses. */
-static bool
-open_listeners(struct serving *s, struct err *err)
-{
-	const struct config *c = s->folder.config;
-
-	for (size_t i = 0; i < c->listen_count; i++) {
-		int fd = listener_open(c->listen[i], err);
-
-		if (fd != -1)
-			s->listeners[s->listener_count++] = fd;
-		else if (c->listen_count > 1 && (errno == EAFNOSUPPORT || errno == EADDRNOTAVAIL))
-			fprintf(stderr, "capsule: %s; going on without it\n", err->text);
-		else
-			return false;
-	}
-	return s->listener_count > 0;
-}
-
 static void
 print_counts(FILE *out, const struct catalog *c)
 {
@@ -139,23 +111,24 @@ print_counts(FILE *out, const struct catalog *c)
 }
 
 static void
-print_listeners(const struct serving *s)
+print_capsule(const struct hosted *h)
 {
-	const struct site_settings *site = &s->folder.config->site;
-	struct buf address = BUF_INIT(128);
+	const struct site_settings *site = &h->folder.config->site;
 
-	for (size_t i = 0; i < s->listener_count; i++) {
-		buf_clear(&address);
-		listener_put_address(&address, s->listeners[i]);
-		fprintf(stderr, "listening on %s\n", address.data);
-	}
-	buf_release(&address);
-	certificates_print(&s->certificates);
-	print_counts(stderr, s->catalog);
+	print_counts(stderr, h->catalog);
 	fprintf(stderr, "; open gemini://%s", site->hosts[0]);
 	if (site->public_port != GEMINI_PORT)
 		fprintf(stderr, ":%u", site->public_port);
 	fputs("/\n", stderr);
+}
+
+static void
+print_start(const struct serving *s)
+{
+	listeners_print(&s->listeners);
+	certificates_print(&s->certificates);
+	for (size_t i = 0; i < s->sites.count; i++)
+		print_capsule(s->sites.list[i]);
 }
 
 static bool
@@ -171,6 +144,24 @@ set_signals(struct serving *s)
 	return true;
 }
 
+bool
+serve_watch(struct serving *s, struct err *err)
+{
+	const char *watched[3 * CONFIG_SITES_MOST];
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->sites.count; i++) {
+		const struct site_folder *f = &s->sites.list[i]->folder;
+
+		watched[count++] = f->content_path;
+		watched[count++] = f->config_path;
+		watched[count++] = f->certs_path;
+	}
+	watch_free(s->watch);
+	s->watch = watch_new(s->base, watched, count, on_change, s, &machine_report, err);
+	return s->watch != NULL;
+}
+
 static bool
 set_up_loop(struct serving *s, struct err *err)
 {
@@ -178,7 +169,6 @@ set_up_loop(struct serving *s, struct err *err)
 		.work = worker_run, .gone = on_gone, .stopped = on_stopped, .ctx = s,
 		.stop_seconds = STOP_SECONDS, .silence_seconds = SILENCE_SECONDS,
 	};
-	const char *watched[] = { s->folder.content_path, s->folder.config_path, s->folder.certs_path };
 
 	s->base = event_base_new();
 	if (!s->base || !(s->due = evtimer_new(s->base, on_due, s)) || !set_signals(s))
@@ -186,23 +176,7 @@ set_up_loop(struct serving *s, struct err *err)
 	s->supervisor = supervisor_new(s->base, &so, err);
 	if (!s->supervisor)
 		return false;
-	s->watch = watch_new(s->base, watched, 3, on_change, s, &machine_report, err);
-	return s->watch != NULL;
-}
-
-/* A blog is served without a search rather than not at all. */
-static void
-set_up_indexing(struct serving *s)
-{
-	const struct indexing_options io = {
-		.folder = s->folder.state_path, .catalog = s->catalog, .content = s->folder.content,
-		.made = on_index_made, .ctx = s,
-	};
-	struct err err;
-
-	s->indexing = indexing_new(s->base, &io, &err);
-	if (!s->indexing)
-		fprintf(stderr, "capsule: %s; --state names another folder\n", err.text);
+	return serve_watch(s, err);
 }
 
 /* As many descriptors as the system lets us have: each visitor is one. */
@@ -220,44 +194,65 @@ raise_descriptor_limit(void)
 static bool
 check_sandbox(struct serving *s, struct err *err)
 {
-	const struct sandbox_options o = worker_sandbox(s, &machine_report);
+	int more[CONFIG_SITES_MOST];
+	const struct sandbox_options o = worker_sandbox(s, more, &machine_report);
 
-	return s->folder.config->sandbox == CONFIG_SANDBOX_OFF || sandbox_check(&o, err);
+	return serving_config(s)->sandbox == CONFIG_SANDBOX_OFF || sandbox_check(&o, err);
+}
+
+/* What is there of certificates can be used; what is not is made by the first start. */
+static bool
+check_certificates(struct serving *s, struct err *err)
+{
+	for (size_t i = 0; i < s->sites.count; i++) {
+		const struct site_folder *f = &s->sites.list[i]->folder;
+		const struct site_settings *site = &f->config->site;
+
+		if (certificates_missing(f->certs_path, site->hosts[0])) {
+			printf("no certificate for %s yet: the first start makes one\n", site->hosts[0]);
+			continue;
+		}
+		certificates_release(&s->certificates);
+		if (!certificates_load(&s->certificates, f->certs_path, site->hosts, site->host_count, false, err))
+			return false;
+	}
+	return true;
 }
 
 /* `serve --check`: all that a start would refuse, and nothing made. */
 static bool
 check_all(struct serving *s, struct err *err)
 {
-	const struct config *c = s->folder.config;
 	bool changed;
 
-	if (certificates_missing(s->folder.certs_path, c->site.hosts[0]))
-		printf("no certificate for %s yet: the first start makes one\n", c->site.hosts[0]);
-	else if (!certificates_load(&s->certificates, s->folder.certs_path, c->site.hosts, c->site.host_count, false, err))
+	if (!check_certificates(s, err) || !check_sandbox(s, err) || !reload_content(s, &changed, err))
 		return false;
-	if (!check_sandbox(s, err) || !reload_content(s, &changed, err))
-		return false;
-	printf("the configuration is good: ");
-	print_counts(stdout, s->catalog);
-	printf("\n");
+	for (size_t i = 0; i < s->sites.count; i++) {
+		if (s->sites.count > 1)
+			printf("%s: ", s->sites.list[i]->folder.path);
+		printf("the configuration is good: ");
+		print_counts(stdout, s->sites.list[i]->catalog);
+		printf("\n");
+	}
 	return true;
 }
 
 static bool
 set_up(struct serving *s, struct err *err)
 {
-	const struct config *c = s->folder.config;
 	bool changed;
 
 	raise_descriptor_limit();
-	if (!certificates_load(&s->certificates, s->folder.certs_path, c->site.hosts, c->site.host_count, true, err) ||
-	    !reload_log(s, err) || !open_listeners(s, err) || !reload_content(s, &changed, err))
+	if (!reload_certificates(&s->certificates, &s->sites, true, err) || !reload_log(s, err) ||
+	    !listeners_inherit(&s->listeners, err) ||
+	    (!s->listeners.inherited && !listeners_open(&s->listeners, serving_config(s), NULL, err)) ||
+	    !reload_content(s, &changed, err))
 		return false;
 	s->visitors = visitors_new(SUPERVISOR_SLOTS, err);
 	if (!s->visitors || !check_sandbox(s, err) || !set_up_loop(s, err))
 		return false;
-	set_up_indexing(s);
+	for (size_t i = 0; i < s->sites.count; i++)
+		hosted_keep_index(s->sites.list[i], s->base, serve_index_made, s);
 	return true;
 }
 
@@ -265,7 +260,6 @@ static void
 tear_down(struct serving *s)
 {
 	watch_free(s->watch);
-	indexing_free(s->indexing);
 	supervisor_free(s->supervisor);
 	for (size_t i = 0; i < sizeof(s->signals) / sizeof(s->signals[0]); i++) {
 		if (s->signals[i])
@@ -273,36 +267,31 @@ tear_down(struct serving *s)
 	}
 	if (s->due)
 		event_free(s->due);
+	reload_release(s);
 	if (s->base)
 		event_base_free(s->base);
 	visitors_free(s->visitors);
-	close_listeners(s);
+	listeners_release(&s->listeners, NULL);
 	if (s->log_fd != -1)
 		close(s->log_fd);
-	catalog_free(s->catalog);
 	certificates_release(&s->certificates);
-	site_folder_close(&s->folder);
-	reload_release(s);
 }
 
 int
 serve_command(const struct options *o)
 {
-	struct serving s = { .options = o, .log_fd = -1, .folder.content = -1 };
+	struct serving s = { .options = o, .log_fd = -1 };
 	struct err err;
 	bool good = false;
 
-	reload_init(&s);
-	s.catalog = catalog_new();
-	if (!s.catalog)
-		err_set(&err, "cannot read the posts: memory is out");
-	else if (!site_folder_open(&s.folder, o->arguments[0], o, &err))
+	if (!reload_first(&s, &err))
 		;
 	else if (o->check)
 		good = check_all(&s, &err);
 	else if (set_up(&s, &err) && reload_generation(&s, &err)) {
-		print_listeners(&s);
-		indexing_start(s.indexing);
+		print_start(&s);
+		for (size_t i = 0; i < s.sites.count; i++)
+			indexing_start(s.sites.list[i]->indexing);
 		good = event_base_dispatch(s.base) != -1 || err_set(&err, "the event loop broke");
 	}
 	if (!good)

@@ -8,47 +8,71 @@
 #define CAPSULE_SERVING_H
 
 #include "certificates.h"
-#include "indexing.h"
+#include "hosted.h"
+#include "listeners.h"
 #include "net/visitors.h"
 #include "sandbox.h"
-#include "site_folder.h"
 #include "supervisor.h"
 
+/* What the configuration decides; it is replaced as a whole or not at all. */
+struct hosted_set {
+	struct hosted *list[CONFIG_SITES_MOST];   /* the first one's configuration is the server's */
+	struct config *configs[CONFIG_SITES_MOST];  /* what each is to have from now on, until it has */
+	size_t count;
+};
+
 struct serving {
-	struct report report;    /* findings on posts go to stderr, each once */
 	const struct options *options;
-	struct site_folder folder;
+	struct hosted_set sites;
+	struct listeners listeners;
 	struct certificates certificates;
-	struct catalog *catalog;
-	int    listeners[CONFIG_LISTEN_MOST];
-	size_t listener_count;
 	int    log_fd;           /* -1: no log */
 	struct visitors *visitors;
 	struct event_base *base;
 	struct supervisor *supervisor;
 	struct watch *watch;
-	struct indexing *indexing;  /* NULL: the state folder cannot be written */
 	struct event *due, *signals[5];
-	struct buf findings, findings_before;
 	struct err settings_err; /* what the last reload said of configuration and certificates */
 };
+
+/* The server's configuration. */
+static inline const struct config *
+serving_config(const struct serving *s)
+{
+	return s->sites.list[0]->folder.config;
+}
 
 /* ---- worker.c ---- */
 
 /* A worker process, from fork to exit: a supervisor_options.work, `ctx` being a struct serving. */
 int worker_run(void *ctx, const struct worker_line *line);
 
-/* What workers are shut in by, as the configuration has it. */
-struct sandbox_options worker_sandbox(const struct serving *s, struct report *report);
+/*
+ * What workers are shut in by, as the configuration has it. `more`: room for
+ * the folders of further capsules, borrowed by the result.
+ */
+struct sandbox_options worker_sandbox(const struct serving *s, int more[CONFIG_SITES_MOST], struct report *report);
 
 enum { WORKER_LEAVE_SECONDS = 4 };   /* from WORKER_LEAVE to the end */
 
+/* ---- serve.c ---- */
+
+/* Watch the files of all capsules, in place of what was watched before. */
+bool serve_watch(struct serving *s, struct err *err);
+
+/* Workers have to open a search index that was not there: an indexing_options.made. */
+void serve_index_made(void *serving);
+
 /* ---- reload.c ---- */
 
-void reload_init(struct serving *s);
+/* Open SITE and the capsules that its configuration names. */
+bool reload_first(struct serving *s, struct err *err);
 void reload_release(struct serving *s);
 
-/* Bring the catalog up to date; what is wrong with posts goes to stderr, once. */
+/* The certificates of all capsules, as `configs` has them, or with NULL as they are. `may_make`: missing ones are made. */
+bool reload_certificates(struct certificates *c, const struct hosted_set *sites, bool may_make, struct err *err);
+
+/* Bring all catalogs up to date; what is wrong with posts goes to stderr, once. */
 bool reload_content(struct serving *s, bool *changed, struct err *err);
 
 /* Read again what may have changed; the next generation is born when anything did, or `force`. */

@@ -22,7 +22,8 @@ struct worker {
 	const struct worker_line *line;
 	struct event_base *base;
 	struct server *server;
-	struct search *search;       /* NULL: there is none */
+	struct site *sites[CONFIG_SITES_MOST];        /* as many as the server has capsules */
+	struct search *searches[CONFIG_SITES_MOST];   /* NULL: there is none */
 	struct event *readable, *alive;
 	bool leaving;
 };
@@ -44,8 +45,8 @@ leave(struct worker *w, unsigned seconds)
 	if (!w->leaving) {
 		w->leaving = true;
 		server_drain(w->server, seconds, on_drained, w);
-		for (size_t i = 0; i < s->listener_count; i++)
-			close(s->listeners[i]);
+		for (size_t i = 0; i < s->listeners.count; i++)
+			close(s->listeners.fds[i]);
 		return;
 	}
 	event_base_loopexit(w->base, &(struct timeval){ seconds, 0 });
@@ -63,7 +64,7 @@ on_line(evutil_socket_t fd, short what, void *arg)
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n == 1 && word == WORKER_DRAIN) {
-		leave(w, w->serving->folder.config->limits.response_timeout);
+		leave(w, serving_config(w->serving)->limits.response_timeout);
 		return;
 	}
 	leave(w, WORKER_LEAVE_SECONDS);
@@ -86,11 +87,12 @@ on_alive(evutil_socket_t fd, short what, void *arg)
 static void
 close_others(const struct serving *s, int line)
 {
-	int keep[CONFIG_LISTEN_MOST + 4], kept = 0, from = 3;
+	int keep[CONFIG_LISTEN_MOST + CONFIG_SITES_MOST + 2], kept = 0, from = 3;
 
-	for (size_t i = 0; i < s->listener_count; i++)
-		keep[kept++] = s->listeners[i];
-	keep[kept++] = s->folder.content;
+	for (size_t i = 0; i < s->listeners.count; i++)
+		keep[kept++] = s->listeners.fds[i];
+	for (size_t i = 0; i < s->sites.count; i++)
+		keep[kept++] = s->sites.list[i]->folder.content;
 	keep[kept++] = line;
 	if (s->log_fd != -1)
 		keep[kept++] = s->log_fd;
@@ -110,13 +112,15 @@ close_others(const struct serving *s, int line)
 }
 
 struct sandbox_options
-worker_sandbox(const struct serving *s, struct report *report)
+worker_sandbox(const struct serving *s, int more[CONFIG_SITES_MOST], struct report *report)
 {
-	const struct config *c = s->folder.config;
+	const struct config *c = serving_config(s);
 
+	for (size_t i = 1; i < s->sites.count; i++)
+		more[i - 1] = s->sites.list[i]->folder.content;
 	return (struct sandbox_options){
-		.content = s->folder.content, .user = c->user,
-		.required = c->sandbox == CONFIG_SANDBOX_REQUIRED, .report = report,
+		.content = s->sites.list[0]->folder.content, .more = more, .more_count = s->sites.count - 1,
+		.user = c->user, .required = c->sandbox == CONFIG_SANDBOX_REQUIRED, .report = report,
 	};
 }
 
@@ -124,9 +128,10 @@ worker_sandbox(const struct serving *s, struct report *report)
 static bool
 enter_sandbox(const struct serving *s, struct err *err)
 {
-	const struct sandbox_options o = worker_sandbox(s, NULL);
+	int more[CONFIG_SITES_MOST];
+	const struct sandbox_options o = worker_sandbox(s, more, NULL);
 
-	return s->folder.config->sandbox == CONFIG_SANDBOX_OFF || sandbox_enter(&o, err);
+	return serving_config(s)->sandbox == CONFIG_SANDBOX_OFF || sandbox_enter(&o, err);
 }
 
 /*
@@ -135,45 +140,85 @@ enter_sandbox(const struct serving *s, struct err *err)
  * asked to try again.
  */
 static void
-open_search(struct worker *w, struct site *site)
+open_search(struct worker *w, size_t i)
 {
-	const struct serving *s = w->serving;
+	const struct hosted *h = w->serving->sites.list[i];
 	char path[SITE_PATH_MOST];
 
-	indexing_put_path(path, sizeof(path), s->folder.state_path);
-	if (!s->indexing && access(path, R_OK) == -1)
+	indexing_put_path(path, sizeof(path), h->folder.state_path);
+	if (!h->indexing && access(path, R_OK) == -1)
 		return;
-	w->search = search_new(path);
-	site_set_search(site, w->search);
+	w->searches[i] = search_new(path);
+	site_set_search(w->sites[i], w->searches[i]);
+}
+
+/* The pages that are kept are shared out evenly. */
+static bool
+open_sites(struct worker *w, struct err *err)
+{
+	const struct hosted_set *all = &w->serving->sites;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct hosted *h = all->list[i];
+
+		w->sites[i] = site_new(&h->folder.config->site, h->catalog, h->folder.content,
+		    serving_config(w->serving)->cache / all->count);
+		if (!w->sites[i])
+			return err_set(err, "cannot set up the site: memory is out");
+		open_search(w, i);
+	}
+	return true;
+}
+
+/* Which of several capsules is asked: the one that has the host, else the first, which refuses. */
+static void
+answer(void *arg, const struct request *req, struct response *res)
+{
+	struct worker *w = arg;
+	const struct hosted_set *all = &w->serving->sites;
+
+	for (size_t i = 1; i < all->count; i++) {
+		if (site_answers_for(&all->list[i]->folder.config->site, req->host)) {
+			site_answer(w->sites[i], req, res);
+			return;
+		}
+	}
+	site_answer(w->sites[0], req, res);
 }
 
 static bool
-start(struct worker *w, struct access_log **log, struct site **site, struct err *err)
+open_log(struct worker *w, struct access_log **log, struct server_options *so, struct err *err)
+{
+	const struct serving *s = w->serving;
+
+	if (s->log_fd == -1)
+		return true;
+	*log = access_log_new(w->base, s->log_fd, (enum log_addresses)serving_config(s)->log_addresses, err);
+	so->visited = access_log_visited;
+	so->visited_ctx = *log;
+	return *log != NULL;
+}
+
+static bool
+start(struct worker *w, struct access_log **log, struct err *err)
 {
 	static const struct timeval second = { 1, 0 };
 	struct serving *s = w->serving;
-	const struct config *c = s->folder.config;
+	const struct config *c = serving_config(s);
 	struct server_options so = {
-		.listeners = s->listeners, .listener_count = s->listener_count,
+		.listeners = s->listeners.fds, .listener_count = s->listeners.count,
 		.proxies = (const char *const *)c->proxies, .proxy_count = c->proxy_count,
 		.tls = s->certificates.tls, .limits = c->limits,
-		.answer = site_answer, .visitors = s->visitors, .slot = w->line->slot,
+		.visitors = s->visitors, .slot = w->line->slot,
 	};
 
 	w->base = event_base_new();
 	if (!w->base)
 		return err_set(err, "cannot make an event loop");
-	if (s->log_fd != -1) {
-		*log = access_log_new(w->base, s->log_fd, (enum log_addresses)c->log_addresses, err);
-		if (!*log)
-			return false;
-		so.visited = access_log_visited;
-		so.visited_ctx = *log;
-	}
-	so.site = *site = site_new(&c->site, s->catalog, s->folder.content, c->cache);
-	if (!*site)
-		return err_set(err, "cannot set up the site: memory is out");
-	open_search(w, *site);
+	if (!open_log(w, log, &so, err) || !open_sites(w, err))
+		return false;
+	so.answer = s->sites.count > 1 ? answer : site_answer;
+	so.site = s->sites.count > 1 ? (void *)w : w->sites[0];
 	w->server = server_new(w->base, &so, err);
 	if (!w->server)
 		return false;
@@ -189,13 +234,12 @@ worker_run(void *ctx, const struct worker_line *line)
 {
 	struct worker w = { .serving = ctx, .line = line };
 	struct access_log *log = NULL;
-	struct site *site = NULL;
 	char ready = WORKER_READY;
 	struct err err;
 
 	close_others(w.serving, line->fd);
 	evutil_make_socket_nonblocking(line->fd);
-	if (!start(&w, &log, &site, &err)) {
+	if (!start(&w, &log, &err)) {
 		fprintf(stderr, "capsule: worker cannot start: %s\n", err.text);
 		return EXIT_FAILED;
 	}
@@ -203,8 +247,10 @@ worker_run(void *ctx, const struct worker_line *line)
 	event_base_dispatch(w.base);
 	server_free(w.server);
 	access_log_free(log);
-	site_free(site);
-	search_free(w.search);
+	for (size_t i = 0; i < w.serving->sites.count; i++) {
+		site_free(w.sites[i]);
+		search_free(w.searches[i]);
+	}
 	event_free(w.readable);
 	event_free(w.alive);
 	event_base_free(w.base);

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -72,6 +73,30 @@ set(int fd, int level, int option, int value)
 	setsockopt(fd, level, option, &value, sizeof(value));
 }
 
+/* What every listener has, and its connections inherit. */
+static void
+set_options(int fd)
+{
+	set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+	set(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, UNSENT_MOST);
+}
+
+bool
+listener_adopt(int fd, struct err *err)
+{
+	union address a;
+	socklen_t len = sizeof(a), size = sizeof(int);
+	int listens = 0;
+
+	if (getsockname(fd, &a.any, &len) == -1 || (a.any.sa_family != AF_INET && a.any.sa_family != AF_INET6) ||
+	    getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == -1 || !listens)
+		return err_set(err, "descriptor %d, which was handed over, is no socket that listens for TCP", fd);
+	if (fcntl(fd, F_SETFD, FD_CLOEXEC) == -1 || fcntl(fd, F_SETFL, O_NONBLOCK) == -1)
+		return err_set(err, "cannot use descriptor %d, which was handed over: %s", fd, strerror(errno));
+	set_options(fd);
+	return true;
+}
+
 int
 listener_open(const char *where, struct err *err)
 {
@@ -88,8 +113,7 @@ listener_open(const char *where, struct err *err)
 	fd = socket(a.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd != -1) {
 		set(fd, SOL_SOCKET, SO_REUSEADDR, 1);
-		set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-		set(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, UNSENT_MOST);
+		set_options(fd);
 		if (a.any.sa_family == AF_INET6)
 			set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
 		if (bind(fd, &a.any, len) == 0 && listen(fd, QUEUE) == 0)

@@ -23,6 +23,12 @@
  */
 int listener_open(const char *where, struct err *err);
 
+/*
+ * Make a socket ours that another process opened and listens with: what
+ * listener_open() sets is set. False with *err when it is none of TCP.
+ */
+bool listener_adopt(int fd, struct err *err);
+
 /* Append where the socket really listens, in the form of `where`. */
 void listener_put_address(struct buf *out, int listener);
 

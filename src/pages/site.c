@@ -49,8 +49,8 @@ site_set_search(struct site *s, struct search *search)
 
 /* --- whose request it is -------------------------------------------------- */
 
-static bool
-is_ours(const struct site_settings *settings, struct slice host)
+bool
+site_answers_for(const struct site_settings *settings, struct slice host)
 {
 	for (size_t i = 0; i < settings->host_count; i++) {
 		if (slice_eq_nocase(host, slice_of(settings->hosts[i])))
@@ -66,7 +66,7 @@ is_ours(const struct site_settings *settings, struct slice host)
 static bool
 is_for_us(const struct site_settings *settings, const struct request *req)
 {
-	return is_ours(settings, req->host) && req->port == settings->public_port &&
+	return site_answers_for(settings, req->host) && req->port == settings->public_port &&
 	    (req->sni.len == 0 || slice_eq_nocase(req->sni, req->host));
 }
 

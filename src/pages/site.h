@@ -39,6 +39,9 @@ struct site_settings {
 /* Whether a field of the sidebar is called `name`. The list is in pages/sidebar.c. */
 bool sidebar_knows(struct slice name);
 
+/* Whether `host` (any case) is one of its hosts. */
+bool site_answers_for(const struct site_settings *settings, struct slice host);
+
 struct site;
 
 /*

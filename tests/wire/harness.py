@@ -135,7 +135,7 @@ class Server:
             line = self.wait_for_line(r"^listening on (.*)$", len(self.addresses))
             host, port = line.group(1).rsplit(":", 1)
             self.addresses.append((host.strip("[]"), int(port)))
-        self.address = self.addresses[0]
+        self.address = self.addresses[0] if listen else None  # else the configuration says where
 
     def _read(self):
         for line in self.process.stderr:

@@ -1,0 +1,85 @@
+/* hosted.c: one of the capsules that a server serves; see hosted.h. */
+#include "hosted.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { FINDINGS_MOST = 1 << 20 };   /* bytes of sentences that are known to have been said */
+
+/* A finding on a post: to stderr, unless the last scan said it too. */
+static void
+on_finding(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
+{
+	struct hosted *h = (struct hosted *)r;
+	struct buf text = BUF_INIT(4096);
+
+	(void)kind;
+	if (line > 0)
+		buf_printf(&text, "%s/%s:%u: %s\n", h->folder.content_path, file, line, sentence);
+	else
+		buf_printf(&text, "%s/%s: %s\n", h->folder.content_path, file, sentence);
+	if (slice_search(buf_slice(&h->findings_before), buf_slice(&text)) == h->findings_before.len)
+		fputs(text.data, stderr);
+	buf_put_slice(&h->findings, buf_slice(&text));
+	buf_release(&text);
+}
+
+struct hosted *
+hosted_open(const char *path, const struct options *o, struct err *err)
+{
+	struct hosted *h = calloc(1, sizeof(*h));
+
+	if (!h || !(h->catalog = catalog_new())) {
+		free(h);
+		err_set(err, "cannot read the posts: memory is out");
+		return NULL;
+	}
+	h->report.found = on_finding;
+	h->folder.content = -1;
+	buf_init(&h->findings, FINDINGS_MOST);
+	buf_init(&h->findings_before, FINDINGS_MOST);
+	if (site_folder_open(&h->folder, path, o, err))
+		return h;
+	hosted_close(h);
+	return NULL;
+}
+
+void
+hosted_close(struct hosted *h)
+{
+	if (!h)
+		return;
+	indexing_free(h->indexing);
+	catalog_free(h->catalog);
+	site_folder_close(&h->folder);
+	buf_release(&h->findings);
+	buf_release(&h->findings_before);
+	free(h);
+}
+
+bool
+hosted_scan(struct hosted *h, bool *changed, struct err *err)
+{
+	struct buf before = h->findings_before;
+
+	h->findings_before = h->findings;
+	h->findings = before;
+	buf_clear(&h->findings);
+	return catalog_scan(h->catalog, h->folder.content, (int64_t)time(NULL), &h->report, changed, err);
+}
+
+/* A blog is served without a search rather than not at all. */
+void
+hosted_keep_index(struct hosted *h, struct event_base *base, void (*made)(void *ctx), void *ctx)
+{
+	const struct indexing_options io = {
+		.folder = h->folder.state_path, .catalog = h->catalog, .content = h->folder.content,
+		.made = made, .ctx = ctx,
+	};
+	struct err err;
+
+	h->indexing = indexing_new(base, &io, &err);
+	if (!h->indexing)
+		fprintf(stderr, "capsule: %s; --state names another folder\n", err.text);
+}

@@ -1,0 +1,33 @@
+/*
+ * hosted.h: one of the capsules that a server serves.
+ *
+ * A server has a first capsule, SITE of the command line, whose configuration
+ * is also the server's, and those that its `sites` names: each a folder with
+ * configuration, content, certificates and search index of its own, as it
+ * would be served alone.
+ */
+#ifndef CAPSULE_HOSTED_H
+#define CAPSULE_HOSTED_H
+
+#include "indexing.h"
+#include "site_folder.h"
+
+struct hosted {
+	struct report report;       /* first: findings on its posts go to stderr, each once */
+	struct site_folder folder;
+	struct catalog *catalog;
+	struct indexing *indexing;  /* NULL: the state folder cannot be written */
+	struct buf findings, findings_before;
+};
+
+/* Open the capsule in the folder `path` (NULL: "."); nothing of its content is read. NULL with *err. */
+struct hosted *hosted_open(const char *path, const struct options *o, struct err *err);
+void hosted_close(struct hosted *h);   /* NULL is fine */
+
+/* Bring its catalog up to date; what is wrong with posts goes to stderr, once. */
+bool hosted_scan(struct hosted *h, bool *changed, struct err *err);
+
+/* Keep its search index from now on. `made(ctx)`: workers have to open a new one. */
+void hosted_keep_index(struct hosted *h, struct event_base *base, void (*made)(void *ctx), void *ctx);
+
+#endif
