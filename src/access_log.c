@@ -76,6 +76,22 @@ put_address(struct buf *out, const struct visit *v, enum log_addresses addresses
 	buf_puts(out, text);
 }
 
+/*
+ * What was asked for, up to its query or parameters: those are words of a
+ * search, a comment, a token. The mark stays, to show that there were some.
+ */
+static struct slice
+public_part(struct slice uri)
+{
+	for (size_t i = 0; i < uri.len; i++) {
+		if (uri.data[i] == '?' || uri.data[i] == ';')
+			return slice_first(uri, i + 1);
+		if (slice_starts_nocase(slice_skip(uri, i), SLICE("%3b")) || slice_starts_nocase(slice_skip(uri, i), SLICE("%3f")))
+			return slice_first(uri, i + 3);
+	}
+	return uri;
+}
+
 void
 access_log_put(struct buf *out, const struct visit *v, enum log_addresses addresses, int64_t seconds)
 {
@@ -87,9 +103,9 @@ access_log_put(struct buf *out, const struct visit *v, enum log_addresses addres
 	    v->resumed ? "resumed" : "full");
 	put_address(out, v, addresses);
 	buf_putc(out, ' ');
-	put_escaped(out, v->uri);
+	put_escaped(out, public_part(v->uri));
 	buf_putc(out, ' ');
-	put_escaped(out, v->meta);
+	put_escaped(out, v->status / 10 == 6 ? slice_of(status_default_meta((enum status)v->status)) : v->meta);
 	if (v->failure) {
 		buf_putc(out, ' ');
 		put_escaped(out, slice_of(v->failure));

@@ -5,7 +5,9 @@
  *
  * Time (UTC), status, bytes sent, duration, TLS version, "resumed" or "full",
  * the visitor's address as the configuration allows ("-": not at all), what
- * was asked for, the header's text; at the end, why an answer broke off.
+ * was asked for, without query and parameters (what a visitor searches or
+ * writes is nobody's business), the header's text, without the fingerprint
+ * that some name; at the end, why an answer broke off.
  * Control characters, quotes and backslashes are escaped as \xHH. Lines are
  * gathered for a moment, or until there are some KB, and written whole.
  */

@@ -18,6 +18,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 
 #define SITE(member) offsetof(struct config, site.member)
 #define LIMIT(member) offsetof(struct config, limits.member)
+#define RULE(member) offsetof(struct config, site.writing.member)
 #define HERE(member) offsetof(struct config, member)
 
 /*
@@ -48,6 +49,26 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("robots.research", BOOL,  SITE(research), "yes", 0, 0, "researchers may count") \
 	X("robots.proxy",   BOOL,   SITE(proxy),    "no", 0, 0, "web proxies may show it in browsers") \
 	X("web",            PREFIXES, SITE(web),    "", 0, 0, "web addresses and the capsule addresses they are here") \
+	X("zones",          ZONES, SITE(zones),     "", 0, 0, "parts of the capsule for some readers only, and their certificates") \
+	X("reply_by",       TEXT,   SITE(reply_by), "", 0, 0, "mailto: or other address for replies, linked below every post") \
+	X("comments.mode",  CHOICE, RULE(comments.mode), "off", 0, 0, "off|approve|open: who shows a comment, its author or the server") \
+	X("comments.certificate", BOOL, RULE(comments.certificate), "yes", 0, 0, "a client certificate is asked for before a comment") \
+	X("comments.trusted", LIST, RULE(comments.trusted), "", 0, 1000, "fingerprints whose comments are shown at once") \
+	X("comments.author", LIST,  RULE(comments.author), "", 0, 64, "fingerprints that open /comments/, to approve and reject") \
+	X("comments.length", NUMBER, RULE(comments.length), "8000", 80, 32000, "bytes of one comment") \
+	X("comments.links", NUMBER, RULE(comments.links), "5", 0, 1000, "addresses in one comment") \
+	X("comments.hourly", NUMBER, RULE(comments.hourly), "10", 1, 10000, "comments an hour from one certificate, and from one address") \
+	X("comments.hourly_all", NUMBER, RULE(comments.hourly_all), "120", 1, 1000000, "from all visitors together") \
+	X("comments.waiting", NUMBER, RULE(comments.waiting), "500", 1, 100000, "that may wait to be approved") \
+	X("comments.per_post", NUMBER, RULE(comments.per_post), "500", 1, 10000, "that visitors may add to one post without its author") \
+	X("comments.quota", SIZE,   RULE(comments.quota), "8 MB", 0, 1ul << 40, "for all comments that wait or are begun") \
+	X("titan.allow",    LIST,   RULE(titan.allow), "", 0, 1000, "fingerprints that may upload") \
+	X("titan.token",    SECRET, RULE(titan.token), "", 0, 0, "a secret; who sends it may upload") \
+	X("titan.folders",  LIST,   RULE(titan.folders), "", 0, 1000, "folders below content/ that uploads may go to; empty: all") \
+	X("titan.size",     SIZE,   RULE(titan.size), "4 MB", 0, 1ul << 26, "for one upload") \
+	X("titan.types",    LIST,   RULE(titan.types), "text/*,image/*", 0, 1000, "media types that are taken") \
+	X("titan.drafts",   BOOL,   RULE(titan.drafts), "yes", 0, 0, "a new page is a draft until it is published") \
+	X("titan.history",  NUMBER, RULE(titan.history), "20", 1, 10000, "former versions that are kept of each file") \
 	X("listen",         LIST,   HERE(listen),   "0.0.0.0:1965,[::]:1965", 1, CONFIG_LISTEN_MOST, "where to listen") \
 	X("sites",          LIST,   HERE(sites),    "", 0, CONFIG_SITES_MOST - 1, "folders of further capsules to serve, relative to this one's") \
 	X("proxies",        LIST,   HERE(proxies),  "", 0, 64, "addresses of balancers that tell by the PROXY protocol who visits") \
@@ -108,8 +129,8 @@ free_list(char **list, size_t count)
 	free(list);
 }
 
-static bool
-append(char ***list, struct slice item)
+bool
+config_append(char ***list, struct slice item)
 {
 	size_t *count = config_list_count(list);
 	char **more = realloc(*list, (*count + 1) * sizeof(*more));
@@ -131,7 +152,7 @@ config_set_list(char ***list, size_t *list_count, const char *const *items, size
 	*list = NULL;
 	*list_count = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (!append(list, slice_of(items[i])))
+		if (!config_append(list, slice_of(items[i])))
 			return false;
 	}
 	return true;
@@ -184,6 +205,7 @@ set_scalar(const struct source *s, const struct config_key *k, struct slice text
 
 	switch (k->type) {
 	case TEXT:
+	case SECRET:
 		free(*(char **)member);
 		*(char **)member = slice_dup(text);
 		return *(char **)member || fail(s, at, k->name, "cannot be kept: memory is out");
@@ -215,12 +237,12 @@ set_list(const struct source *s, const struct config_key *k, const struct value 
 	if (v->kind != VALUE_LIST) {
 		if (v->kind != VALUE_STRING && v->kind != VALUE_NUMBER)
 			return fail(s, v, k->name, "is a list of texts");
-		return append(list, v->text) || fail(s, v, k->name, "cannot be kept: memory is out");
+		return config_append(list, v->text) || fail(s, v, k->name, "cannot be kept: memory is out");
 	}
 	for (const struct value *item = v->first; item; item = item->next) {
 		if (item->kind == VALUE_LIST || item->kind == VALUE_MAP || item->text.len == 0)
 			return fail(s, item, k->name, "is a list of texts");
-		if (!append(list, item->text))
+		if (!config_append(list, item->text))
 			return fail(s, item, k->name, "cannot be kept: memory is out");
 	}
 	if (*count < k->least || *count > k->most)
@@ -251,6 +273,16 @@ set_prefixes(const struct source *s, const struct config_key *k, const struct va
 }
 
 static bool
+set_zones(const struct source *s, const struct config_key *k, const struct value *v)
+{
+	const struct value *wrong;
+	const char *why;
+
+	return config_read_zones(s->config, v, &wrong, &why) ||
+	    fail(s, wrong, wrong->key.len > 0 ? wrong->key.data : k->name, why);
+}
+
+static bool
 set_key(const struct source *s, const struct config_key *k, const struct value *v)
 {
 	if (v->kind == VALUE_NULL)
@@ -259,6 +291,8 @@ set_key(const struct source *s, const struct config_key *k, const struct value *
 		return set_list(s, k, v);
 	if (k->type == PREFIXES)
 		return set_prefixes(s, k, v);
+	if (k->type == ZONES)
+		return set_zones(s, k, v);
 	if (v->kind == VALUE_LIST || v->kind == VALUE_MAP)
 		return fail(s, v, k->name, "is not a single value");
 	return set_scalar(s, k, v->text, v);
@@ -337,6 +371,8 @@ set_map(const struct source *s, const struct value *map, const char *group)
 
 		snprintf(name, sizeof(name), "%s%s%s", group, group[0] ? "." : "", v->key.data);
 		k = find_key(name);
+		if (!k && !group[0] && v->kind != VALUE_MAP && v->kind != VALUE_LIST && strcmp(name, "comments") == 0)
+			k = find_key("comments.mode");   /* what the table is for most often */
 		if (k) {
 			if (!set_key(s, k, v))
 				return false;
@@ -362,7 +398,7 @@ set_defaults(const struct source *s)
 		const struct config_key *k = &config_keys[i];
 		struct slice items = slice_of(k->otherwise);
 
-		if (k->type == PREFIXES)
+		if (k->type == PREFIXES || k->type == ZONES)
 			continue;
 		if (k->type != LIST) {
 			if (!set_scalar(s, k, items, NULL))
@@ -370,7 +406,7 @@ set_defaults(const struct source *s)
 			continue;
 		}
 		while (items.len > 0) {
-			if (!append(config_member(s->config, k), slice_cut(&items, ',')))
+			if (!config_append(config_member(s->config, k), slice_cut(&items, ',')))
 				return fail(s, NULL, k->name, "cannot be kept: memory is out");
 		}
 	}
@@ -508,7 +544,8 @@ config_load(int dirfd, const char *file, bool must_exist, struct err *err)
 		return NULL;
 	}
 	if (!set_defaults(&s) || !read_file(&c->source, dirfd, file, must_exist, err) ||
-	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s) || !check_proxies(&s) || !settle_hosts(c, file, err)) {
+	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s) || !check_proxies(&s) || !settle_hosts(c, file, err) ||
+	    !config_settle_people(c, file, err)) {
 		config_free(c);
 		return NULL;
 	}
@@ -523,7 +560,7 @@ config_free(struct config *c)
 	for (size_t i = 0; i < KEY_COUNT; i++) {
 		void *member = config_member(c, &config_keys[i]);
 
-		if (config_keys[i].type == TEXT)
+		if (config_keys[i].type == TEXT || config_keys[i].type == SECRET)
 			free(*(char **)member);
 		else if (config_keys[i].type == LIST)
 			free_list(*(char ***)member, *config_list_count(member));
@@ -533,6 +570,7 @@ config_free(struct config *c)
 		free(c->site.web[i].to);
 	}
 	free(c->site.web);
+	config_release_people(c);
 	buf_release(&c->source);
 	free(c->origins);
 	free(c);

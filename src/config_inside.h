@@ -5,8 +5,9 @@
 #define CAPSULE_CONFIG_INSIDE_H
 
 #include "config.h"
+#include "data/value.h"
 
-enum config_type { TEXT, BOOL, NUMBER, SIZE, CHOICE, LIST, PREFIXES };
+enum config_type { TEXT, BOOL, NUMBER, SIZE, CHOICE, LIST, PREFIXES, ZONES, SECRET };
 
 struct config_key {
 	const char *name;            /* "limits.connections": `connections` in the table `limits` */
@@ -17,11 +18,21 @@ struct config_key {
 	const char *help;            /* one line */
 };
 
+/* Read the table of zones, paths and who may enter; *wrong is the value that is none, with a reason. */
+bool config_read_zones(struct config *c, const struct value *v, const struct value **wrong, const char **why);
+
+/* Read the fingerprints of all lists of people. False with *err when one is none. */
+bool config_settle_people(struct config *c, const char *file, struct err *err);
+void config_release_people(struct config *c);
+
 extern const struct config_key config_keys[];
 extern const size_t config_key_count;
 
 /* A CHOICE's words, "off|on|required", in the order of their values; borrowed. */
 struct slice config_key_words(const struct config_key *k);
+
+/* Put one more at the end of a list member. False when memory is out. */
+bool config_append(char ***list, struct slice item);
 
 /* Its value in `c`. */
 static inline void *

@@ -62,6 +62,24 @@ put_prefixes(struct buf *out, const struct site_settings *site)
 	buf_putc(out, '}');
 }
 
+static void
+put_zones(struct buf *out, const struct site_settings *site)
+{
+	buf_putc(out, '{');
+	for (size_t i = 0; i < site->zone_count; i++) {
+		const struct zone *z = &site->zones[i];
+
+		buf_puts(out, i > 0 ? ", " : "");
+		yaml_put_quoted(out, slice_of(z->path));
+		buf_puts(out, ": ");
+		if (z->who.ring.anybody)
+			buf_puts(out, "any");
+		else
+			put_list(out, z->who.list, z->who.count);
+	}
+	buf_putc(out, '}');
+}
+
 /* The value of the key, as capsule.yaml would have it on one line. */
 static void
 put_value(struct buf *out, const struct config *c, const struct config_key *k)
@@ -89,6 +107,12 @@ put_value(struct buf *out, const struct config *c, const struct config_key *k)
 		break;
 	case PREFIXES:
 		put_prefixes(out, &c->site);
+		break;
+	case ZONES:
+		put_zones(out, &c->site);
+		break;
+	case SECRET:  /* this goes to logs and screens */
+		buf_puts(out, **(char **)member ? "\"(a secret)\"" : "\"\"");
 	}
 }
 
@@ -175,6 +199,20 @@ json_prefixes(const struct site_settings *site)
 }
 
 static json_t *
+json_zones(const struct site_settings *site)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < site->zone_count; i++) {
+		const struct zone *z = &site->zones[i];
+
+		json_object_set_new(object, z->path,
+		    z->who.ring.anybody ? json_string("any") : json_list(z->who.list, z->who.count));
+	}
+	return object;
+}
+
+static json_t *
 json_value(const struct config *c, const struct config_key *k)
 {
 	void *member = config_member(c, k);
@@ -194,6 +232,10 @@ json_value(const struct config *c, const struct config_key *k)
 		return json_list(*(char ***)member, *config_list_count(member));
 	case PREFIXES:
 		return json_prefixes(&c->site);
+	case ZONES:
+		return json_zones(&c->site);
+	case SECRET:
+		return json_string(**(char **)member ? "(a secret)" : "");
 	default:
 		put_choice(&word, k, *(int *)member);
 		text = json_string(word.data);
@@ -236,7 +278,7 @@ put_type(struct buf *out, const struct config_key *k)
 {
 	static const char *const names[] = {
 		[TEXT] = "text", [BOOL] = "yes or no", [NUMBER] = "number", [SIZE] = "size", [LIST] = "list",
-		[PREFIXES] = "table",
+		[PREFIXES] = "table", [ZONES] = "table", [SECRET] = "text",
 	};
 
 	if (k->type != CHOICE) {

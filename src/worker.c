@@ -11,6 +11,7 @@
 #include "access_log.h"
 #include "net/server.h"
 #include "search/search_query.h"
+#include "tls/tls_client.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -199,6 +200,18 @@ open_log(struct worker *w, struct access_log **log, struct server_options *so, s
 	return *log != NULL;
 }
 
+/* Visitors are asked for a certificate where a host has something for those who show one. */
+static void
+ask_clients(const struct serving *s)
+{
+	for (size_t i = 0; i < s->sites.count; i++) {
+		const struct site_settings *site = &s->sites.list[i]->folder.config->site;
+
+		for (size_t k = 0; site_knows_clients(site) && k < site->host_count; k++)
+			tls_context_ask_clients(s->certificates.tls, site->hosts[k]);
+	}
+}
+
 static bool
 start(struct worker *w, struct access_log **log, struct err *err)
 {
@@ -219,6 +232,7 @@ start(struct worker *w, struct access_log **log, struct err *err)
 		return false;
 	so.answer = s->sites.count > 1 ? answer : site_answer;
 	so.site = s->sites.count > 1 ? (void *)w : w->sites[0];
+	ask_clients(s);
 	w->server = server_new(w->base, &so, err);
 	if (!w->server)
 		return false;

@@ -30,6 +30,7 @@ struct request {
 
 	/* Known from the connection, filled in by whoever owns it. */
 	struct slice sni;    /* server name of the handshake, lower case; empty without one */
+	const struct client *client;  /* who the visitor showed to be; NULL: came without a certificate */
 
 	char store[2 * REQUEST_URI_MOST + 64];  /* what host and path point into */
 };

@@ -9,6 +9,7 @@
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { DRAIN_MOST = 1 << 20 };  /* bytes thrown away while closing */
@@ -53,6 +54,7 @@ answer(struct connection *c, struct slice line)
 		response_set(&c->response, STATUS_SLOW_DOWN, "%u", o->limits.slow_down);
 	} else {
 		r->sni = tls_session_sni(&c->session);
+		r->client = tls_session_client(&c->session, (int64_t)time(NULL), &c->all->client) ? &c->all->client : NULL;
 		o->answer(o->site, r, &c->response);
 	}
 	buf_release(&why);

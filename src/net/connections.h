@@ -9,6 +9,7 @@
 #define CAPSULE_NET_CONNECTIONS_H
 
 #include "net/server.h"
+#include "tls/tls_client.h"
 #include "tls/tls_session.h"
 
 struct connection;
@@ -35,6 +36,7 @@ struct connections {
 	unsigned turned_away;
 	struct tls_wire wire;
 	struct request request; /* of the connection that is being served */
+	struct client client;   /* and who the visitor is */
 	char     input[CONNECTION_INPUT];
 	char     record[TLS_RECORD_TEXT];
 };

@@ -91,7 +91,7 @@ page_cache_free(struct page_cache *c)
 struct bytes *
 page_cache_find(struct page_cache *c, struct slice path)
 {
-	struct kept *k = *bucket_of(c, path);
+	struct kept *k = c ? *bucket_of(c, path) : NULL;
 
 	while (k && !slice_eq(slice_from(k->path, k->path_len), path))
 		k = k->next;
@@ -105,8 +105,8 @@ page_cache_find(struct page_cache *c, struct slice path)
 void
 page_cache_keep(struct page_cache *c, struct slice path, struct bytes *page)
 {
-	struct kept **bucket = bucket_of(c, path);
-	struct kept *k = malloc(sizeof(*k) + path.len);
+	struct kept **bucket = c ? bucket_of(c, path) : NULL;
+	struct kept *k = c ? malloc(sizeof(*k) + path.len) : NULL;
 
 	if (!k)
 		return;

@@ -15,6 +15,8 @@ struct page_cache;
 struct page_cache *page_cache_new(size_t most);  /* bytes in all; NULL: memory is out */
 void page_cache_free(struct page_cache *c);
 
+/* Below, `c` may be NULL: a cache that keeps nothing. */
+
 /* The response kept for `path`, borrowed from the cache; NULL when there is none. */
 struct bytes *page_cache_find(struct page_cache *c, struct slice path);
 

@@ -27,6 +27,8 @@ robots_page(struct page *page, const struct site *s, struct slice name)
 			buf_printf(&page->body, "User-agent: %s\nDisallow: /\n\n", agents[i].agent);
 	}
 	buf_puts(&page->body, "User-agent: *\nDisallow: /search\n");
+	for (size_t i = 0; i < settings->zone_count; i++)
+		buf_printf(&page->body, "Disallow: %s\n", settings->zones[i].path);
 	return true;
 }
 

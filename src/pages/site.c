@@ -8,6 +8,7 @@
 #include "pages/plain_text.h"
 #include "pages/route.h"
 #include "pages/search_page.h"
+#include "pages/zone.h"
 
 #include <stdlib.h>
 
@@ -224,8 +225,11 @@ answer_missing(struct response *res, const struct site *s, const struct request 
 {
 	struct buf path = BUF_INIT(2 * REQUEST_URI_MOST), address = BUF_INIT(8 * REQUEST_URI_MOST);
 
-	if (route_find_other(&path, s, req->path) && !slice_eq(buf_slice(&path), req->path))
+	if (route_find_other(&path, s, req->path) && !slice_eq(buf_slice(&path), req->path) &&
+	    zone_admits(zone_of(s, buf_slice(&path)), req->client))
 		url_put_path(&address, buf_slice(&path));
+	else if (zone_has_index(s, req->path))
+		buf_printf(&address, "%s", zone_of(s, req->path)->path);
 	if (address.len > 0 && address.len <= RESPONSE_META_MOST)
 		response_set(res, STATUS_PERMANENT_REDIRECT, "%s", address.data);
 	else
@@ -234,30 +238,69 @@ answer_missing(struct response *res, const struct site *s, const struct request 
 	buf_release(&address);
 }
 
+/* What stands at the place that was found, for whoever may see it. */
+static void
+answer_place(struct response *res, const struct site *s, const struct request *req, const struct place *place)
+{
+	if (place->kind == PLACE_PAGE)
+		answer_page(res, s, req, place);
+	else if (place->kind == PLACE_SEARCH)
+		search_page_answer(res, s, req);
+	else if (place->kind == PLACE_FILE)
+		answer_file(res, s, req, place->file);
+	else if (place->entry->gone)
+		answer_gone(res, s, place->entry);
+	else
+		answer_post(res, s, req, place);
+}
+
+/*
+ * A place may lie in a zone though its address does not: the Markdown of a
+ * post that has an address elsewhere. What is found so is kept for nobody.
+ */
+static void
+answer_hidden(struct response *res, const struct site *s, const struct request *req, const struct place *place,
+    const struct zone *zone)
+{
+	struct site alone = *s;
+
+	alone.cache = NULL;
+	if (zone_admits(zone, req->client))
+		answer_place(res, &alone, req, place);
+	else
+		answer_not_found(res, s, req);
+}
+
+static void
+answer_path(struct response *res, const struct site *s, const struct request *req)
+{
+	struct bytes *page = page_cache_find(s->cache, req->path);
+	const struct zone *zone;
+	struct place place;
+
+	if (page)
+		response_set_bytes(res, page);
+	else if (!route_find(&place, s, req->path) && !zone_find_index(&place, s, req->path))
+		answer_missing(res, s, req);
+	else if ((zone = zone_of_place(s, &place)) != NULL && !catalog_covers(slice_of(zone->path), req->path))
+		answer_hidden(res, s, req, &place, zone);
+	else
+		answer_place(res, s, req, &place);
+}
+
 void
 site_answer(void *site, const struct request *req, struct response *res)
 {
 	const struct site *s = site;
-	struct bytes *page;
-	struct place place;
+	const struct zone *zone;
 
 	if (!is_for_us(s->settings, req)) {
 		refuse(res, s->settings);
 		return;
 	}
-	page = page_cache_find(s->cache, req->path);
-	if (page)
-		response_set_bytes(res, page);
-	else if (!route_find(&place, s, req->path))
-		answer_missing(res, s, req);
-	else if (place.kind == PLACE_PAGE)
-		answer_page(res, s, req, &place);
-	else if (place.kind == PLACE_SEARCH)
-		search_page_answer(res, s, req);
-	else if (place.kind == PLACE_FILE)
-		answer_file(res, s, req, place.file);
-	else if (place.entry->gone)
-		answer_gone(res, s, place.entry);
+	zone = zone_of(s, req->path);
+	if (zone_admits(zone, req->client))
+		answer_path(res, s, req);
 	else
-		answer_post(res, s, req, &place);
+		zone_refuse(res, s, zone, req->client);
 }

@@ -11,10 +11,17 @@
 #include "gemini/response.h"
 #include "gemtext/gemtext.h"
 #include "posts/catalog.h"
+#include "writing/rules.h"
 
 struct web_prefix {
 	char *from;  /* "https://old.blog/2019/" */
 	char *to;    /* "/posts/", or "gemini://friend.example/" */
+};
+
+/* A part of the capsule that only some may enter. */
+struct zone {
+	char *path;                  /* "/friends/": what it covers says catalog_covers() */
+	struct people who;
 };
 
 /* The part of capsule.yaml that pages are made by. Strings are never NULL. */
@@ -34,6 +41,9 @@ struct site_settings {
 	unsigned width;              /* columns that tables are fitted to */
 	bool   archive, index, research, proxy;  /* what robots may do, for robots.txt */
 	struct web_prefix *web; size_t web_count;
+	struct zone *zones; size_t zone_count;
+	char  *reply_by;             /* "mailto:..." or another address for replies; "": none */
+	struct writing_rules writing;
 };
 
 /* Whether a field of the sidebar is called `name`. The list is in pages/sidebar.c. */
@@ -41,6 +51,12 @@ bool sidebar_knows(struct slice name);
 
 /* Whether `host` (any case) is one of its hosts. */
 bool site_answers_for(const struct site_settings *settings, struct slice host);
+
+/* Tell the catalog what lies in zones, so that no list has it. Before a scan; false when memory is out. */
+bool site_hide_zones(struct catalog *c, const struct site_settings *settings);
+
+/* Whether any page asks who the visitor is, so that handshakes have to. */
+bool site_knows_clients(const struct site_settings *settings);
 
 struct site;
 

@@ -1,9 +1,12 @@
 /* tls/tls_context.c: what all handshakes share; see tls_context.h. */
 #include "tls/tls_context.h"
+#include "tls/tls_client.h"
 #include "tls/tls_ticket.h"
 
 #include <openssl/err.h>
 #include <stdlib.h>
+
+enum { CLIENT_CHAIN_MOST = 16 << 10 };   /* bytes of certificates that a visitor may show */
 
 struct tls_context {
 	struct tls_ticket *ticket;
@@ -11,6 +14,7 @@ struct tls_context {
 	struct tls_host {
 		const struct tls_certificate *cert;
 		SSL_CTX *ctx;
+		bool asks;     /* visitors for a certificate of theirs */
 	} hosts[];         /* the first is the default */
 };
 
@@ -45,6 +49,7 @@ pick_host(SSL *ssl, int *alert, void *ctx)
 			continue;
 		if (i > 0)
 			SSL_set_SSL_CTX(ssl, t->hosts[i].ctx);
+		SSL_set_verify(ssl, t->hosts[i].asks ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, NULL);
 		return SSL_TLSEXT_ERR_OK;
 	}
 	return SSL_TLSEXT_ERR_NOACK;
@@ -72,6 +77,14 @@ set_ciphers(SSL_CTX *ctx)
 	    SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384") == 1;
 }
 
+/* Whatever certificate a visitor shows is taken; what it is good for is asked later. */
+static int
+take_any(X509_STORE_CTX *store, void *ctx)
+{
+	(void)store, (void)ctx;
+	return 1;
+}
+
 static void
 set_options(SSL_CTX *ctx, struct tls_context *t)
 {
@@ -79,6 +92,8 @@ set_options(SSL_CTX *ctx, struct tls_context *t)
 	    SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF);
 	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
 	SSL_CTX_set_max_early_data(ctx, 0);
+	SSL_CTX_set_cert_verify_callback(ctx, take_any, NULL);
+	SSL_CTX_set_max_cert_list(ctx, CLIENT_CHAIN_MOST);
 	SSL_CTX_set_client_hello_cb(ctx, no_ticket_before_13, NULL);
 	SSL_CTX_set_tlsext_servername_callback(ctx, pick_host);
 	SSL_CTX_set_tlsext_servername_arg(ctx, t);
@@ -95,6 +110,27 @@ new_host(struct tls_context *t, const struct tls_certificate *c)
 	}
 	SSL_CTX_free(ctx);
 	return NULL;
+}
+
+static void
+ask(struct tls_host *h)
+{
+	h->asks = true;
+	SSL_CTX_set_verify(h->ctx, SSL_VERIFY_PEER, NULL);
+}
+
+void
+tls_context_ask_clients(struct tls_context *t, const char *host)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < t->count && !found; i++) {
+		found = tls_certificate_has_name(t->hosts[i].cert, slice_of(host));
+		if (found)
+			ask(&t->hosts[i]);
+	}
+	if (!found)
+		ask(&t->hosts[0]);
 }
 
 struct tls_context *

@@ -1,0 +1,142 @@
+/* gemini/client.c: who a visitor is; see client.h. */
+#include "gemini/client.h"
+
+#include "base/utf8.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+
+enum { BASE64_LEN = 43 };   /* characters of 32 bytes, without the final '=' */
+
+bool
+keyring_holds(const struct keyring *k, const struct client *c)
+{
+	if (!c || c->state != CLIENT_GOOD)
+		return false;
+	for (size_t i = 0; i < k->count; i++) {
+		if (memcmp(k->digests[i], c->key, CLIENT_DIGEST) == 0 ||
+		    memcmp(k->digests[i], c->whole, CLIENT_DIGEST) == 0)
+			return true;
+	}
+	return k->anybody;
+}
+
+bool
+keyring_add(struct keyring *k, struct slice text)
+{
+	uint8_t digest[CLIENT_DIGEST];
+	uint8_t (*more)[CLIENT_DIGEST];
+
+	if (!fingerprint_read(text, digest))
+		return false;
+	more = realloc(k->digests, (k->count + 1) * sizeof(*more));
+	if (!more)
+		return false;
+	k->digests = more;
+	memcpy(k->digests[k->count++], digest, CLIENT_DIGEST);
+	return true;
+}
+
+void
+keyring_release(struct keyring *k)
+{
+	free(k->digests);
+	*k = (struct keyring){ 0 };
+}
+
+/* ---- fingerprints -------------------------------------------------------------- */
+
+static int
+hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool
+read_hex(struct slice text, uint8_t digest[CLIENT_DIGEST])
+{
+	for (size_t i = 0; i < CLIENT_DIGEST; i++) {
+		if (i > 0 && text.len > 0 && text.data[0] == ':')
+			text = slice_skip(text, 1);
+		if (text.len < 2 || hex_value(text.data[0]) < 0 || hex_value(text.data[1]) < 0)
+			return false;
+		digest[i] = (uint8_t)(hex_value(text.data[0]) << 4 | hex_value(text.data[1]));
+		text = slice_skip(text, 2);
+	}
+	return text.len == 0;
+}
+
+static bool
+read_base64(struct slice text, uint8_t digest[CLIENT_DIGEST])
+{
+	char padded[BASE64_LEN + 1];
+	unsigned char decoded[CLIENT_DIGEST + 1];
+
+	if (slice_ends(text, SLICE("=")))
+		text.len--;
+	if (text.len != BASE64_LEN)
+		return false;
+	memcpy(padded, text.data, BASE64_LEN);
+	padded[BASE64_LEN] = '=';
+	if (EVP_DecodeBlock(decoded, (unsigned char *)padded, BASE64_LEN + 1) != CLIENT_DIGEST + 1)
+		return false;
+	memcpy(digest, decoded, CLIENT_DIGEST);
+	return true;
+}
+
+bool
+fingerprint_read(struct slice text, uint8_t digest[CLIENT_DIGEST])
+{
+	text = slice_trim(text);
+	text = slice_first(text, slice_find(text, ' '));
+	if (slice_starts_nocase(text, SLICE("SHA256:")))
+		text = slice_skip(text, strlen("SHA256:"));
+	return read_hex(text, digest) || read_base64(text, digest);
+}
+
+void
+fingerprint_put(struct buf *out, const uint8_t digest[CLIENT_DIGEST])
+{
+	unsigned char text[BASE64_LEN + 2];
+
+	EVP_EncodeBlock(text, digest, CLIENT_DIGEST);
+	text[BASE64_LEN] = '\0';
+	buf_printf(out, "SHA256:%s", (char *)text);
+}
+
+/* ---- names ---------------------------------------------------------------------- */
+
+/* What would turn a name around or hide in it: bidi controls, zero-width marks, separators. */
+static bool
+is_trick(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
+	    (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == UTF8_REPLACEMENT;
+}
+
+void
+client_put_name(struct buf *out, struct slice text)
+{
+	size_t start = out->len;
+
+	text = slice_trim(text);
+	while (text.len > 0) {
+		uint32_t c;
+		size_t n = utf8_next(text, &c, NULL), before = out->len;
+		bool blank = is_trick(c) || c == ' ' || c == 0xA0;
+
+		text = slice_skip(text, n);
+		if (blank && (out->len == start || out->data[out->len - 1] == ' '))
+			continue;
+		utf8_put(out, blank ? ' ' : c);
+		if (out->len - start > CLIENT_NAME_MOST) {
+			buf_truncate(out, before);
+			break;
+		}
+	}
+	while (out->len > start && out->data[out->len - 1] == ' ')
+		buf_truncate(out, out->len - 1);
+}
