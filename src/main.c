@@ -20,6 +20,8 @@ const struct command commands[] = {
 	    "Exit status 1 when there is any finding. Kinds:" FINDING_TABLE(AS_HELP), check_command },
 	{ "config", "[SITE]", 0, 1, "show the configuration as it holds, and where each value comes from",
 	    "What it prints is a capsule.yaml that says the same.", config_command },
+	{ "preview", "[SITE]", 0, 1, "show it in a browser on this machine, drafts and findings too",
+	    "Open the address that it prints. Pages follow every edit; a signal or ^C ends it.", preview_command },
 	{ "new", "[SITE] TITLE", 1, 2, "start a dated draft with its front matter",
 	    "Writes SITE/content/posts/SLUG.md and prints its path; never overwrites.", new_command },
 	{ "cert", "show|new|renew [HOST]", 1, 2, "show, make or renew a host's certificate",

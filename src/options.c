@@ -11,11 +11,11 @@ enum kind { FLAG, TEXT, LIST };
 /* X(kind, member of struct options, name, letter, argument, commands that take it, help) */
 #define OPTION_TABLE(X) \
 	X(LIST, listen, "listen", 'l', "ADDR:PORT", "serve config", "listen there, not on every address; repeatable") \
-	X(LIST, hosts, "host", 'H', "NAME", "serve render check cert config", "answer for this host name; repeatable") \
+	X(LIST, hosts, "host", 'H', "NAME", "serve render check preview cert config", "answer for this host name; repeatable") \
 	X(TEXT, workers, "workers", 'w', "N", "serve config", "processes that answer; one per core when not given") \
-	X(TEXT, config, "config", 'c', "FILE", "serve render check cert config", "read this file, not SITE/capsule.yaml") \
+	X(TEXT, config, "config", 'c', "FILE", "serve render check preview cert config", "read this file, not SITE/capsule.yaml") \
 	X(TEXT, certs, "certs", 0, "DIR", "serve check cert", "certificates are there, not in SITE/certs") \
-	X(TEXT, state, "state", 0, "DIR", "serve check", "what can be made again goes there, not to SITE/.capsule") \
+	X(TEXT, state, "state", 0, "DIR", "serve check preview", "what can be made again goes there, not to SITE/.capsule") \
 	X(FLAG, check, "check", 0, NULL, "serve", "say whether the configuration is good, and exit") \
 	X(FLAG, check, "check", 0, NULL, "render", "say on stderr what was dropped; exit 1 if anything was") \
 	X(FLAG, body, "body", 'b', NULL, "render", "the converted body alone, without title and sidebar") \
@@ -23,6 +23,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(FLAG, numbered, "numbered", 0, NULL, "render", "number links: text [1], and 1: at the link line") \
 	X(FLAG, keep_emphasis, "keep-emphasis", 0, NULL, "render", "keep * and ** around emphasised words") \
 	X(TEXT, width, "width", 0, "N", "render", "columns that tables are fitted to (72)") \
+	X(TEXT, port, "port", 0, "N", "preview", "the port on this machine that browsers use (7965); 0: a free one") \
 	X(TEXT, kind, "kind", 0, "KIND", "check", "findings of this kind only") \
 	X(FLAG, json, "json", 0, NULL, "check", "one JSON object per finding") \
 	X(FLAG, json, "json", 0, NULL, "config", "one JSON object, with a member for each key") \

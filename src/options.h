@@ -26,7 +26,7 @@ struct options {
 
 	struct option_list listen, hosts;
 	const char *workers, *config, *certs, *state;  /* NULL when not given */
-	const char *links, *width, *kind;
+	const char *links, *width, *kind, *port;
 	bool check, body, numbered, keep_emphasis, json, table, insecure;
 	bool help, version;
 };

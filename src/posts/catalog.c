@@ -84,6 +84,12 @@ catalog_is_public_file(const struct catalog *c, const struct file *f)
 }
 
 void
+catalog_take_drafts(struct catalog *c)
+{
+	c->drafts = true;
+}
+
+void
 catalog_free(struct catalog *c)
 {
 	if (!c)

@@ -57,6 +57,9 @@ struct catalog;
 struct catalog *catalog_new(void);   /* empty; NULL when memory is out */
 void catalog_free(struct catalog *c);
 
+/* For looking at a site before it is published: from the first scan on, drafts are posts like any other. */
+void catalog_take_drafts(struct catalog *c);
+
 /*
  * Bring *c up to date with the folder open at `content` (borrowed): files
  * whose inode, size or time changed are read again, vanished ones go. `now`:

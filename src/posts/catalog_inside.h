@@ -73,6 +73,7 @@ struct catalog {
 	bool   stale;         /* the view was made for other prefixes */
 	int64_t viewed;       /* the `now` that the view was made for */
 	uint32_t walk;        /* how many there were */
+	bool drafts;          /* they are taken */
 };
 
 static inline struct item *

@@ -141,6 +141,8 @@ item_from_head(struct scan *s, const struct stamp *stamp)
 		report_add_err(s->report, "front-matter", s->path.data, &err);
 	if (kind == ITEM_POST && is_in_drafts(buf_slice(&s->path)))
 		kind = ITEM_ASIDE;
+	if (kind == ITEM_ASIDE && s->catalog->drafts)
+		kind = ITEM_POST;
 	item = kind == ITEM_POST ? item_from_post(p, stamp) : item_from_name(buf_slice(&s->path), kind, stamp);
 	post_free(p);
 	return item;
