@@ -2,6 +2,7 @@
 #include "config_inside.h"
 
 #include "base/file.h"
+#include "blogs/blog.h"
 #include "data/yaml.h"
 #include "gemini/url.h"
 
@@ -31,6 +32,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("subtitle",       TEXT,   SITE(subtitle), "", 0, 0, "a line below it") \
 	X("author",         TEXT,   SITE(author),   "", 0, 0, "who writes posts that name nobody") \
 	X("lang",           TEXT,   SITE(lang),     "en", 0, 0, "language (BCP 47) of what names none") \
+	X("kind",           TEXT,   HERE(kind),     "", 0, 0, "the blog's generator, if its files do not tell it") \
 	X("contact",        TEXT,   SITE(contact),  "", 0, 0, "mailto: or other address for /.well-known/security.txt") \
 	X("contact_until",  TEXT,   SITE(contact_until), "", 0, 0, "date that ends it; a year after the newest post") \
 	X("feed_id",        TEXT,   SITE(feed_id),  "", 0, 0, "what ids in the Atom feeds begin with; gemini:// and the first host") \
@@ -571,6 +573,7 @@ config_free(struct config *c)
 	}
 	free(c->site.web);
 	config_release_people(c);
+	blog_free(c->blog);
 	buf_release(&c->source);
 	free(c->origins);
 	free(c);

@@ -23,6 +23,8 @@ struct config_origin {
 	unsigned line;                           /* CONFIG_FROM_FILE: of that file */
 };
 
+struct blog;
+
 struct config {
 	struct site_settings site;               /* of this capsule; all below is the server's */
 	struct server_limits limits;
@@ -35,6 +37,9 @@ struct config {
 	char    *log_file;                       /* "": stderr; "none": no log */
 	int      log_addresses;                  /* enum log_addresses */
 	unsigned long cache;                     /* bytes of finished pages that each worker keeps */
+
+	char    *kind;                           /* of the blog, as blogs/blog.h calls it; "": by its own files */
+	struct blog *blog;                       /* what the folder says of itself; owned, NULL until it was read */
 
 	struct buf source;                       /* the file's bytes, to see whether it changed */
 	struct config_origin *origins;           /* one for each key, in the order of the table */

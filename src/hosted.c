@@ -66,6 +66,7 @@ hosted_scan(struct hosted *h, bool *changed, struct err *err)
 	h->findings_before = h->findings;
 	h->findings = before;
 	buf_clear(&h->findings);
+	catalog_set_blog(h->catalog, h->folder.config->blog);
 	if (!site_hide_zones(h->catalog, &h->folder.config->site))
 		return err_set(err, "cannot list the posts: memory is out");
 	return catalog_scan(h->catalog, h->folder.content, (int64_t)time(NULL), &h->report, changed, err);

@@ -5,6 +5,7 @@
  * a signal asks for it or a post is due. What is wrong is said and left as it
  * was; when anything changed, the next generation of workers is born with it.
  */
+#include "blogs/blog.h"
 #include "config_show.h"
 #include "serving.h"
 
@@ -272,7 +273,8 @@ compare_configs(struct settings *next, const struct hosted *h, const struct conf
 	bool changed;
 
 	config_put_changes(&changes, h->folder.config, now);
-	changed = changes.len > 0 || !slice_eq(buf_slice(&now->source), buf_slice(&h->folder.config->source));
+	changed = changes.len > 0 || !slice_eq(buf_slice(&now->source), buf_slice(&h->folder.config->source)) ||
+	    now->blog->fingerprint != h->folder.config->blog->fingerprint;
 	if (changed)
 		buf_printf(&next->changes, "%s was read again%s\n", h->folder.config_path,
 		    changes.len > 0 ? "" : "; no value changed");
@@ -358,6 +360,8 @@ take_sites(struct serving *s, struct settings *next)
 		struct hosted *h = next->sites.list[i];
 
 		if (next->sites.configs[i]) {
+			if (strcmp(h->folder.config->blog->folder, next->sites.configs[i]->blog->folder) != 0)
+				fprintf(stderr, "capsule: the kind of blog in '%s' changed; that takes a restart\n", h->folder.path);
 			config_free(h->folder.config);
 			h->folder.config = next->sites.configs[i];
 			next->sites.configs[i] = NULL;

@@ -15,6 +15,7 @@
  */
 #include "serve.h"
 
+#include "blogs/blog.h"
 #include "posts/watch.h"
 #include "serving.h"
 
@@ -110,12 +111,26 @@ print_counts(FILE *out, const struct catalog *c)
 	fprintf(out, "%zu post%s, %zu page%s", posts, posts == 1 ? "" : "s", pages, pages == 1 ? "" : "s");
 }
 
+/* "Hugo site: 212 posts, 14 pages, 3 languages; permalinks :year/:slug" */
+static void
+print_blog(FILE *out, const struct hosted *h)
+{
+	const struct blog *b = h->folder.config->blog;
+
+	fprintf(out, "%s site: ", blog_kind_label(b->kind));
+	print_counts(out, h->catalog);
+	if (b->language_count > 1)
+		fprintf(out, ", %zu languages", b->language_count);
+	if (b->permalinks[0])
+		fprintf(out, "; permalinks %s", b->permalinks);
+}
+
 static void
 print_capsule(const struct hosted *h)
 {
 	const struct site_settings *site = &h->folder.config->site;
 
-	print_counts(stderr, h->catalog);
+	print_blog(stderr, h);
 	fprintf(stderr, "; open gemini://%s", site->hosts[0]);
 	if (site->public_port != GEMINI_PORT)
 		fprintf(stderr, ":%u", site->public_port);
@@ -231,7 +246,7 @@ check_all(struct serving *s, struct err *err)
 		if (s->sites.count > 1)
 			printf("%s: ", s->sites.list[i]->folder.path);
 		printf("the configuration is good: ");
-		print_counts(stdout, s->sites.list[i]->catalog);
+		print_blog(stdout, s->sites.list[i]);
 		printf("\n");
 	}
 	return true;

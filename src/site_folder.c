@@ -54,18 +54,18 @@ static bool
 take_blog(struct config *c, const char *path, struct err *err)
 {
 	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct blog *b = folder == -1 ? NULL : blog_load(folder, "", NULL, err);
-	bool ok = b != NULL;
+	const struct blog *b;
 
 	if (folder == -1)
 		return err_set(err, "cannot open '%.120s': %s", path, strerror(errno));
+	b = c->blog = blog_load(folder, c->kind, NULL, err);
 	close(folder);
-	ok = ok && config_set_text(c, "title", b->title) && config_set_text(c, "subtitle", b->subtitle) &&
-	    config_set_text(c, "author", b->author) && config_set_text(c, "lang", b->lang);
-	if (b && !ok)
-		err_set(err, "cannot read the configuration: memory is out");
-	blog_free(b);
-	return ok;
+	if (!b)
+		return false;
+	if (!config_set_text(c, "title", b->title) || !config_set_text(c, "subtitle", b->subtitle) ||
+	    !config_set_text(c, "author", b->author) || !config_set_text(c, "lang", b->lang))
+		return err_set(err, "cannot read the configuration: memory is out");
+	return true;
 }
 
 struct config *
@@ -94,8 +94,8 @@ site_folder_find(struct site_folder *f, const char *path, const struct options *
 		return err_set(err, "cannot open the site '%s': it is not a folder", path);
 	if (snprintf(f->path, sizeof(f->path), "%s", path) >= (int)sizeof(f->path))
 		return err_set(err, "cannot open '%.80s...': its name is too long", path);
+	f->content_path[0] = '\0';
 	return set_path(f->config_path, path, "capsule.yaml", o->config, err) &&
-	    set_path(f->content_path, path, "content", NULL, err) &&
 	    set_path(f->certs_path, path, "certs", o->certs, err) &&
 	    set_path(f->state_path, path, ".capsule", o->state, err);
 }
@@ -103,21 +103,24 @@ site_folder_find(struct site_folder *f, const char *path, const struct options *
 static bool
 open_content(struct site_folder *f, struct err *err)
 {
+	const char *folder = f->config->blog->folder;
+
+	if (!set_path(f->content_path, f->path, folder, folder[0] ? NULL : f->path, err))
+		return false;
 	f->content = open(f->content_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return f->content != -1 ||
-	    err_set(err, "cannot open '%s': %s; a site keeps its posts in a folder of that name",
-	        f->content_path, strerror(errno));
+	return f->content != -1 || err_set(err, "cannot open '%s': %s", f->content_path, strerror(errno));
 }
 
 bool
 site_folder_open(struct site_folder *f, const char *path, const struct options *o, struct err *err)
 {
-	if (!site_folder_find(f, path, o, err) || !open_content(f, err))
+	if (!site_folder_find(f, path, o, err))
 		return false;
 	f->config = site_folder_reload(f, o, err);
-	if (!f->config)
-		site_folder_close(f);
-	return f->config != NULL;
+	if (f->config && open_content(f, err))
+		return true;
+	site_folder_close(f);
+	return false;
 }
 
 void

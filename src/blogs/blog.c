@@ -251,6 +251,18 @@ blog_front(const struct blog *b, const struct reading *r, struct slice file, con
 	return kind->front ? kind->front(b, &quiet, &at, map ? map : own) : map ? map : own;
 }
 
+bool
+blog_dates_names(const struct blog *b)
+{
+	return b->kind != BLOG_HUGO || b->name_dates;
+}
+
+bool
+blog_has_addresses(const struct blog *b)
+{
+	return b->kind != BLOG_CAPSULE && b->kind != BLOG_PLAIN;
+}
+
 const char *
 blog_lang(const struct blog *b, struct slice file)
 {

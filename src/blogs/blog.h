@@ -118,6 +118,12 @@ enum blog_role blog_role(const struct blog *b, struct slice file);
  */
 const struct value *blog_front(const struct blog *b, const struct reading *r, struct slice file, const struct value *own);
 
+/* Whether a date that a text's name begins with is its date, when the text has none. */
+bool blog_dates_names(const struct blog *b);
+
+/* Whether addresses follow the blog's own rules, and not a capsule's (posts/permalink.h). */
+bool blog_has_addresses(const struct blog *b);
+
 /* The language of a text by its place or name; "" when they do not say. */
 const char *blog_lang(const struct blog *b, struct slice file);
 

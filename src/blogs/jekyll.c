@@ -19,7 +19,7 @@ config_name(int folder)
 static bool
 is_jekyll(int folder)
 {
-	return config_name(folder) != NULL || kind_has(folder, "_posts");
+	return config_name(folder) != NULL || (kind_has(folder, "_posts") && !kind_eleventy.is(folder) && !kind_astro.is(folder));
 }
 
 /* --- configuration ------------------------------------------------------------------------ */

@@ -49,7 +49,7 @@ check_part(struct check *c, size_t part, size_t parts)
 {
 	size_t posts = catalog_post_count(c->catalog), pages = catalog_page_count(c->catalog);
 
-	const struct check_post each = { .site = c->site, .content = c->folder.content, .now = c->now,
+	const struct check_post each = { .site = c->site, .catalog = c->catalog, .content = c->folder.content, .now = c->now,
 		.report = &c->findings.report };
 
 	for (size_t i = part; i < posts + pages; i += parts)
@@ -266,7 +266,10 @@ check(struct check *c, const struct options *o, struct err *err)
 		return err_set(err, "cannot check: memory is out");
 	if (!open_site(c, o, err))
 		return false;
+	c->findings.content = c->folder.content_path;
 	c->catalog = catalog_new();
+	if (c->catalog)
+		catalog_set_blog(c->catalog, c->folder.config->blog);
 	c->site = c->catalog ? site_new(&c->folder.config->site, c->catalog, c->folder.content, 0)
 	    : NULL;
 	if (!c->site)

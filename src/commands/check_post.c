@@ -88,7 +88,7 @@ void
 check_post(const struct check_post *c, const struct entry *e)
 {
 	struct err err;
-	struct post *p = post_load(c->content, e->file, c->report, &err);
+	struct post *p = post_load(c->content, catalog_blog(c->catalog), e->file, c->report, &err);
 
 	if (!p) {
 		report_add_err(c->report, "front-matter", e->file, &err);

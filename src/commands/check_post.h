@@ -11,6 +11,7 @@ struct site;
 
 struct check_post {
 	const struct site *site;
+	const struct catalog *catalog;
 	int     content;         /* the folder content/ */
 	int64_t now;             /* seconds since 1970 UTC: a later date is a finding */
 	struct report *report;   /* hears the findings, by files below content/ */

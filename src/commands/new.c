@@ -1,19 +1,26 @@
 /*
  * commands/new.c: `capsule new`: a dated draft, ready for its text.
  *
+ * It is made as the blog's newest post was: in its folder, with its kind of
+ * front matter, named as it is. In a capsule that is content/posts and YAML.
  * The file's name comes from the title as the address of a post would. Nothing
  * is ever overwritten: when the name, or the address that it stands for, is
- * taken, a number is put behind it.
+ * taken, a number is put behind it. On a terminal $VISUAL or $EDITOR opens it.
  */
 #include "commands/commands.h"
 
+#include "base/beneath.h"
 #include "base/file.h"
+#include "blogs/blog.h"
 #include "data/yaml_put.h"
+#include "posts/catalog.h"
+#include "posts/front_matter.h"
 #include "posts/slug.h"
 #include "site_folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -26,46 +33,227 @@ enum {
 	TRIES_MOST = 1000,
 };
 
+/* How the blog's posts are made. */
+struct manner {
+	char folder[SITE_PATH_MOST];  /* below the content folder */
+	char ending[16];              /* ".md" */
+	enum front_kind front;
+	bool dated;                   /* names begin with the day */
+	bool bundle;                  /* a post is a folder with index.md */
+	bool published;               /* "published: false" keeps a post back, not "draft: true" */
+	struct buf kept;              /* lines of front matter that all posts have: "layout: post" */
+};
+
+/* --- how the blog does it ------------------------------------------------------- */
+
+/* What a blog without posts has. */
+static void
+set_usual(struct manner *m, const struct blog *b)
+{
+	static const struct { const char *folder; enum front_kind front; } usual[BLOG_KIND_COUNT] = {
+		[BLOG_HUGO] = { "content/posts", FRONT_YAML }, [BLOG_ZOLA] = { "content", FRONT_TOML },
+		[BLOG_JEKYLL] = { "_posts", FRONT_YAML }, [BLOG_ELEVENTY] = { "posts", FRONT_YAML },
+		[BLOG_ASTRO] = { "src/content/blog", FRONT_YAML }, [BLOG_OBSIDIAN] = { "", FRONT_YAML },
+		[BLOG_CAPSULE] = { "posts", FRONT_YAML }, [BLOG_PLAIN] = { "", FRONT_YAML },
+	};
+	const char *input = b->roots && b->kind == BLOG_ELEVENTY ? b->roots->folder : "";
+
+	snprintf(m->folder, sizeof(m->folder), "%s%s%s", input, input[0] ? "/" : "", usual[b->kind].folder);
+	snprintf(m->ending, sizeof(m->ending), ".md");
+	m->front = usual[b->kind].front;
+	m->dated = m->published = b->kind == BLOG_JEKYLL;
+	if (b->kind == BLOG_JEKYLL)
+		buf_puts(&m->kept, "layout: post\n");
+}
+
+/* Whether the line is one that a new post wants too: how it is shown and who wrote it. */
+static bool
+is_kept(struct slice line)
+{
+	static const char *const names[] = { "layout", "type", "author", "authors", "lang", "locale", "template", "pubauthor" };
+
+	if (slice_find(line, '[') < line.len || slice_find(line, '{') < line.len)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct slice rest = slice_trim_left(slice_skip(line, strlen(names[i])));
+
+		if (slice_starts(line, slice_of(names[i])) && rest.len > 1 && strchr(":=", rest.data[0]) &&
+		    slice_trim(slice_skip(rest, 1)).len > 0)
+			return true;
+	}
+	return false;
+}
+
+/* The kind of front matter of the post, and what of it a new one has too. */
+static void
+learn_front(struct manner *m, int content, const char *file)
+{
+	struct buf text = BUF_INIT(POST_FILE_MOST);
+	int fd = beneath_open(content, file, O_RDONLY | O_NONBLOCK);
+	struct front_matter front;
+	struct slice rest;
+
+	if (fd == -1)
+		return;
+	if (file_read_fd(&text, fd, file, NULL)) {
+		front = front_matter_find(buf_slice(&text));
+		if (front.kind == FRONT_YAML || front.kind == FRONT_TOML || front.kind == FRONT_JSON)
+			m->front = front.kind;
+		buf_clear(&m->kept);
+		for (rest = front.text; rest.len > 0 && m->front != FRONT_JSON;) {
+			struct slice line = slice_cut_line(&rest);
+
+			if (line.len > 0 && line.data[0] == '[')
+				break;  /* a table of TOML: what follows is not at the top */
+			if (is_kept(line))
+				buf_printf(&m->kept, "%.*s\n", SLICE_ARG(slice_trim_right(line)));
+		}
+	}
+	close(fd);
+	buf_release(&text);
+}
+
+/* "content/posts/2019/03" of a post of that month is this month's folder today. */
+static void
+put_folder(struct manner *m, struct slice folder, const struct date *of, const struct tm *now)
+{
+	struct buf out = BUF_INIT(SITE_PATH_MOST - 1);
+	bool in_year = false;
+
+	while (folder.len > 0) {
+		struct slice name = slice_cut(&folder, '/');
+		unsigned long number;
+		bool counts = slice_number(name, 9999, &number);
+
+		if (out.len > 0)
+			buf_putc(&out, '/');
+		if (counts && name.len == 4 && (int)number == of->year)
+			buf_printf(&out, "%04d", now->tm_year + 1900);
+		else if (counts && in_year && name.len == 2 && number == of->month)
+			buf_printf(&out, "%02d", now->tm_mon + 1);
+		else
+			buf_put_slice(&out, name);
+		in_year = in_year || (counts && name.len == 4);
+	}
+	snprintf(m->folder, sizeof(m->folder), "%s", out.data);
+	buf_release(&out);
+}
+
+static void
+learn_post(struct manner *m, const struct site_folder *f, const struct entry *e, const struct tm *now)
+{
+	struct slice file = slice_of(e->file), folder, name;
+	size_t slash = slice_find_last(file, '/');
+	bool is_index;
+
+	name = post_name_of(file, &is_index);
+	folder = slash < file.len ? slice_first(file, slash) : SLICE("");
+	if (is_index) {
+		slash = slice_find_last(folder, '/');
+		folder = slash < folder.len ? slice_first(folder, slash) : SLICE("");
+	}
+	m->bundle = is_index;
+	m->dated = post_name_date(name, NULL) > 0;
+	snprintf(m->ending, sizeof(m->ending), "%s", strrchr(e->file, '.'));
+	put_folder(m, folder, &e->date, now);
+	learn_front(m, f->content, e->file);
+}
+
+/* Go by the newest post, where there is one that a person wrote as text. */
+static bool
+learn(struct manner *m, const struct site_folder *f, const struct tm *now, struct err *err)
+{
+	const struct blog *b = f->config->blog;
+	struct catalog *c;
+	bool changed, ok;
+
+	set_usual(m, b);
+	if (!blog_has_addresses(b))
+		return true;
+	c = catalog_new();
+	if (!c)
+		return err_set(err, "cannot read the blog: memory is out");
+	catalog_set_blog(c, b);
+	ok = catalog_scan(c, f->content, INT64_MAX, NULL, &changed, err);
+	for (size_t i = 0; ok && i < catalog_post_count(c); i++) {
+		const struct entry *e = catalog_post(c, i);
+
+		if (e->format == POST_MARKDOWN && e->date.precision != DATE_NONE) {
+			learn_post(m, f, e, now);
+			break;
+		}
+	}
+	catalog_free(c);
+	return ok;
+}
+
+/* --- the draft -------------------------------------------------------------------- */
+
 /*
  * The time where the author is, so that the post has the day of their
  * calendar: 2026-02-07T10:11:12+01:00.
  */
 static void
-put_time(struct buf *out, time_t now)
+put_time(struct buf *out, const struct tm *now)
 {
-	struct tm local;
 	char text[64];
 
-	localtime_r(&now, &local);
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &local);
-	buf_printf(out, "%s%c%02ld:%02ld", text, local.tm_gmtoff < 0 ? '-' : '+',
-	    labs(local.tm_gmtoff) / 3600, labs(local.tm_gmtoff) / 60 % 60);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", now);
+	buf_printf(out, "%s%c%02ld:%02ld", text, now->tm_gmtoff < 0 ? '-' : '+',
+	    labs(now->tm_gmtoff) / 3600, labs(now->tm_gmtoff) / 60 % 60);
 }
 
 static void
-put_draft(struct buf *out, struct slice title, time_t now)
+put_json(struct buf *out, struct slice title, const char *time)
 {
-	buf_puts(out, "---\ntitle: ");
-	yaml_put_quoted(out, title);
-	buf_puts(out, "\ndate: ");
-	put_time(out, now);
-	buf_puts(out, "\ndraft: true\n---\n\n");
+	json_t *front = json_pack("{s:s%, s:s, s:b}", "title", title.data, title.len, "date", time, "draft", 1);
+	char *text = json_dumps(front, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+
+	buf_printf(out, "%s\n\n", text ? text : "{}");
+	free(text);
+	json_decref(front);
+}
+
+static void
+put_draft(struct buf *out, const struct manner *m, struct slice title, const struct tm *now)
+{
+	struct buf time = BUF_INIT(64);
+	bool toml = m->front == FRONT_TOML;
+	const char *is = toml ? " =" : ":", *marks = toml ? "+++" : "---";
+
+	put_time(&time, now);
+	if (m->front == FRONT_JSON) {
+		put_json(out, title, time.data);
+	} else {
+		buf_printf(out, "%s\ntitle%s ", marks, is);
+		yaml_put_quoted(out, title);   /* TOML's basic strings have the same escapes */
+		buf_printf(out, "\ndate%s %s\n%s%s %s\n", is, time.data, m->published ? "published" : "draft", is,
+		    m->published ? "false" : "true");
+		buf_put_slice(out, buf_slice(&m->kept));
+		buf_printf(out, "%s\n\n", marks);
+	}
+	buf_release(&time);
 }
 
 /* The file's name without its ending; a title without a letter gives the day. */
 static void
-put_name(struct buf *out, struct slice title, time_t now)
+put_name(struct buf *out, const struct manner *m, struct slice title, const struct tm *now)
 {
-	slug_put(out, title);
-	if (out->len > NAME_MOST) {
-		size_t cut = slice_find_last(slice_first(buf_slice(out), NAME_MOST), '-');
+	char day[16];
+	size_t start;
 
-		buf_truncate(out, cut);
+	strftime(day, sizeof(day), "%Y-%m-%d", now);
+	if (m->dated)
+		buf_printf(out, "%s-", day);
+	start = out->len;
+	slug_put(out, title);
+	if (out->len - start > NAME_MOST) {
+		struct slice slug = slice_first(slice_skip(buf_slice(out), start), NAME_MOST);
+
+		buf_truncate(out, start + slice_find_last(slug, '-'));
 	}
-	if (out->len == 0) {
-		put_time(out, now);
-		buf_truncate(out, strlen("2026-02-07"));
-	}
+	if (out->len == start)
+		buf_puts(out, day);
 }
 
 /* Whether a file or folder in `posts` has the address that `name` would get. */
@@ -102,15 +290,24 @@ make_free(int posts, struct buf *name, struct err *err)
 	return true;
 }
 
-/* content/posts, made when it is not there; -1 with *err. */
+/* The folder `path`, made with those above it; -1 with *err. */
 static int
-open_posts(const char *path, struct err *err)
+open_folder(const char *path, struct err *err)
 {
+	char part[SITE_PATH_MOST];
 	int fd;
 
-	if (mkdir(path, 0777) == -1 && errno != EEXIST) {
-		err_set(err, "cannot make the folder '%s': %s", path, strerror(errno));
-		return -1;
+	snprintf(part, sizeof(part), "%s", path);
+	for (char *slash = strchr(part + 1, '/'); ; slash = strchr(slash + 1, '/')) {
+		if (slash)
+			*slash = '\0';
+		if (mkdir(part, 0777) == -1 && errno != EEXIST) {
+			err_set(err, "cannot make the folder '%s': %s", part, strerror(errno));
+			return -1;
+		}
+		if (!slash)
+			break;
+		*slash = '/';
 	}
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd == -1)
@@ -118,43 +315,77 @@ open_posts(const char *path, struct err *err)
 	return fd;
 }
 
+/* "NAME.md", or "NAME/index.md" with its folder made. */
 static bool
-create(const char *folder, struct slice title, time_t now, struct err *err)
+put_file_name(struct buf *name, int posts, const struct manner *m, struct err *err)
 {
-	struct buf text = BUF_INIT(1 << 16), name = BUF_INIT(1 << 14);
-	int posts = open_posts(folder, err);
+	if (m->bundle) {
+		if (mkdirat(posts, name->data, 0777) == -1)
+			return err_set(err, "cannot make the folder '%s': %s", name->data, strerror(errno));
+		buf_puts(name, "/index");
+	}
+	buf_puts(name, m->ending);
+	return true;
+}
+
+/* On a terminal, the author's editor on the new file; its exit status is nobody's business. */
+static void
+open_editor(const char *path)
+{
+	const char *editor = getenv("VISUAL");
+
+	if (!editor || !*editor)
+		editor = getenv("EDITOR");
+	if (!editor || !*editor || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return;
+	fflush(stdout);
+	execl("/bin/sh", "sh", "-c", "exec $0 \"$1\"", editor, path, (char *)NULL);
+}
+
+/* Make the draft below `content`; its path goes to `path`. */
+static bool
+create(struct buf *path, const char *content, const struct manner *m, struct slice title, const struct tm *now, struct err *err)
+{
+	struct buf text = BUF_INIT(1 << 16), name = BUF_INIT(1 << 14), folder = BUF_INIT(SITE_PATH_MOST - 1);
+	int posts;
 	bool ok = false;
 
+	if (strcmp(content, ".") == 0)
+		content = "";
+	buf_printf(&folder, "%s%s%s", content, content[0] && m->folder[0] ? "/" : "", m->folder);
+	posts = open_folder(folder.len > 0 ? folder.data : ".", err);
 	if (posts != -1) {
-		put_draft(&text, title, now);
-		put_name(&name, title, now);
-		ok = make_free(posts, &name, err);
-		buf_puts(&name, ".md");
-		ok = ok && file_create(posts, name.data, 0666, buf_slice(&text), err);
+		put_draft(&text, m, title, now);
+		put_name(&name, m, title, now);
+		ok = make_free(posts, &name, err) && put_file_name(&name, posts, m, err) &&
+		    file_create(posts, name.data, 0666, buf_slice(&text), err);
 		close(posts);
 	}
 	if (ok)
-		printf("%s/%s\n", folder, name.data);
+		buf_printf(path, "%s%s%s", folder.data, folder.len > 0 ? "/" : "", name.data);
+	buf_release(&folder);
 	buf_release(&name);
 	buf_release(&text);
 	return ok;
 }
 
-/* SITE/content/posts, below a content folder that is there. */
+/* All of it; the new file's path goes to `path`. */
 static bool
-find_folder(char folder[SITE_PATH_MOST], const char *site, const struct options *o, struct err *err)
+begin_post(struct buf *path, const char *site, struct slice title, const struct options *o, struct err *err)
 {
+	struct manner m = { .kept = BUF_INIT(1 << 12) };
 	struct site_folder f;
+	time_t seconds = time(NULL);
+	struct tm now;
+	bool ok;
 
-	if (!site_folder_find(&f, site, o, err))
+	localtime_r(&seconds, &now);
+	if (!site_folder_open(&f, site, o, err))
 		return false;
-	if (access(f.content_path, F_OK) == -1)
-		return err_set(err,
-		    "cannot open '%s': %s; a site keeps its posts in a folder of that name",
-		    f.content_path, strerror(errno));
-	if (snprintf(folder, SITE_PATH_MOST, "%s/posts", f.content_path) >= SITE_PATH_MOST)
-		return err_set(err, "cannot open the site '%.80s...': its name is too long", site);
-	return true;
+	ok = learn(&m, &f, &now, err) && create(path, f.content_path, &m, title, &now, err);
+	site_folder_close(&f);
+	buf_release(&m.kept);
+	return ok;
 }
 
 /* With one argument, whether it is a site and the title was forgotten. */
@@ -162,9 +393,11 @@ static bool
 is_site(const char *path, const struct options *o)
 {
 	struct site_folder f;
+	bool site = site_folder_open(&f, path, o, NULL);
 
-	return site_folder_find(&f, path, o, NULL) &&
-	    (access(f.content_path, F_OK) == 0 || access(f.config_path, F_OK) == 0);
+	if (site)
+		site_folder_close(&f);
+	return site;
 }
 
 int
@@ -172,8 +405,9 @@ new_command(const struct options *o)
 {
 	const char *site = o->argument_count == 2 ? o->arguments[0] : ".";
 	struct slice title = slice_trim(slice_of(o->arguments[o->argument_count - 1]));
-	char folder[SITE_PATH_MOST];
+	struct buf path = BUF_INIT(2 * SITE_PATH_MOST);
 	struct err err;
+	bool ok;
 
 	if (title.len == 0 || title.len > TITLE_MOST) {
 		fprintf(stderr, "capsule: the title is %s\n",
@@ -186,9 +420,13 @@ new_command(const struct options *o)
 		    o->arguments[0], o->arguments[0]);
 		return EXIT_USAGE;
 	}
-	if (!find_folder(folder, site, o, &err) || !create(folder, title, time(NULL), &err)) {
+	ok = begin_post(&path, site, title, o, &err);
+	if (ok) {
+		printf("%s\n", path.data);
+		open_editor(path.data);
+	} else {
 		fprintf(stderr, "capsule: %s\n", err.text);
-		return EXIT_FAILED;
 	}
-	return EXIT_GOOD;
+	buf_release(&path);
+	return ok ? EXIT_GOOD : EXIT_FAILED;
 }

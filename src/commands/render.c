@@ -107,7 +107,7 @@ put_lone(struct buf *out, const char *file, const struct options *o, struct list
 	bool ok = c && apply_options(&c->site, o, err) && read_all(&text, file, err);
 
 	if (ok)
-		p = post_parse(buf_slice(&text), file, report, err);
+		p = post_parse(buf_slice(&text), NULL, file, report, err);
 	ok = p && (o->body ? put_body(out, p, &c->site, report, err) : put_lone_page(out, p, &c->site, report, err));
 	post_free(p);
 	buf_release(&text);
@@ -167,6 +167,8 @@ put_site_page(struct buf *out, const char *file, const struct options *o, bool *
 		return false;
 	}
 	catalog = catalog_new();
+	if (catalog)
+		catalog_set_blog(catalog, f.config->blog);
 	if (catalog && catalog_scan(catalog, f.content, (int64_t)time(NULL), NULL, &changed, err))
 		e = catalog_find_source(catalog, slice_of(name));
 	if (e) {

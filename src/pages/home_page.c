@@ -170,8 +170,8 @@ bool
 home_page(struct page *page, const struct site *s, struct slice name)
 {
 	const struct entry *e = catalog_find(s->catalog, SLICE("/"));
-	const struct file *file = catalog_find_file(s->catalog, SLICE("index.gmi"));
-	struct post *p = e && !e->gone ? post_load(s->content, e->file, NULL, NULL) : NULL;
+	const struct file *file = catalog_find_file(s->catalog, SLICE("/index.gmi"));
+	struct post *p = e && !e->gone ? post_load(s->content, catalog_blog(s->catalog), e->file, NULL, NULL) : NULL;
 	struct buf text = BUF_INIT(PAGE_MOST);
 
 	(void)name;

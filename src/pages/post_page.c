@@ -5,6 +5,7 @@
 #include "pages/site_links.h"
 #include "pages/page.h"
 #include "pages/related.h"
+#include "pages/route.h"
 #include "pages/sidebar.h"
 
 static struct site_links
@@ -133,7 +134,7 @@ put_source(struct buf *out, const struct post_view *v)
 	struct buf path = BUF_INIT(1 << 14), size = BUF_INIT(32), label = BUF_INIT(1 << 12);
 
 	if (v->entry && v->post->format == POST_MARKDOWN) {
-		buf_printf(&path, "/%s", v->post->file);
+		route_put_source_path(&path, v->site, v->entry);
 		site_links_put_size(&size, v->post->source.len);
 		phrases_put(&label, v->lang, PHRASE_SOURCE, buf_slice(&size));
 		site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));

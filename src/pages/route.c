@@ -1,6 +1,8 @@
 /* pages/route.c: what stands at an address; see route.h. */
 #include "pages/route.h"
 
+#include "blogs/blog.h"
+
 #include <ctype.h>
 
 static bool
@@ -92,13 +94,12 @@ static bool
 find_file(struct place *place, const struct site *s, struct slice path)
 {
 	static const char *const indexes[] = { "index.gmi", "index.gemini" };
-	struct slice name = slice_skip(path, 1);
-	const struct file *file = catalog_find_file(s->catalog, name);
+	const struct file *file = catalog_find_file(s->catalog, path);
 
 	for (size_t i = 0; !file && slice_ends(path, SLICE("/")) && i < 2; i++) {
 		struct buf index = BUF_INIT(REQUEST_URI_MOST + 16);
 
-		buf_put_slice(&index, name);
+		buf_put_slice(&index, path);
 		buf_puts(&index, indexes[i]);
 		file = catalog_find_file(s->catalog, buf_slice(&index));
 		buf_release(&index);
@@ -109,8 +110,17 @@ find_file(struct place *place, const struct site *s, struct slice path)
 	return true;
 }
 
-void
-route_put_text_path(struct buf *out, const struct entry *e)
+static bool
+has_own_addresses(const struct site *s)
+{
+	const struct blog *blog = catalog_blog(s->catalog);
+
+	return blog && blog_has_addresses(blog);
+}
+
+/* "/posts/x.txt" of "/posts/x.gmi", "/posts/x/index.txt" of "/posts/x/". */
+static void
+put_form_path(struct buf *out, const struct entry *e, const char *ending)
 {
 	struct slice path = slice_of(e->path);
 
@@ -118,20 +128,38 @@ route_put_text_path(struct buf *out, const struct entry *e)
 		buf_put_slice(out, slice_first(path, path.len - 4));
 	else
 		buf_put_slice(out, path);
-	buf_puts(out, slice_ends(path, SLICE("/")) ? "index.txt" : ".txt");
+	buf_printf(out, "%s%s", slice_ends(path, SLICE("/")) ? "index" : "", ending);
 }
 
-/* The post whose plain-text form has this path. */
+void
+route_put_text_path(struct buf *out, const struct entry *e)
+{
+	put_form_path(out, e, ".txt");
+}
+
+void
+route_put_source_path(struct buf *out, const struct site *s, const struct entry *e)
+{
+	if (has_own_addresses(s))
+		put_form_path(out, e, ".md");
+	else
+		buf_printf(out, "/%s", e->file);
+}
+
+/* The post whose form with this ending has this path. */
 static const struct entry *
-find_text(const struct site *s, struct slice path)
+find_by_form(const struct site *s, struct slice path, struct slice ending)
 {
 	struct buf address = BUF_INIT(2 * REQUEST_URI_MOST);
 	const struct entry *e = NULL;
+	size_t len = path.len - ending.len;
 
-	if (slice_ends(path, SLICE("/index.txt"))) {
-		e = catalog_find(s->catalog, slice_first(path, path.len - strlen("index.txt")));
-	} else if (slice_ends(path, SLICE(".txt"))) {
-		buf_put_slice(&address, slice_first(path, path.len - 4));
+	if (!slice_ends(path, ending))
+		return NULL;
+	if (slice_ends(slice_first(path, len), SLICE("/index"))) {
+		e = catalog_find(s->catalog, slice_first(path, len - strlen("index")));
+	} else {
+		buf_put_slice(&address, slice_first(path, len));
 		buf_puts(&address, ".gmi");
 		e = catalog_find(s->catalog, buf_slice(&address));
 	}
@@ -146,12 +174,13 @@ find_text(const struct site *s, struct slice path)
 static bool
 find_form(struct place *place, const struct site *s, struct slice path)
 {
-	const struct entry *e = catalog_find_source(s->catalog, slice_skip(path, 1));
+	const struct entry *e = has_own_addresses(s) ? find_by_form(s, path, SLICE(".md"))
+	    : catalog_find_source(s->catalog, slice_skip(path, 1));
 
 	*place = (struct place){ .kind = PLACE_SOURCE, .entry = e };
 	if (e && e->format == POST_MARKDOWN)
 		return true;
-	*place = (struct place){ .kind = PLACE_TEXT, .entry = find_text(s, path) };
+	*place = (struct place){ .kind = PLACE_TEXT, .entry = find_by_form(s, path, SLICE(".txt")) };
 	return place->entry != NULL;
 }
 

@@ -37,6 +37,9 @@ bool route_find(struct place *place, const struct site *s, struct slice path);
  */
 bool route_find_other(struct buf *out, const struct site *s, struct slice path);
 
+/* Append the address of a post's source form: of a blog with its own addresses beside the page, else the file's own. */
+void route_put_source_path(struct buf *out, const struct site *s, const struct entry *e);
+
 /* Append the address of the plain-text form of a post. */
 void route_put_text_path(struct buf *out, const struct entry *e);
 

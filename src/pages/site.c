@@ -159,7 +159,7 @@ answer_post(struct response *res, const struct site *s, const struct request *re
     const struct place *place)
 {
 	struct page page = { .body = BUF_INIT(PAGE_MOST), .type = "text/gemini" };
-	struct post *p = post_load(s->content, place->entry->file, NULL, NULL);
+	struct post *p = post_load(s->content, catalog_blog(s->catalog), place->entry->file, NULL, NULL);
 
 	if (!p) {
 		response_set(res, STATUS_TEMPORARY_FAILURE,

@@ -3,175 +3,11 @@
 
 #include "gemini/mime.h"
 #include "gemini/url.h"
+#include "blogs/blog.h"
 #include "pages/asset.h"
-#include "pages/route.h"
+#include "pages/resolve.h"
 
 enum { PATH_MOST = 4096, INCLUDE_MOST = 1 << 20 };
-
-/* --- finding -------------------------------------------------------------- */
-
-/* Append the address that answers for `path` without a redirect; false: none does. */
-static bool
-put_answering(struct buf *out, const struct site *s, struct slice path)
-{
-	struct place place;
-
-	if (!route_find(&place, s, path))
-		return route_find_other(out, s, path);
-	if (place.kind == PLACE_SOURCE)  /* authors link to files, readers want pages */
-		buf_puts(out, place.entry->path);
-	else
-		buf_put_slice(out, path);
-	return true;
-}
-
-/* The folder of a path, with its final '/'. */
-static struct slice
-folder_of(struct slice path)
-{
-	size_t slash = slice_find_last(path, '/');
-
-	return slash < path.len ? slice_first(path, slash + 1) : SLICE("/");
-}
-
-/*
- * Append the answering address for `ref`, a decodable path, below `base`
- * ("/posts/" or "/posts").
- */
-static bool
-put_below(struct buf *out, const struct site *s, struct slice base, struct slice ref)
-{
-	struct buf joined = BUF_INIT(PATH_MOST), path = BUF_INIT(PATH_MOST);
-	bool found;
-
-	while (slice_starts(ref, SLICE("/")))
-		ref = slice_skip(ref, 1);
-	url_put_path(&joined, base);
-	if (ref.len > 0 && !slice_ends(base, SLICE("/")))
-		buf_putc(&joined, '/');
-	buf_put_slice(&joined, ref);
-	found =
-	    url_decode_path(&path, buf_slice(&joined)) && put_answering(out, s, buf_slice(&path));
-	buf_release(&joined);
-	buf_release(&path);
-	return found;
-}
-
-/*
- * Append the answering address for a path as an author writes it: beside the
- * file, beside the page, or, as on the web where every post is a folder, below
- * the page.
- */
-static bool
-put_relative(struct buf *out, const struct site_links *l, struct slice ref)
-{
-	struct buf base = BUF_INIT(PATH_MOST);
-	bool found;
-
-	buf_putc(&base, '/');
-	buf_put_slice(
-	    &base, folder_of(l->file).data == l->file.data ? folder_of(l->file) : SLICE(""));
-	found = put_below(out, l->site, buf_slice(&base), ref);
-	if (!found && l->path.len > 0)
-		found = put_below(out, l->site, folder_of(l->path), ref);
-	if (!found && slice_ends(l->path, SLICE(".gmi"))) {
-		buf_clear(&base);
-		buf_put_slice(&base, slice_first(l->path, l->path.len - 4));
-		buf_putc(&base, '/');
-		found = put_below(out, l->site, buf_slice(&base), ref);
-	}
-	buf_release(&base);
-	return found;
-}
-
-/* --- addresses of one's own web pages ------------------------------------- */
-
-/*
- * Whether `target` begins with the web prefix, http and https being the same;
- * *rest is what follows.
- */
-static bool
-cut_prefix(struct slice target, struct slice prefix, struct slice *rest)
-{
-	static const char *const schemes[] = { "https:", "http:" };
-
-	for (size_t i = 0; i < 2; i++) {
-		if (slice_starts_nocase(target, slice_of(schemes[i])))
-			target = slice_skip(target, strlen(schemes[i]));
-		if (slice_starts_nocase(prefix, slice_of(schemes[i])))
-			prefix = slice_skip(prefix, strlen(schemes[i]));
-	}
-	*rest = slice_skip(target, prefix.len);
-	return slice_starts(target, prefix) &&
-	    (rest->len == 0 || slice_ends(prefix, SLICE("/")) || strchr("/?#", rest->data[0]));
-}
-
-/* The longest prefix of the table `web` that fits. */
-static const struct web_prefix *
-find_prefix(const struct site_settings *settings, struct slice target, struct slice *rest)
-{
-	const struct web_prefix *best = NULL;
-
-	for (size_t i = 0; i < settings->web_count; i++) {
-		const struct web_prefix *w = &settings->web[i];
-		struct slice after;
-
-		if (cut_prefix(target, slice_of(w->from), &after) &&
-		    (!best || strlen(w->from) > strlen(best->from))) {
-			best = w;
-			*rest = after;
-		}
-	}
-	return best;
-}
-
-/* The path of an address on a host of this capsule; false for another's. */
-static bool
-cut_own_host(const struct site_settings *settings, struct slice target, struct slice *path)
-{
-	struct url u;
-
-	if (!slice_starts_nocase(target, SLICE("gemini://")) || !url_parse(&u, target))
-		return false;
-	*path = u.path.len > 0 ? u.path : SLICE("/");
-	for (size_t i = 0; i < settings->host_count; i++) {
-		if (slice_eq_nocase(u.host, slice_of(settings->hosts[i])))
-			return !u.has_query;
-	}
-	return false;
-}
-
-static struct slice
-without_query(struct slice target)
-{
-	target = slice_first(target, slice_find(target, '#'));
-	return slice_first(target, slice_find(target, '?'));
-}
-
-/* Append the capsule address of a web address in the table `web`. */
-static bool
-put_web(struct buf *out, const struct site_links *l, struct slice target)
-{
-	struct slice rest = SLICE("");
-	const struct web_prefix *w = find_prefix(l->site->settings, target, &rest);
-
-	if (!w)
-		return false;
-	if (w->to[0] == '/')
-		return put_below(out, l->site, slice_of(w->to), without_query(rest));
-	buf_puts(out, w->to);
-	buf_put_slice(out, rest);
-	return true;
-}
-
-static bool
-has_scheme(struct slice target)
-{
-	size_t colon = slice_find(target, ':');
-
-	return colon < slice_find(target, '/') && colon < slice_find(target, '?') &&
-	       colon < slice_find(target, '#');
-}
 
 /*
  * The name of `to` in the folder that it shares with `from`; empty when it
@@ -180,9 +16,9 @@ has_scheme(struct slice target)
 static struct slice
 short_name(struct slice from, struct slice to)
 {
-	struct slice folder = folder_of(to), name = slice_skip(to, folder.len);
+	struct slice folder = resolve_folder_of(to), name = slice_skip(to, folder.len);
 
-	if (folder.len <= 1 || !slice_eq(folder_of(from), folder) ||
+	if (folder.len <= 1 || !slice_eq(resolve_folder_of(from), folder) ||
 	    slice_find(name, ':') < name.len)
 		return SLICE("");
 	return name;
@@ -198,34 +34,6 @@ put_short(struct buf *out, struct slice from, struct slice to)
 }
 
 /* --- the hooks ------------------------------------------------------------ */
-
-/*
- * Append the address, decoded or absolute, that `target` should be; false: it
- * stays. *own: it must be a page of ours.
- */
-static bool
-resolve(struct buf *out, const struct site_links *l, struct slice target, bool *own)
-{
-	struct slice path = without_query(target);
-
-	*own = false;
-	if (target.len == 0 || target.data[0] == '#')
-		return false;
-	if (cut_own_host(l->site->settings, target, &path)) {
-		*own = true;
-		return put_below(out, l->site, SLICE("/"), path);
-	}
-	if (has_scheme(target) || slice_starts(target, SLICE("//")))
-		return put_web(out, l, target);
-	*own = true;
-	if (path.len == 0 || slice_find(target, '?') < target.len)
-		return false;
-	if (slice_starts(path, SLICE("@/")))
-		return put_below(out, l->site, SLICE("/"), slice_skip(path, 2));
-	if (path.data[0] == '/')
-		return put_below(out, l->site, SLICE("/"), slice_skip(path, 1));
-	return put_relative(out, l, path);
-}
 
 /* The first line of the file that `target` is written on; 0 when it cannot be found. */
 static unsigned
@@ -255,23 +63,34 @@ report_dead(const struct site_links *l, struct slice target, unsigned line)
 	buf_release(&file);
 }
 
+/* Whether a dead link is the name of a note that nobody has written yet: its words stay, and lead nowhere. */
+static bool
+is_note_link(const struct site_links *l, struct slice target)
+{
+	const struct blog *blog = catalog_blog(l->site->catalog);
+
+	return blog && blog->kind == BLOG_OBSIDIAN && target.len > 0 && target.data[0] != '#';
+}
+
 static bool
 link_hook(void *ctx, struct slice target, unsigned line, struct buf *out)
 {
 	struct site_links *l = ctx;
 	struct buf path = BUF_INIT(PATH_MOST);
-	bool own, found;
+	enum resolved what;
+	bool other;
 
 	target = slice_trim(target);
-	found = resolve(&path, l, target, &own);
-	if (!found && own && l->report && target.len > 0 && slice_find(target, '?') == target.len)
+	what = resolve_target(&path, l, target);
+	if (what == RESOLVED_DEAD && l->report && slice_find(target, '?') == target.len)
 		report_dead(l, target, line);
-	if (found && path.data[0] == '/')
+	if (what == RESOLVED_HERE)
 		put_short(out, l->path, buf_slice(&path));
-	else if (found)
+	else
 		buf_put_slice(out, buf_slice(&path));
+	other = what != RESOLVED_NOT_OURS && (path.len > 0 || is_note_link(l, target));
 	buf_release(&path);
-	return found;
+	return other;
 }
 
 static const struct file *
@@ -279,10 +98,9 @@ find_file(const struct site_links *l, struct slice target)
 {
 	struct buf path = BUF_INIT(PATH_MOST);
 	const struct file *file = NULL;
-	bool own;
 
-	if (resolve(&path, l, slice_trim(target), &own) && path.data[0] == '/')
-		file = catalog_find_file(l->site->catalog, slice_skip(buf_slice(&path), 1));
+	if (resolve_target(&path, l, slice_trim(target)) == RESOLVED_HERE)
+		file = catalog_find_file(l->site->catalog, buf_slice(&path));
 	buf_release(&path);
 	return file;
 }
@@ -313,7 +131,7 @@ static bool
 include_hook(void *ctx, struct slice name, struct buf *out)
 {
 	struct site_links *l = ctx;
-	struct slice folder = folder_of(l->file);
+	struct slice folder = resolve_folder_of(l->file);
 	struct buf path = BUF_INIT(PATH_MOST);
 	bool found = false;
 

@@ -1,6 +1,7 @@
 /* posts/catalog.c: what is asked of the catalog; see catalog.h. */
 #include "posts/catalog_inside.h"
 
+#include "blogs/blog.h"
 #include "posts/slug.h"
 
 #include <stdlib.h>
@@ -108,6 +109,22 @@ catalog_free(struct catalog *c)
 		c->dead = next;
 	}
 	free(c);
+}
+
+void
+catalog_set_blog(struct catalog *c, const struct blog *blog)
+{
+	uint64_t print = blog ? blog->fingerprint : 0;
+
+	c->anew = c->anew || print != c->blog_print;
+	c->blog = blog;
+	c->blog_print = print;
+}
+
+const struct blog *
+catalog_blog(const struct catalog *c)
+{
+	return c->blog;
 }
 
 static const struct view *
@@ -218,6 +235,12 @@ catalog_find_source(const struct catalog *c, struct slice file)
 	return item && item->kind == ITEM_POST && item->shown ? &item->entry : NULL;
 }
 
+const char *
+catalog_find_by_name(const struct catalog *c, struct slice name)
+{
+	return by_name_find(view_of(c), name);
+}
+
 static bool
 is_listed_post(const struct view *v, const struct entry *e)
 {
@@ -243,11 +266,22 @@ catalog_older(const struct catalog *c, const struct entry *e)
 }
 
 const struct file *
-catalog_find_file(const struct catalog *c, struct slice name)
+catalog_find_named(const struct catalog *c, struct slice name)
 {
 	const struct item *item = table_get(&c->items, name);
 
 	return item && item->kind == ITEM_FILE ? &item->file : NULL;
+}
+
+const struct file *
+catalog_find_file(const struct catalog *c, struct slice path)
+{
+	const struct file *file = table_get(&view_of(c)->file_by_path, path);
+
+	if (file || path.len == 0)
+		return file;
+	file = catalog_find_named(c, slice_skip(path, 1));
+	return file && slice_eq(slice_of(file->path), path) ? file : NULL;
 }
 
 size_t

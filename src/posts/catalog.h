@@ -42,6 +42,7 @@ struct entry {
  */
 struct file {
 	const char *name;         /* relative to content/: "posts/hero.jpg" */
+	const char *path;         /* its address, decoded: "/posts/hero.jpg" */
 	off_t       size;
 };
 
@@ -59,6 +60,15 @@ void catalog_free(struct catalog *c);
 
 /* For looking at a site before it is published: from the first scan on, drafts are posts like any other. */
 void catalog_take_drafts(struct catalog *c);
+
+/*
+ * Read texts as `blog` has it from the next scan on: which files there are,
+ * their addresses, what goes for all texts of a folder. Borrowed until
+ * another takes its place or the catalog goes. NULL, as at first: a capsule's
+ * own rules.
+ */
+void catalog_set_blog(struct catalog *c, const struct blog *blog);
+const struct blog *catalog_blog(const struct catalog *c);
 
 /*
  * Bring *c up to date with the folder open at `content` (borrowed): files
@@ -113,6 +123,14 @@ const struct entry *catalog_find(const struct catalog *c, struct slice path);
 const struct entry *catalog_find_other(const struct catalog *c, struct slice path);
 /* By the file it was read from: "posts/x.md". */
 const struct entry *catalog_find_source(const struct catalog *c, struct slice file);
+/*
+ * The address of the text or file whose name alone, without its folders and,
+ * of a text, without its ending, is the last part of `name`; of several the
+ * one whose folders end as those of `name` do, else the one nearest to the
+ * root. Letters of either case are the same. NULL: there is none, or the
+ * blog's addresses are a capsule's own.
+ */
+const char *catalog_find_by_name(const struct catalog *c, struct slice name);
 /* The one nearest to a path that nothing has, by address or title; NULL when none is near. */
 const struct entry *catalog_nearest(const struct catalog *c, struct slice path);
 
@@ -120,8 +138,10 @@ const struct entry *catalog_nearest(const struct catalog *c, struct slice path);
 const struct entry *catalog_newer(const struct catalog *c, const struct entry *e);
 const struct entry *catalog_older(const struct catalog *c, const struct entry *e);
 
-/* A file that is no post. NULL when there is none, it is hidden (a dot file), or it is a post's source. */
-const struct file *catalog_find_file(const struct catalog *c, struct slice name);
+/* A file that is no post, by its address. NULL when there is none, it is hidden (a dot file), or it is a post's source. */
+const struct file *catalog_find_file(const struct catalog *c, struct slice path);
+/* The same by its name below content/. */
+const struct file *catalog_find_named(const struct catalog *c, struct slice name);
 size_t catalog_file_count(const struct catalog *c);
 const struct file *catalog_file(const struct catalog *c, size_t i);   /* by name */
 

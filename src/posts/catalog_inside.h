@@ -55,6 +55,11 @@ struct view {
 	size_t post_count, page_count, private_count, file_count;
 	struct sketch *sketches;        /* of the posts, then of the pages */
 	struct table by_path, by_other; /* to struct entry */
+	struct table file_by_path;      /* to struct file: those whose address is another than "/" and the name */
+	char **file_paths; size_t file_path_count;
+	struct named *named;            /* of a blog with its own addresses: every text and file by name */
+	size_t named_count;
+	struct table by_name;
 	struct tag *tags;
 	size_t tag_count;
 	const struct entry **tagged;    /* what the tags' entries lie in */
@@ -72,6 +77,9 @@ struct catalog {
 	size_t private_count;
 	bool   stale;         /* the view was made for other prefixes */
 	int64_t viewed;       /* the `now` that the view was made for */
+	const struct blog *blog;
+	uint64_t blog_print;  /* its fingerprint; 0: none */
+	bool anew;            /* read every text again: the blog says something else now */
 	uint32_t walk;        /* how many there were */
 	bool drafts;          /* they are taken */
 };
@@ -82,14 +90,25 @@ item_of(const struct entry *e)
 	return (struct item *)((char *)e - offsetof(struct item, entry));
 }
 
-/* Make an item of a post that was read; NULL when memory is out. */
-struct item *item_from_post(const struct post *p, const struct stamp *stamp);
+/* What an ITEM_FILE's address is by itself: item_from_name() leaves a '/' in front of the name. */
+static inline const char *
+item_own_path(const struct file *file)
+{
+	return file->name - 1;
+}
+
+/* Make an item of a post that was read; NULL when memory is out. `blog` may be NULL. */
+struct item *item_from_post(const struct post *p, const struct blog *blog, const struct stamp *stamp);
 /* Make one of the name alone. */
 struct item *item_from_name(struct slice name, enum item_kind kind, const struct stamp *stamp);
 
 /* Lists and indexes of what may be shown at `now`; two posts on one address are told. NULL: memory is out. */
 struct view *view_new(const struct catalog *c, int64_t now, struct report *report);
 void view_free(struct view *v);
+
+/* Fill v->by_name from its lists; false: memory is out. Then, what catalog_find_by_name() answers. */
+bool by_name_make(struct view *v);
+const char *by_name_find(const struct view *v, struct slice name);
 
 /* `path` without what other spellings differ in: "/posts/x" of "/posts/x.gmi", "/posts/x/", "/posts/x/index.html". */
 struct slice plain_path(struct slice path);

@@ -1,6 +1,7 @@
 /* posts/catalog_item.c: what the catalog keeps of one file, in one piece of memory. */
 #include "posts/catalog_inside.h"
 
+#include "blogs/blog.h"
 #include "posts/permalink.h"
 
 #include <stdlib.h>
@@ -93,24 +94,28 @@ pack_entry(struct packing *k, struct entry *e, const struct post *p, struct slic
 }
 
 static bool
-is_home(const struct post *p)
+is_home(const struct post *p, const struct blog *blog, struct slice path)
 {
 	struct slice file = slice_of(p->file);
 	bool is_index;
 
+	if (blog && blog_has_addresses(blog))
+		return slice_eq(path, SLICE("/"));
 	post_name_of(file, &is_index);
 	return is_index && slice_find(file, '/') == file.len;
 }
 
 /* What has a date is a post, and what lies under posts/ but for that folder's own page. */
 static bool
-is_page(const struct post *p)
+is_page(const struct post *p, const struct blog *blog, struct slice path)
 {
 	struct slice rest = slice_of(p->file), folder = slice_cut(&rest, '/');
 	bool in_posts = slice_eq(folder, SLICE("posts")) || slice_eq(folder, SLICE("_posts")), is_index;
 
-	if (is_home(p))
+	if (is_home(p, blog, path))
 		return true;
+	if (blog && blog_has_addresses(blog))
+		return blog_is_page(blog, slice_of(p->file), p->front, p->date.precision != DATE_NONE);
 	if (p->date.precision != DATE_NONE)
 		return false;
 	post_name_of(slice_of(p->file), &is_index);
@@ -118,22 +123,22 @@ is_page(const struct post *p)
 }
 
 static int64_t
-due(const struct date *d)
+due(const struct date *d, const struct blog *blog)
 {
-	if (d->precision == DATE_NONE)
+	if (d->precision == DATE_NONE || (blog && blog->shows_future))
 		return INT64_MIN;
 	return d->precision == DATE_TIME ? d->seconds : d->seconds - 12 * 3600;
 }
 
 struct item *
-item_from_post(const struct post *p, const struct stamp *stamp)
+item_from_post(const struct post *p, const struct blog *blog, const struct stamp *stamp)
 {
 	struct buf path = BUF_INIT(4096);
 	struct packing count = { 0 }, k;
 	struct entry ignored;
 	struct item *item;
 
-	permalink_put(&path, p);
+	permalink_put(&path, p, blog);
 	pack_entry(&count, &ignored, p, buf_slice(&path));
 	item = calloc(1, sizeof(*item) + count.size);
 	if (item) {
@@ -141,10 +146,10 @@ item_from_post(const struct post *p, const struct stamp *stamp)
 		item->stamp = *stamp;
 		item->kind = ITEM_POST;
 		pack_entry(&k, &item->entry, p, buf_slice(&path));
-		item->entry.is_page = is_page(p);
-		item->home = is_home(p);
-		item->file = (struct file){ .name = item->entry.file, .size = stamp->size };
-		item->due = due(&p->date);
+		item->entry.is_page = is_page(p, blog, buf_slice(&path));
+		item->home = is_home(p, blog, buf_slice(&path));
+		item->file = (struct file){ .name = item->entry.file, .path = "", .size = stamp->size };
+		item->due = due(&p->date, blog);
 		item->sketch = sketch_of(buf_slice(&path), slice_of(p->title));
 	}
 	buf_release(&path);
@@ -155,13 +160,14 @@ struct item *
 item_from_name(struct slice name, enum item_kind kind, const struct stamp *stamp)
 {
 	size_t texts = offsetof(struct item, due);
-	struct item *item = calloc(1, texts + name.len + 1);
+	struct item *item = calloc(1, texts + name.len + 2);
 
 	if (!item)
 		return NULL;
 	item->stamp = *stamp;
 	item->kind = (uint8_t)kind;
-	memcpy((char *)item + texts, name.data, name.len);
-	item->file = (struct file){ .name = (char *)item + texts, .size = stamp->size };
+	((char *)item)[texts] = '/';
+	memcpy((char *)item + texts + 1, name.data, name.len);
+	item->file = (struct file){ .name = (char *)item + texts + 1, .path = (char *)item + texts, .size = stamp->size };
 	return item;
 }

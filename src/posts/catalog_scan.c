@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/beneath.h"
+#include "blogs/blog.h"
 #include "posts/front_matter.h"
 
 #include <dirent.h>
@@ -132,8 +133,9 @@ is_in_drafts(struct slice file)
 static struct item *
 item_from_head(struct scan *s, const struct stamp *stamp)
 {
+	const struct blog *blog = s->catalog->blog;
 	struct err err;
-	struct post *p = post_parse(buf_slice(&s->head), s->path.data, s->report, &err);
+	struct post *p = post_parse(buf_slice(&s->head), blog, s->path.data, s->report, &err);
 	enum item_kind kind = p ? kind_of_post(p) : ITEM_BROKEN;
 	struct item *item;
 
@@ -143,7 +145,9 @@ item_from_head(struct scan *s, const struct stamp *stamp)
 		kind = ITEM_ASIDE;
 	if (kind == ITEM_ASIDE && s->catalog->drafts)
 		kind = ITEM_POST;
-	item = kind == ITEM_POST ? item_from_post(p, stamp) : item_from_name(buf_slice(&s->path), kind, stamp);
+	if (kind == ITEM_POST && blog && !p->is_gone && blog_is_shell(blog, buf_slice(&s->path), p->body))
+		kind = ITEM_ASIDE;
+	item = kind == ITEM_POST ? item_from_post(p, blog, stamp) : item_from_name(buf_slice(&s->path), kind, stamp);
 	post_free(p);
 	return item;
 }
@@ -174,22 +178,22 @@ read_post(struct scan *s, const struct stamp *stamp)
 /* --- one file -------------------------------------------------------------------- */
 
 static struct item *
-read_item(struct scan *s, const struct stamp *stamp)
+read_item(struct scan *s, enum blog_role role, const struct stamp *stamp)
 {
 	struct slice path = buf_slice(&s->path);
 	enum post_format format;
 
 	if (slice_ends(path, SLICE(".comments.yaml")))
 		return item_from_name(path, ITEM_ASIDE, stamp);
-	if (post_format_of(path, &format))
+	if (role == BLOG_TEXT && post_format_of(path, &format))
 		return read_post(s, stamp);
 	return item_from_name(path, ITEM_FILE, stamp);
 }
 
 static bool
-is_unchanged(const struct item *old, const struct stamp *stamp)
+is_unchanged(const struct scan *s, const struct item *old, const struct stamp *stamp)
 {
-	return old && same_stamp(&old->stamp, stamp) && !old->racy && old->kind != ITEM_BROKEN;
+	return old && same_stamp(&old->stamp, stamp) && !old->racy && old->kind != ITEM_BROKEN && !s->catalog->anew;
 }
 
 static void
@@ -201,10 +205,10 @@ kill_item(struct catalog *c, struct item *item)
 
 /* Read the file and put it in the place of what was known of it. */
 static void
-replace(struct scan *s, struct item *old, const struct stamp *stamp)
+replace(struct scan *s, struct item *old, enum blog_role role, const struct stamp *stamp)
 {
 	struct catalog *c = s->catalog;
-	struct item *item = read_item(s, stamp);
+	struct item *item = read_item(s, role, stamp);
 
 	if (!item || !table_put(&c->items, slice_of(item->file.name), item)) {
 		free(item);
@@ -213,7 +217,7 @@ replace(struct scan *s, struct item *old, const struct stamp *stamp)
 	}
 	item->walk = c->walk;
 	item->racy = is_racy(s, stamp);
-	s->changed = s->changed || !old || !same_stamp(&old->stamp, stamp) || old->racy;
+	s->changed = s->changed || c->anew || !old || !same_stamp(&old->stamp, stamp) || old->racy;
 	if (old && old->kind == ITEM_BROKEN)
 		free(old);  /* no view shows it */
 	else if (old)
@@ -224,12 +228,16 @@ static void
 take_file(struct scan *s, const struct stat *st)
 {
 	struct stamp stamp = stamp_of(st);
-	struct item *old = table_get(&s->catalog->items, buf_slice(&s->path));
+	struct catalog *c = s->catalog;
+	struct item *old = table_get(&c->items, buf_slice(&s->path));
+	enum blog_role role = c->blog ? blog_role(c->blog, buf_slice(&s->path)) : BLOG_TEXT;
 
-	if (is_unchanged(old, &stamp))
-		old->walk = s->catalog->walk;
+	if (role == BLOG_NOTHING)
+		return;
+	if (is_unchanged(s, old, &stamp))
+		old->walk = c->walk;
 	else
-		replace(s, old, &stamp);
+		replace(s, old, role, &stamp);
 }
 
 /* --- the walk ---------------------------------------------------------------------- */
@@ -301,6 +309,8 @@ visit(struct scan *s, int folder, const char *name)
 	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return;  /* gone meanwhile */
 	if (S_ISLNK(st.st_mode) && !follow(s, &st))
+		return;
+	if (S_ISDIR(st.st_mode) && s->catalog->blog && !blog_walks(s->catalog->blog, buf_slice(&s->path)))
 		return;
 	if (S_ISDIR(st.st_mode))
 		enter(s, &st);
@@ -414,6 +424,7 @@ catalog_scan(struct catalog *c, int content, int64_t now, struct report *report,
 		report_add(report, "file", "", 0, "more than %d files and folders; the rest is left out", NAMES_MOST);
 	if (s.short_of_memory || !drop_vanished(&s))
 		return err_set(err, "cannot read the content folder: out of memory");
+	c->anew = false;
 	*changed = s.changed || !c->view || c->stale || (due > 0 && due <= now) || now < c->viewed;
 	if ((*changed || c->view->clashes > 0) && !make_view(c, now, report))
 		return err_set(err, "cannot list the posts: out of memory");

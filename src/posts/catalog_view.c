@@ -1,6 +1,7 @@
 /* posts/catalog_view.c: lists and indexes of what may be shown; see catalog_inside.h. */
 #include "posts/catalog_inside.h"
 
+#include "blogs/blog.h"
 #include "posts/slug.h"
 
 #include <stdlib.h>
@@ -50,6 +51,7 @@ struct making {
 	struct view *view;
 	const struct catalog *catalog;
 	const struct table *items;
+	const struct blog *blog;
 	const struct entry **entries;  /* all that may be shown, newest first */
 	size_t count;
 	int64_t now;
@@ -162,6 +164,87 @@ claim_others(struct making *m)
 		}
 	}
 	return true;
+}
+
+/* --- files ---------------------------------------------------------------------- */
+
+/* The text that a folder is a page of: "a/b/index.md" of "a/b". NULL: none that is shown. */
+static const struct entry *
+page_of_folder(const struct table *items, struct slice folder)
+{
+	static const char *const names[] = { "index.md", "index.mdx", "index.markdown", "index.html", "_index.md" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct buf name = BUF_INIT(4096);
+		struct item *item;
+
+		buf_printf(&name, "%.*s%s%s", SLICE_ARG(folder), folder.len > 0 ? "/" : "", names[i]);
+		item = table_get(items, buf_slice(&name));
+		buf_release(&name);
+		if (item && item->kind == ITEM_POST && item->shown)
+			return &item->entry;
+	}
+	return NULL;
+}
+
+/*
+ * Append where a file is on the web: below the page whose folder it lies in,
+ * as generators copy what belongs to a page; else where the blog says.
+ */
+static void
+put_file_path(struct buf *out, const struct making *m, struct slice name)
+{
+	struct slice folder = name;
+
+	for (size_t slash = slice_find_last(folder, '/'); slash < folder.len; slash = slice_find_last(folder, '/')) {
+		const struct entry *page;
+
+		folder = slice_first(folder, slash);
+		page = page_of_folder(m->items, folder);
+		if (page && slice_ends(slice_of(page->path), SLICE("/"))) {
+			buf_printf(out, "%s%.*s", page->path, SLICE_ARG(slice_skip(name, folder.len + 1)));
+			return;
+		}
+	}
+	blog_put_file_path(out, m->blog, name);
+}
+
+static bool
+place_file(struct making *m, struct file *file)
+{
+	struct view *v = m->view;
+	struct buf path = BUF_INIT(8192);
+	bool good = true;
+
+	file->path = item_own_path(file);
+	put_file_path(&path, m, slice_of(file->name));
+	if (strcmp(path.data, file->path) != 0) {
+		char *copy = slice_dup(buf_slice(&path));
+
+		good = copy != NULL;
+		if (good)
+			file->path = v->file_paths[v->file_path_count++] = copy;
+		if (good && !table_get(&v->file_by_path, slice_of(copy)))
+			good = table_put(&v->file_by_path, slice_of(copy), file);
+	}
+	buf_release(&path);
+	return good;
+}
+
+/* Give every file its address, where that is not its name's. */
+static bool
+place_files(struct making *m)
+{
+	struct view *v = m->view;
+
+	if (!m->blog || !blog_has_addresses(m->blog))
+		return true;
+	v->file_paths = calloc(v->file_count + 1, sizeof(*v->file_paths));
+	for (size_t i = 0; v->file_paths && i < v->file_count; i++) {
+		if (!place_file(m, (struct file *)v->files[i]))
+			return false;
+	}
+	return v->file_paths != NULL;
 }
 
 /* --- lists -------------------------------------------------------------------- */
@@ -311,7 +394,7 @@ struct view *
 view_new(const struct catalog *c, int64_t now, struct report *report)
 {
 	struct making m = {
-		.view = calloc(1, sizeof(*m.view)), .catalog = c, .items = &c->items, .now = now, .report = report,
+		.view = calloc(1, sizeof(*m.view)), .catalog = c, .items = &c->items, .blog = c->blog, .now = now, .report = report,
 	};
 	bool good = false;
 
@@ -321,7 +404,8 @@ view_new(const struct catalog *c, int64_t now, struct report *report)
 	}
 	if (good) {
 		gather(&m);
-		good = claim_paths(&m) && claim_others(&m) && make_lists(&m) && make_tags(m.view);
+		good = claim_paths(&m) && claim_others(&m) && place_files(&m) && make_lists(&m) && make_tags(m.view) &&
+		    (!c->blog || !blog_has_addresses(c->blog) || by_name_make(m.view));
 	}
 	free(m.entries);
 	if (!good) {
@@ -339,6 +423,12 @@ view_free(struct view *v)
 	for (size_t i = 0; i < v->tag_count; i++)
 		free(v->tag_slugs[i]);
 	free(v->tag_slugs);
+	for (size_t i = 0; i < v->file_path_count; i++)
+		free(v->file_paths[i]);
+	free(v->file_paths);
+	table_release(&v->file_by_path);
+	table_release(&v->by_name);
+	free(v->named);
 	free(v->tags);
 	free(v->tagged);
 	free(v->posts);

@@ -1,6 +1,7 @@
 /* posts/permalink.c: from a file's name to its address; see permalink.h. */
 #include "posts/permalink.h"
 
+#include "blogs/blog.h"
 #include "posts/slug.h"
 
 static struct slice
@@ -123,12 +124,30 @@ put_web_path(struct buf *out, struct slice path)
 
 /* --- the rule ----------------------------------------------------------------- */
 
+static void
+put_blogs_own(struct buf *out, const struct post *p, const struct blog *blog)
+{
+	const struct blog_text text = {
+		.file = slice_of(p->file), .front = p->front, .title = slice_of(p->title), .slug = slice_of(p->slug),
+		.url = slice_of(p->url), .date = p->date,
+	};
+	struct buf path = BUF_INIT(4096);
+
+	blog_put_text_path(&path, blog, &text);
+	put_web_path(out, buf_slice(&path));
+	buf_release(&path);
+}
+
 void
-permalink_put(struct buf *out, const struct post *p)
+permalink_put(struct buf *out, const struct post *p, const struct blog *blog)
 {
 	struct slice file = slice_of(p->file), folder = folder_of(file), name;
 	bool is_index;
 
+	if (blog && blog_has_addresses(blog)) {
+		put_blogs_own(out, p, blog);
+		return;
+	}
 	if (p->url[0]) {
 		struct buf filled = BUF_INIT(4096);
 

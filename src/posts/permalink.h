@@ -17,8 +17,20 @@
 
 #include "posts/post.h"
 
-/* Append the path of `p`, decoded, beginning with '/'. */
-void permalink_put(struct buf *out, const struct post *p);
+struct blog;
+
+/*
+ * A blog with addresses of its own (Hugo's, Jekyll's, ...) keeps them by one
+ * rule: the path is that of the web page, and what ends there with .html or
+ * without a suffix ends with .gmi here.
+ *
+ *   /2019/03/hello/       /2019/03/hello/
+ *   /2019/03/hello.html   /2019/03/hello.gmi
+ *   /about                /about.gmi
+ *
+ * Append the path of `p`, decoded, beginning with '/'. `blog` may be NULL.
+ */
+void permalink_put(struct buf *out, const struct post *p, const struct blog *blog);
 
 /* Append an alias of the post at `path` as a path: relative ones (Hugo) are beside it. */
 void permalink_put_alias(struct buf *out, struct slice alias, struct slice path);

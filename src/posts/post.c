@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/beneath.h"
 #include "base/utf8.h"
+#include "blogs/blog.h"
 #include "data/yaml.h"
 #include "gemtext/gemtext.h"
 #include "posts/fields.h"
@@ -18,6 +19,7 @@
 
 static const struct { const char *ending; enum post_format format; } formats[] = {
 	{ ".md", POST_MARKDOWN }, { ".markdown", POST_MARKDOWN }, { ".mdown", POST_MARKDOWN }, { ".mkd", POST_MARKDOWN },
+	{ ".mkdn", POST_MARKDOWN }, { ".mkdown", POST_MARKDOWN }, { ".mdx", POST_MARKDOWN },
 	{ ".gmi", POST_GEMTEXT }, { ".gemini", POST_GEMTEXT },
 	{ ".html", POST_HTML }, { ".htm", POST_HTML },
 };
@@ -169,14 +171,54 @@ is_utf16(struct slice text)
 	return slice_starts(text, SLICE("\xFF\xFE")) || slice_starts(text, SLICE("\xFE\xFF"));
 }
 
+/* The date that the folders of a path are: "2020/07/27" of "news/2020/07/27/hello". */
 static bool
-parse(struct post *p, struct slice source, struct report *report, struct err *err)
+date_of_folders(struct slice path, struct date *date)
+{
+	while (path.len > 0) {
+		struct slice rest = path;
+		size_t n = 0;
+
+		for (int i = 0; i < 3; i++)
+			slice_cut(&rest, '/');
+		n = path.len - rest.len;
+		if (rest.len > 0 && n == sizeof("2020/07/27/") - 1 && date_parse(slice_first(path, n - 1), date) && date->precision == DATE_DAY)
+			return true;
+		slice_cut(&path, '/');
+	}
+	return false;
+}
+
+/* What the front matter did not say and the file's name and place do: date, language, translations. */
+static void
+take_from_name(struct post *p, const struct blog *blog)
+{
+	struct slice file = slice_of(p->file);
+	struct buf key = BUF_INIT(4096);
+	bool is_index;
+
+	if (p->date.precision == DATE_NONE && (!blog || blog_dates_names(blog)))
+		post_name_date(post_name_of(file, &is_index), &p->date);
+	if (p->date.precision == DATE_NONE && !date_of_folders(slice_of(p->url), &p->date))
+		date_of_folders(file, &p->date);
+	if (blog && !p->lang[0])
+		p->lang = blog_lang(blog, file);
+	if (blog && blog->language_count > 1 && !p->translation_key[0]) {
+		blog_put_key(&key, blog, file);
+		p->translation_key = arena_copy(p->arena, buf_slice(&key));
+		if (!p->translation_key)
+			p->translation_key = "";
+	}
+	buf_release(&key);
+}
+
+static bool
+parse(struct post *p, const struct blog *blog, struct slice source, struct report *report, struct err *err)
 {
 	struct slice text = utf8_valid(source) ? source : in_utf8(p->arena, source);
 	struct reading r = { .arena = p->arena, .file = p->file, .report = report };
 	struct front_matter front = front_matter_find(text);
 	const struct value *values;
-	bool is_index;
 
 	if (is_utf16(source))
 		return err_set(err, "%s:1: this is UTF-16; save it as UTF-8", p->file);
@@ -188,17 +230,17 @@ parse(struct post *p, struct slice source, struct report *report, struct err *er
 	p->body_line = front.body_line;
 	if (front.kind != FRONT_NONE)
 		p->front_line = values->first ? values->first->line : front.line;
-	if (!fields_read(p, values, report, err))
+	p->front = blog ? blog_front(blog, &r, slice_of(p->file), values) : values;
+	if (!fields_read(p, p->front, report, err))
 		return false;
-	if (p->date.precision == DATE_NONE)
-		post_name_date(post_name_of(slice_of(p->file), &is_index), &p->date);
+	take_from_name(p, blog);
 	if (!p->title[0])
 		p->title = title_of(p);
 	return !arena_short(p->arena) || err_set(err, "%s: out of memory", p->file);
 }
 
 struct post *
-post_parse(struct slice text, const char *file, struct report *report, struct err *err)
+post_parse(struct slice text, const struct blog *blog, const char *file, struct report *report, struct err *err)
 {
 	struct post *p = new_post(file);
 
@@ -206,7 +248,7 @@ post_parse(struct slice text, const char *file, struct report *report, struct er
 		err_set(err, "%s: out of memory", file);
 		return NULL;
 	}
-	if (!parse(p, text, report, err)) {
+	if (!parse(p, blog, text, report, err)) {
 		post_free(p);
 		return NULL;
 	}
@@ -286,7 +328,7 @@ add_comments_file(struct post *p, int content, struct report *report)
 }
 
 struct post *
-post_load(int content, const char *file, struct report *report, struct err *err)
+post_load(int content, const struct blog *blog, const char *file, struct report *report, struct err *err)
 {
 	struct post *p = new_post(file);
 	struct slice text;
@@ -296,7 +338,7 @@ post_load(int content, const char *file, struct report *report, struct err *err)
 		return NULL;
 	}
 	if (!read_opened(p->arena, beneath_open(content, file, O_RDONLY | O_NONBLOCK), file, &text, err) ||
-	    !parse(p, text, report, err)) {
+	    !parse(p, blog, text, report, err)) {
 		post_free(p);
 		return NULL;
 	}

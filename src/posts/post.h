@@ -16,6 +16,9 @@ enum {
 	POST_TITLE_WITHIN = 8 << 10,   /* bytes of the body in which a heading can become the title */
 };
 
+struct blog;
+struct value;
+
 enum post_format { POST_MARKDOWN, POST_GEMTEXT, POST_HTML };
 
 /* The format of a file that can be a post, by its ending; false: it cannot be one. */
@@ -67,7 +70,7 @@ struct post {
 	const char *url;           /* url / permalink as written */
 	const char **aliases;      size_t alias_count;
 	long        weight;
-	const char *translation_key;
+	const char *translation_key;  /* what its front matter says, else the name that translations share */
 	bool        draft;
 	bool        is_gone;
 	const char *gone;          /* the author's sentence when is_gone */
@@ -78,16 +81,18 @@ struct post {
 	unsigned     body_line;    /* its first line in the file, from 1 */
 	unsigned     front_line;   /* line of the front matter's first field; 0 without front matter */
 
+	const struct value *front; /* the front matter, with what the blog gives to every text in its place */
 	struct arena *arena;       /* what all of the above lies in */
 };
 
 /*
  * Read the post in `file` below the folder open at `content` (borrowed), and
- * its "x.comments.yaml" where there is one. Findings that leave the post
+ * its "x.comments.yaml" where there is one. `blog` (borrowed; NULL: a capsule)
+ * adds what it says of texts in that place. Findings that leave the post
  * usable (an odd field) go to `report`. NULL with *err set ("posts/x.md:3:
  * ...") when the file cannot be read or its front matter does not parse.
  */
-struct post *post_load(int content, const char *file, struct report *report, struct err *err);
+struct post *post_load(int content, const struct blog *blog, const char *file, struct report *report, struct err *err);
 
 /*
  * The same of text at hand, borrowed as long as the post lives: `file` names
@@ -95,7 +100,7 @@ struct post *post_load(int content, const char *file, struct report *report, str
  * is the title when it begins within POST_TITLE_WITHIN bytes of the body, so
  * the head of a long file gives the same fields as the whole.
  */
-struct post *post_parse(struct slice text, const char *file, struct report *report, struct err *err);
+struct post *post_parse(struct slice text, const struct blog *blog, const char *file, struct report *report, struct err *err);
 
 void post_free(struct post *p);
 

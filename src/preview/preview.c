@@ -64,6 +64,7 @@ renew_content(struct preview *p, struct err *err)
 	findings_release(&p->left_out);
 	if (!findings_init(&p->left_out, p->folder.content_path))
 		return err_set(err, "cannot read the posts: memory is out");
+	catalog_set_blog(p->catalog, p->folder.config->blog);
 	return catalog_scan(p->catalog, p->folder.content, INT64_MAX, &p->left_out.report, &changed, err);
 }
 

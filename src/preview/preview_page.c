@@ -299,13 +299,13 @@ static void
 load_post(struct page_parts *p, struct findings *f)
 {
 	const struct preview *preview = p->a->preview;
-	const struct check_post check = { .site = preview->site, .content = preview->folder.content,
+	const struct check_post check = { .site = preview->site, .catalog = preview->catalog, .content = preview->folder.content,
 		.now = (int64_t)time(NULL), .report = &f->report };
 
 	p->entry = catalog_find(preview->catalog, p->a->path);
 	if (!p->entry)
 		return;
-	p->post = post_load(preview->folder.content, p->entry->file, NULL, NULL);
+	p->post = post_load(preview->folder.content, catalog_blog(preview->catalog), p->entry->file, NULL, NULL);
 	if (!p->post)
 		return;
 	check_post(&check, p->entry);

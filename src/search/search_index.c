@@ -184,7 +184,7 @@ forget(struct making *m, struct slice file)
 static void
 learn(struct making *m, const struct entry *e, const char *stamp)
 {
-	struct post *p = post_load(m->content, e->file, NULL, NULL);
+	struct post *p = post_load(m->content, catalog_blog(m->catalog), e->file, NULL, NULL);
 	enum statement keep;
 	int64_t id;
 

@@ -61,7 +61,7 @@ empty_site(void)
 static void
 check_markdown(struct slice text, struct listener *l)
 {
-	struct post *p = post_parse(text, "posts/x.md", &l->report, NULL);
+	struct post *p = post_parse(text, NULL, "posts/x.md", &l->report, NULL);
 	struct buf page = BUF_INIT(1 << 22);
 
 	if (p)

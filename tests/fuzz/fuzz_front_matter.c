@@ -77,7 +77,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct err err = { "" };
-	struct post *p = post_parse(slice_from((const char *)data, size), "posts/x.md", NULL, &err);
+	struct post *p = post_parse(slice_from((const char *)data, size), NULL, "posts/x.md", NULL, &err);
 
 	if (p)
 		check_post(p);

@@ -50,7 +50,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct catalog *catalog;
 	static struct site *site;
 	struct buf page = BUF_INIT(1 << 22), plain = BUF_INIT(1 << 23);
-	struct post *p = post_parse(slice_from((const char *)data, size), "posts/x.md", NULL, NULL);
+	struct post *p = post_parse(slice_from((const char *)data, size), NULL, "posts/x.md", NULL, NULL);
 
 	if (!site) {
 		catalog = catalog_new();

@@ -157,11 +157,11 @@ test_lists(void **state)
 	assert_string_equal(catalog_file(f->catalog, 0)->name, ".well-known/security.txt");
 	assert_string_equal(catalog_file(f->catalog, 1)->name, "page.html");
 	assert_string_equal(catalog_file(f->catalog, 2)->name, "plain.gmi");
-	assert_int_equal(catalog_find_file(f->catalog, SLICE("posts/a.png"))->size, 3);
-	assert_null(catalog_find_file(f->catalog, SLICE("posts/new.comments.yaml")));
-	assert_null(catalog_find_file(f->catalog, SLICE("posts/draft.md")));
-	assert_null(catalog_find_file(f->catalog, SLICE("posts/new.md")));
-	assert_null(catalog_find_file(f->catalog, SLICE(".env")));
+	assert_int_equal(catalog_find_file(f->catalog, SLICE("/posts/a.png"))->size, 3);
+	assert_null(catalog_find_file(f->catalog, SLICE("/posts/new.comments.yaml")));
+	assert_null(catalog_find_file(f->catalog, SLICE("/posts/draft.md")));
+	assert_null(catalog_find_file(f->catalog, SLICE("/posts/new.md")));
+	assert_null(catalog_find_file(f->catalog, SLICE("/.env")));
 
 	assert_null(catalog_newer(f->catalog, catalog_post(f->catalog, 0)));
 	assert_ptr_equal(catalog_older(f->catalog, catalog_post(f->catalog, 0)), catalog_post(f->catalog, 1));
@@ -219,7 +219,7 @@ test_changes(void **state)
 	folder_write(&f->folder, "a.png", "xyz");
 	scan(f);
 	assert_true(f->changed);
-	assert_int_equal(catalog_find_file(f->catalog, SLICE("a.png"))->size, 3);
+	assert_int_equal(catalog_find_file(f->catalog, SLICE("/a.png"))->size, 3);
 
 	folder_write(&f->folder, "posts/a.comments.yaml", "- text: x\n");
 	scan(f);
@@ -262,7 +262,7 @@ test_broken(void **state)
 	assert_non_null(strstr(f->kept.text.data, "front-matter posts/a.md:2 not YAML: mapping values are not allowed"));
 	assert_non_null(strstr(f->kept.text.data, "front-matter posts/b.md:4 'weight' is 'heavy'; it should be a number\n"));
 	assert_non_null(strstr(f->kept.text.data, "front-matter posts/c.md:3 date '2019-02-30' is no date"));
-	assert_null(catalog_find_file(f->catalog, SLICE("posts/a.md")));
+	assert_null(catalog_find_file(f->catalog, SLICE("/posts/a.md")));
 	scan(f);
 	assert_false(f->changed);
 	assert_non_null(strstr(f->kept.text.data, "posts/a.md:2"));
@@ -453,9 +453,9 @@ test_addresses(void **state)
 		struct post *p;
 
 		buf_printf(&text, "---\n%s\n---\n", addresses[i].front);
-		p = post_parse(buf_slice(&text), addresses[i].file, NULL, NULL);
+		p = post_parse(buf_slice(&text), NULL, addresses[i].file, NULL, NULL);
 		assert_non_null(p);
-		permalink_put(&path, p);
+		permalink_put(&path, p, NULL);
 		print_message("  %s\n", addresses[i].want);
 		assert_string_equal(path.data, addresses[i].want);
 		post_free(p);
@@ -503,10 +503,10 @@ test_long_files(void **state)
 	assert_string_equal(catalog_find(f->catalog, SLICE("/posts/a.gmi"))->title, "The title");
 	assert_string_equal(catalog_find(f->catalog, SLICE("/posts/b.gmi"))->title, "B");
 	assert_string_equal(catalog_find(f->catalog, SLICE("/posts/c.gmi"))->title, "Another title");
-	p = post_load(f->folder.fd, "posts/a.md", NULL, NULL);
+	p = post_load(f->folder.fd, NULL, "posts/a.md", NULL, NULL);
 	assert_string_equal(p->title, "The title");
 	post_free(p);
-	p = post_load(f->folder.fd, "posts/b.md", NULL, NULL);
+	p = post_load(f->folder.fd, NULL, "posts/b.md", NULL, NULL);
 	assert_string_equal(p->title, "B");
 	post_free(p);
 }
@@ -549,7 +549,7 @@ test_private(void **state)
 	assert_int_equal(catalog_private_count(f->catalog), 3);
 	assert_string_equal(catalog_private(f->catalog, 0)->path, "/friends/moved/");
 	assert_int_equal(catalog_file_count(f->catalog), 1);
-	assert_non_null(catalog_find_file(f->catalog, SLICE("friends/p.png")));
+	assert_non_null(catalog_find_file(f->catalog, SLICE("/friends/p.png")));
 	assert_false(catalog_is_public(f->catalog, catalog_find(f->catalog, SLICE("/friends/a.gmi"))));
 	assert_null(catalog_nearest(f->catalog, SLICE("/friends/moved")));
 	scan(f);

@@ -87,7 +87,7 @@ parse_and_put(struct buf *out, const char *file, const char *text)
 {
 	struct kept_report kept = KEPT_REPORT;
 	struct err err = { "" };
-	struct post *p = post_parse(slice_of(text), file, &kept.report, &err);
+	struct post *p = post_parse(slice_of(text), NULL, file, &kept.report, &err);
 
 	if (p)
 		put_post(out, p);
@@ -263,7 +263,7 @@ test_files(void **state)
 static void
 test_body(void **state)
 {
-	struct post *p = post_parse(SLICE("---\n# c\ntitle: A\n---\n\nText\n"), "x.md", NULL, NULL);
+	struct post *p = post_parse(SLICE("---\n# c\ntitle: A\n---\n\nText\n"), NULL, "x.md", NULL, NULL);
 
 	(void)state;
 	assert_true(slice_eq(p->body, SLICE("\nText\n")));
@@ -271,7 +271,7 @@ test_body(void **state)
 	assert_int_equal(p->front_line, 3);
 	post_free(p);
 
-	p = post_parse(SLICE("---\ntitle: A\n---\n\x93K\xE4se\x94\n"), "x.md", NULL, NULL);
+	p = post_parse(SLICE("---\ntitle: A\n---\n\x93K\xE4se\x94\n"), NULL, "x.md", NULL, NULL);
 	assert_true(slice_eq(p->body, SLICE("\xE2\x80\x9CK\xC3\xA4se\xE2\x80\x9D\n")));
 	post_free(p);
 }
@@ -302,7 +302,7 @@ test_load(void **state)
 	dir = open(folder, O_RDONLY | O_DIRECTORY);
 	write_file(dir, "x.md", "---\ntitle: A\ncomments:\n- {date: 2020, text: two}\n---\nText\n");
 	write_file(dir, "x.comments.yaml", "- date: 2019\n  text: |\n    one\n\n    more\n- {date: 2021, text: three}\n");
-	p = post_load(dir, "x.md", &kept.report, &err);
+	p = post_load(dir, NULL, "x.md", &kept.report, &err);
 	assert_non_null(p);
 	put_post(&out, p);
 	assert_string_equal(out.data, "title=A|comment=: one\n\nmore (  ) =2019|comment=: two (  ) =2020|comment=: three (  ) =2021|");
@@ -311,7 +311,7 @@ test_load(void **state)
 	post_free(p);
 
 	write_file(dir, "x.comments.yaml", "- date: 2019\n- text: [\n");
-	p = post_load(dir, "x.md", &kept.report, &err);
+	p = post_load(dir, NULL, "x.md", &kept.report, &err);
 	assert_int_equal(p->comment_count, 1);
 	assert_true(slice_starts(buf_slice(&kept.text), SLICE("comments x.comments.yaml:3 not YAML: ")));
 	post_free(p);
@@ -320,15 +320,15 @@ test_load(void **state)
 	assert_int_equal(mkfifoat(dir, "f.md", 0600), 0);
 	assert_int_equal(symlinkat("/etc/passwd", dir, "out.md"), 0);
 	assert_int_equal(symlinkat("x.md", dir, "in.md"), 0);
-	assert_null(post_load(dir, "none.md", NULL, &err));
+	assert_null(post_load(dir, NULL, "none.md", NULL, &err));
 	assert_string_equal(err.text, "none.md: cannot open: No such file or directory");
-	assert_null(post_load(dir, "d.md", NULL, &err));
+	assert_null(post_load(dir, NULL, "d.md", NULL, &err));
 	assert_string_equal(err.text, "d.md: not a regular file");
-	assert_null(post_load(dir, "f.md", NULL, &err));
+	assert_null(post_load(dir, NULL, "f.md", NULL, &err));
 	assert_string_equal(err.text, "f.md: not a regular file");
-	assert_null(post_load(dir, "out.md", NULL, &err));
+	assert_null(post_load(dir, NULL, "out.md", NULL, &err));
 	assert_string_equal(err.text, "out.md: cannot open: it leads out of the content folder");
-	p = post_load(dir, "in.md", NULL, &err);
+	p = post_load(dir, NULL, "in.md", NULL, &err);
 	assert_string_equal(p->title, "A");
 	post_free(p);
 

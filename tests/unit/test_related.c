@@ -58,7 +58,7 @@ static char *
 page_of(const struct site_for_test *s, const char *file)
 {
 	struct buf out = BUF_INIT(1 << 20);
-	struct post *p = post_load(s->folder.fd, file, NULL, NULL);
+	struct post *p = post_load(s->folder.fd, NULL, file, NULL, NULL);
 
 	assert_non_null(p);
 	assert_true(post_page(&out, s->site, p, slice_of(catalog_find_source(s->catalog, slice_of(file))->path), NULL));

@@ -73,7 +73,7 @@ test_text(void **state)
 {
 	static const char source[] = "---\ntitle: T\n---\n## A *head*\n\nTwo\nlines, [a link](https://a.example/x).\n\n"
 	    "- item\n\n> quoted\n\n```c\nint\tmain;\n```\n";
-	struct post *p = post_parse(slice_of(source), "posts/x.md", NULL, NULL);
+	struct post *p = post_parse(slice_of(source), NULL, "posts/x.md", NULL, NULL);
 	struct buf out = BUF_INIT(1000);
 
 	(void)state;
