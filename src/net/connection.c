@@ -26,8 +26,10 @@ connection_fail(struct connection *c, const char *why)
 void
 connection_await(struct connection *c, short what)
 {
+	if (what == EV_READ)
+		what |= EV_CLOSED;  /* spares a last look when the visitor closes */
 	if (event_initialized(&c->event)) {
-		if ((event_get_events(&c->event) & (EV_READ | EV_WRITE)) == what)
+		if ((event_get_events(&c->event) & (EV_READ | EV_WRITE | EV_CLOSED)) == what)
 			return;
 		event_del(&c->event);
 	}
@@ -213,21 +215,23 @@ converse(struct connection *c)
 
 /* --- CLOSING ---------------------------------------------------------------- */
 
-/* Throw away what still comes, until the visitor closes or it is too much. */
+/*
+ * Throw away what still comes, until the visitor closes or it is too much.
+ * `closed`: the visitor's end has come, so that what is there is all there is.
+ */
 static void
-drain(struct connection *c)
+drain(struct connection *c, bool closed)
 {
-	for (;;) {
-		ssize_t n = recv(c->fd, c->all->input, CONNECTION_INPUT, MSG_TRUNC);
+	ssize_t n;
+
+	do {
+		n = recv(c->fd, c->all->input, CONNECTION_INPUT, MSG_TRUNC);
 		if (n == -1 && errno == EAGAIN)
 			return;
 		if (n > 0)
 			c->drained += (uint32_t)n;
-		if (n <= 0 || c->drained > DRAIN_MOST) {
-			c->over = true;
-			return;
-		}
-	}
+	} while (n == CONNECTION_INPUT && c->drained <= DRAIN_MOST);
+	c->over = closed || n <= 0 || c->drained > DRAIN_MOST;
 }
 
 /* --- from open to free ------------------------------------------------------ */
@@ -263,9 +267,9 @@ on_event(evutil_socket_t fd, short what, void *arg)
 {
 	struct connection *c = arg;
 
-	(void)fd, (void)what;
+	(void)fd;
 	if (c->state == CONNECTION_CLOSING)
-		drain(c);
+		drain(c, what & EV_CLOSED);
 	else if (c->state == CONNECTION_RESPONSE)
 		sending_go_on(c);
 	else if (c->unsent.len == 0)
@@ -297,8 +301,8 @@ connection_open(struct connections *all, int fd, const union peer *peer, socklen
 	buf_init(&c->unsent, CONNECTION_WIRE_MOST);
 	response_init(&c->response);
 	connections_join(c);
-	connection_await(c, EV_READ);
-	on_event(fd, EV_READ, c);  /* most often the first bytes are there already */
+	connection_await(c, EV_READ);  /* its first bytes are rarely there yet: looking for them now costs more than it saves */
+	end_turn(c);
 	return true;
 }
 

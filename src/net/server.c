@@ -17,7 +17,7 @@ enum {
 	TURNED_AWAY_MOST = 64,         /* visitors at once who are told 44; more are just closed */
 	ADDRESS_TURNED_AWAY_MOST = 8,  /* of one address */
 	CROWD = 256,                   /* after so many came or left memory is tidied up... */
-	TIDY_TICKS = 20,               /* ...this often, or as soon as nobody is here */
+	TIDY_TICKS = 20,               /* ...after so many ticks: what is given back has to be asked for again */
 };
 
 static const struct timeval TICK = { .tv_usec = 500000 };
@@ -162,7 +162,7 @@ tidy_up(struct server *s)
 	unsigned count = s->all.count;
 	unsigned left = s->stayed > count ? s->stayed - count : 0;
 
-	if (s->came + left < CROWD || (++s->ticks < TIDY_TICKS && count > 0))
+	if (s->came + left < CROWD || ++s->ticks < TIDY_TICKS)
 		return;
 #ifdef __GLIBC__
 	malloc_trim(0);
@@ -187,7 +187,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 			drained(s->drained_ctx);  /* may free s */
 		return;
 	}
-	if (s->all.count > 0 || s->draining)
+	if (s->all.count > 0 || s->ticks > 0 || s->draining)
 		event_add(s->tick, &TICK);
 }
 
