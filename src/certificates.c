@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,12 +36,18 @@ open_folder(const char *path, bool may_make, struct err *err)
 	return fd;
 }
 
+/* How certificates are loaded. */
+struct loading {
+	int certs;      /* open folder */
+	bool may_make;
+	bool public;    /* without keys, and without a look at what they say: a keeper has done that */
+};
+
 static bool
-load_one(struct certificates *c, int certs, const char *const *names, size_t count, bool may_make,
-    struct err *err)
+load_one(struct certificates *c, const struct loading *l, const char *const *names, size_t count, struct err *err)
 {
-	c->list[c->count] = tls_certificate_load(certs, names[0], names, count, may_make,
-	    (int64_t)time(NULL), err);
+	c->list[c->count] = l->public ? tls_certificate_read_public(l->certs, names[0], (unsigned)c->count, err)
+	    : tls_certificate_load(l->certs, names[0], names, count, l->may_make, (int64_t)time(NULL), err);
 	if (!c->list[c->count])
 		return false;
 	c->count++;
@@ -65,8 +72,7 @@ certificates_names(int certs, const char *host, char *const *hosts, size_t host_
 
 /* The default's certificate with all hosts that have none of their own, then the others'. */
 static bool
-load_hosts(struct certificates *c, int certs, char *const *hosts, size_t host_count, bool may_make,
-    struct err *err)
+load_hosts(struct certificates *c, const struct loading *l, char *const *hosts, size_t host_count, struct err *err)
 {
 	const char **names = calloc(host_count + 1, sizeof(*names));
 	struct tls_certificate **more = realloc(c->list, (c->count + host_count) * sizeof(*more));
@@ -79,24 +85,30 @@ load_hosts(struct certificates *c, int certs, char *const *hosts, size_t host_co
 		free(names);
 		return err_set(err, "cannot load certificates: memory is out");
 	}
-	count = certificates_names(certs, hosts[0], hosts, host_count, names);
-	ok = load_one(c, certs, names, count, may_make, err);
+	count = certificates_names(l->certs, hosts[0], hosts, host_count, names);
+	ok = load_one(c, l, names, count, err);
 	for (size_t i = 1; ok && i < host_count; i++) {
-		if (has_own_folder(certs, hosts[i]))
-			ok = load_one(c, certs, (const char *const *)&hosts[i], 1, may_make, err);
+		if (has_own_folder(l->certs, hosts[i]))
+			ok = load_one(c, l, (const char *const *)&hosts[i], 1, err);
 	}
 	free(names);
 	return ok;
 }
 
+/* The lists of all sources in one, each from an open folder of its own. */
 static bool
-load_source(struct certificates *c, const struct certificates_source *source, bool may_make, struct err *err)
+load_list(struct certificates *c, const struct certificates_source *sources, size_t count, struct loading l,
+    struct err *err)
 {
-	int certs = open_folder(source->certs_path, may_make, err);
-	bool ok = certs != -1 && load_hosts(c, certs, source->hosts, source->host_count, may_make, err);
+	bool ok = true;
 
-	if (certs != -1)
-		close(certs);
+	*c = (struct certificates){ 0 };
+	for (size_t i = 0; ok && i < count; i++) {
+		l.certs = open_folder(sources[i].certs_path, l.may_make, err);
+		ok = l.certs != -1 && load_hosts(c, &l, sources[i].hosts, sources[i].host_count, err);
+		if (l.certs != -1)
+			close(l.certs);
+	}
 	return ok;
 }
 
@@ -104,16 +116,78 @@ bool
 certificates_load_all(struct certificates *c, const struct certificates_source *sources,
     size_t count, bool may_make, struct err *err)
 {
-	bool ok = true;
-
-	*c = (struct certificates){ 0 };
-	for (size_t i = 0; ok && i < count; i++)
-		ok = load_source(c, &sources[i], may_make, err);
-	if (ok)
-		c->tls = tls_context_new(c->list, c->count, err);
+	if (load_list(c, sources, count, (struct loading){ .may_make = may_make }, err))
+		c->tls = tls_context_new(c->list, c->count, NULL, err);
 	if (!c->tls)
 		certificates_release(c);
 	return c->tls != NULL;
+}
+
+/* What the keeper signs with has to be what the certificates say. */
+static bool
+fits_keeper(const struct certificates *c, const struct keeper *k, struct err *err)
+{
+	uint8_t digest[X509_DIGEST_LEN];
+	bool fits = c->count == keeper_key_count(k);
+
+	for (size_t i = 0; fits && i < c->count; i++) {
+		tls_certificate_key_digest(c->list[i], digest);
+		fits = memcmp(digest, keeper_key_digest(k, i), sizeof(digest)) == 0;
+	}
+	return fits || err_set(err, "the certificates changed while they were read; try again");
+}
+
+bool
+certificates_load_apart(struct certificates *c, const struct keeper_options *o, struct err *err)
+{
+	struct keeper *keeper = keeper_new(o, err);
+
+	*c = (struct certificates){ 0 };
+	if (!keeper)
+		return false;
+	if (load_list(c, o->sources, o->source_count, (struct loading){ .public = true }, err) && fits_keeper(c, keeper, err))
+		c->tls = tls_context_new(c->list, c->count, keeper_ticket_secret(keeper), err);
+	c->keeper = keeper;
+	if (!c->tls)
+		certificates_release(c);
+	return c->tls != NULL;
+}
+
+/* FNV-1a, which is good enough to see a change by. */
+static void
+mix(uint64_t *stamp, uint64_t value)
+{
+	for (int i = 0; i < 8; i++, value >>= 8)
+		*stamp = (*stamp ^ (value & 0xFF)) * 1099511628211u;
+}
+
+static void
+mix_file(uint64_t *stamp, const char *certs, const char *host, const char *name)
+{
+	struct stat st = { 0 };
+	char path[8192];
+
+	snprintf(path, sizeof(path), "%s/%s/%s", certs, host, name);
+	mix(stamp, stat(path, &st) == 0);
+	mix(stamp, st.st_ino);
+	mix(stamp, (uint64_t)st.st_size);
+	mix(stamp, st.st_mode);
+	mix(stamp, (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec);
+	mix(stamp, (uint64_t)st.st_ctim.tv_sec * 1000000000u + (uint64_t)st.st_ctim.tv_nsec);
+}
+
+uint64_t
+certificates_stamp(const struct certificates_source *sources, size_t count)
+{
+	uint64_t stamp = 14695981039346656037u;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < sources[i].host_count; k++) {
+			mix_file(&stamp, sources[i].certs_path, sources[i].hosts[k], "cert.pem");
+			mix_file(&stamp, sources[i].certs_path, sources[i].hosts[k], "key.pem");
+		}
+	}
+	return stamp;
 }
 
 bool
@@ -140,6 +214,7 @@ void
 certificates_release(struct certificates *c)
 {
 	tls_context_free(c->tls);
+	keeper_free(c->keeper);
 	for (size_t i = 0; i < c->count; i++)
 		tls_certificate_free(c->list[i]);
 	free(c->list);

@@ -4,12 +4,15 @@
 #ifndef CAPSULE_CERTIFICATES_H
 #define CAPSULE_CERTIFICATES_H
 
+#include "keeper.h"
 #include "tls/tls_context.h"
 
 struct certificates {
 	struct tls_certificate **list;   /* the first is the default's */
 	size_t count;
 	struct tls_context *tls;         /* over all of them */
+	struct keeper *keeper;           /* has their private keys; NULL: they are in list */
+	uint64_t stamp;                  /* for whoever wants to see a change: certificates_stamp() */
 };
 
 /*
@@ -28,6 +31,15 @@ struct certificates_source {
 bool certificates_load_all(struct certificates *c, const struct certificates_source *sources,
     size_t count, bool may_make, struct err *err);
 
+/* The same with a keeper, who reads and checks all and has the private keys; they never come into this process. */
+bool certificates_load_apart(struct certificates *c, const struct keeper_options *o, struct err *err);
+
+/*
+ * What the files look like from outside (inodes, sizes, times), as one
+ * number: another number means that they are to be loaded again.
+ */
+uint64_t certificates_stamp(const struct certificates_source *sources, size_t count);
+
 /* Whether the default host has none yet, so that the first start would make one. */
 bool certificates_missing(const char *certs_path, const char *host);
 
@@ -39,7 +51,7 @@ bool certificates_missing(const char *certs_path, const char *host);
 size_t certificates_names(int certs, const char *host, char *const *hosts, size_t host_count,
     const char **names);
 
-void certificates_release(struct certificates *c);
+void certificates_release(struct certificates *c);  /* the keeper goes with its last worker */
 
 /* Whether both hold the same certificates in the same order. */
 bool certificates_equal(const struct certificates *a, const struct certificates *b);

@@ -77,6 +77,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("workers",        NUMBER, HERE(workers),  "0", 0, 64, "processes that answer; 0: one per core") \
 	X("user",           TEXT,   HERE(user),     "", 0, 0, "whom workers run as when started as root") \
 	X("sandbox",        CHOICE, HERE(sandbox),  "on", 0, 0, "off|on|required: what workers are shut in by") \
+	X("private_key",    CHOICE, HERE(private_key), "worker", 0, 0, "worker|apart: in each worker, or in a process of its own that signs for them") \
 	X("log.file",       TEXT,   HERE(log_file), "", 0, 0, "where requests are logged: a file, none; stderr when empty") \
 	X("log.addresses",  CHOICE, HERE(log_addresses), "none", 0, 0, "none|shortened|full: visitors' addresses in the log") \
 	X("cache",          SIZE,   HERE(cache),    "8 MB", 0, 1ul << 40, "finished pages that each worker keeps") \

@@ -14,6 +14,8 @@
 
 enum config_sandbox { CONFIG_SANDBOX_OFF, CONFIG_SANDBOX_ON, CONFIG_SANDBOX_REQUIRED };
 
+enum config_private_key { CONFIG_KEY_WORKER, CONFIG_KEY_APART };
+
 enum { CONFIG_LISTEN_MOST = 64, CONFIG_SITES_MOST = 64 };
 
 /* Where a value comes from. */
@@ -34,6 +36,7 @@ struct config {
 	unsigned workers;                        /* 0: one per core */
 	char    *user;                           /* "": the owner of the site's folder */
 	int      sandbox;                        /* enum config_sandbox */
+	int      private_key;                    /* enum config_private_key */
 	char    *log_file;                       /* "": stderr; "none": no log */
 	int      log_addresses;                  /* enum log_addresses */
 	unsigned long cache;                     /* bytes of finished pages that each worker keeps */

@@ -252,17 +252,53 @@ struct settings {
 	bool new_config;
 };
 
-bool
-reload_certificates(struct certificates *c, const struct hosted_set *sites, bool may_make, struct err *err)
+static void
+list_sources(struct certificates_source sources[CONFIG_SITES_MOST], const struct hosted_set *sites)
 {
-	struct certificates_source sources[CONFIG_SITES_MOST];
-
 	for (size_t i = 0; i < sites->count; i++) {
 		const struct site_settings *site = &config_of(sites, i)->site;
 
 		sources[i] = (struct certificates_source){ sites->list[i]->folder.certs_path, site->hosts, site->host_count };
 	}
-	return certificates_load_all(c, sources, sites->count, may_make, err);
+}
+
+bool
+reload_certificates(struct certificates *c, const struct hosted_set *sites, bool may_make, struct err *err)
+{
+	const struct config *first = config_of(sites, 0);
+	struct certificates_source sources[CONFIG_SITES_MOST];
+	const struct keeper_options o = {
+		.sources = sources, .source_count = sites->count, .may_make = may_make,
+		.shut_in = first->sandbox != CONFIG_SANDBOX_OFF,
+		.sandbox = { .content = sites->list[0]->folder.content, .sees_nothing = true, .user = first->user,
+		    .required = first->sandbox == CONFIG_SANDBOX_REQUIRED },
+	};
+	uint64_t stamp;
+	bool ok;
+
+	list_sources(sources, sites);
+	stamp = certificates_stamp(sources, sites->count);
+	ok = first->private_key == CONFIG_KEY_APART ? certificates_load_apart(c, &o, err)
+	    : certificates_load_all(c, sources, sites->count, may_make, err);
+	c->stamp = stamp;
+	return ok;
+}
+
+/* Whether the files are those that were loaded. */
+static bool
+same_certificates(const struct serving *s)
+{
+	struct certificates_source sources[CONFIG_SITES_MOST];
+
+	list_sources(sources, &s->sites);
+	return certificates_stamp(sources, s->sites.count) == s->certificates.stamp;
+}
+
+bool
+reload_watch_keeper(struct serving *s, struct err *err)
+{
+	return !s->certificates.keeper || keeper_watch(s->certificates.keeper, s->base) ||
+	    err_set(err, "cannot watch over the process with the keys: memory is out");
 }
 
 /* A line for each key that has another value than before, after one that names the file. */
@@ -301,7 +337,8 @@ read_settings(struct settings *next, const struct serving *s, struct err *err)
 	if (next->new_config && !s->listeners.inherited &&
 	    !listeners_open(&next->listeners, config_of(&next->sites, 0), &s->listeners, err))
 		return false;
-	return reload_certificates(&next->certificates, &next->sites, next->new_config, err);
+	return (!next->new_config && same_certificates(s)) ||
+	    reload_certificates(&next->certificates, &next->sites, next->new_config, err);
 }
 
 static void
@@ -423,7 +460,10 @@ reload_settings(struct serving *s)
 		return false;
 	}
 	s->settings_err.text[0] = '\0';
-	new_certificates = !certificates_equal(&next.certificates, &s->certificates);
+	new_certificates = next.certificates.tls && (!certificates_equal(&next.certificates, &s->certificates) ||
+	    !next.certificates.keeper != !s->certificates.keeper);
+	if (next.certificates.tls && !new_certificates)
+		s->certificates.stamp = next.certificates.stamp;
 	changed = next.new_config || new_certificates;
 	if (next.new_config)
 		take_settings(s, &next);
@@ -433,6 +473,8 @@ reload_settings(struct serving *s)
 		s->certificates = next.certificates;
 		next.certificates = before;
 		certificates_print(&s->certificates);
+		if (!reload_watch_keeper(s, &err))
+			fprintf(stderr, "capsule: %s\n", err.text);
 	}
 	drop_settings(&next, s);
 	return changed;

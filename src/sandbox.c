@@ -154,7 +154,7 @@ allow_reading(int rules, int folder)
 	return syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
 }
 
-/* Read below the content folders; nothing else of any file system. */
+/* Read below the content folders, if those; nothing else of any file system. */
 static bool
 restrict_files(const struct sandbox_options *o, struct err *err)
 {
@@ -167,8 +167,8 @@ restrict_files(const struct sandbox_options *o, struct err *err)
 	rules = ruleset_new(abi);
 	if (rules == -1)
 		return err_set(err, "cannot make Landlock rules: %s", strerror(errno));
-	ok = allow_reading(rules, o->content);
-	for (size_t i = 0; ok && i < o->more_count; i++)
+	ok = o->sees_nothing || allow_reading(rules, o->content);
+	for (size_t i = 0; ok && !o->sees_nothing && i < o->more_count; i++)
 		ok = allow_reading(rules, o->more[i]);
 	ok = ok && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
 	if (!ok)

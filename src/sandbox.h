@@ -18,6 +18,7 @@
 struct sandbox_options {
 	int content;            /* the folder that may be read, open; borrowed */
 	const int *more; size_t more_count;  /* further ones */
+	bool sees_nothing;      /* not even those: the owner of `content` is whom to become, no more */
 	/*
 	 * Whom to become when started as root; NULL or "": the owner of
 	 * `content`, or "nobody" when root owns it.

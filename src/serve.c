@@ -189,9 +189,7 @@ set_up_loop(struct serving *s, struct err *err)
 	if (!s->base || !(s->due = evtimer_new(s->base, on_due, s)) || !set_signals(s))
 		return err_set(err, "cannot make an event loop");
 	s->supervisor = supervisor_new(s->base, &so, err);
-	if (!s->supervisor)
-		return false;
-	return serve_watch(s, err);
+	return s->supervisor && reload_watch_keeper(s, err) && serve_watch(s, err);
 }
 
 /* As many descriptors as the system lets us have: each visitor is one. */
@@ -283,13 +281,13 @@ tear_down(struct serving *s)
 	if (s->due)
 		event_free(s->due);
 	reload_release(s);
+	certificates_release(&s->certificates);
 	if (s->base)
 		event_base_free(s->base);
 	visitors_free(s->visitors);
 	listeners_release(&s->listeners, NULL);
 	if (s->log_fd != -1)
 		close(s->log_fd);
-	certificates_release(&s->certificates);
 }
 
 int

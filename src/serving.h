@@ -72,6 +72,9 @@ void reload_release(struct serving *s);
 /* The certificates of all capsules, as `configs` has them, or with NULL as they are. `may_make`: missing ones are made. */
 bool reload_certificates(struct certificates *c, const struct hosted_set *sites, bool may_make, struct err *err);
 
+/* Have the event loop watch over the process that keeps the keys, if there is one. */
+bool reload_watch_keeper(struct serving *s, struct err *err);
+
 /* Bring all catalogs up to date; what is wrong with posts goes to stderr, once. */
 bool reload_content(struct serving *s, bool *changed, struct err *err);
 

@@ -12,6 +12,7 @@
 #include "net/server.h"
 #include "search/search_query.h"
 #include "tls/tls_client.h"
+#include "tls/key_desk.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -88,13 +89,15 @@ on_alive(evutil_socket_t fd, short what, void *arg)
 static void
 close_others(const struct serving *s, int line)
 {
-	int keep[CONFIG_LISTEN_MOST + CONFIG_SITES_MOST + 2], kept = 0, from = 3;
+	int keep[CONFIG_LISTEN_MOST + CONFIG_SITES_MOST + 3], kept = 0, from = 3;
 
 	for (size_t i = 0; i < s->listeners.count; i++)
 		keep[kept++] = s->listeners.fds[i];
 	for (size_t i = 0; i < s->sites.count; i++)
 		keep[kept++] = s->sites.list[i]->folder.content;
 	keep[kept++] = line;
+	if (s->certificates.keeper)
+		keep[kept++] = keeper_desk(s->certificates.keeper);
 	if (s->log_fd != -1)
 		keep[kept++] = s->log_fd;
 	while (from >= 0) {
@@ -252,6 +255,8 @@ worker_run(void *ctx, const struct worker_line *line)
 	struct err err;
 
 	close_others(w.serving, line->fd);
+	if (w.serving->certificates.keeper)
+		key_desk_use(keeper_desk(w.serving->certificates.keeper), line->slot);
 	evutil_make_socket_nonblocking(line->fd);
 	if (!start(&w, &log, &err)) {
 		fprintf(stderr, "capsule: worker cannot start: %s\n", err.text);

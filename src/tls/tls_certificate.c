@@ -2,6 +2,7 @@
 #include "tls/tls_certificate.h"
 
 #include "base/file.h"
+#include "tls/remote_key.h"
 #include "tls/self_signed.h"
 #include "tls/x509_facts.h"
 
@@ -99,18 +100,34 @@ read_chain(struct tls_certificate *c, const char *host, struct buf *text, struct
 }
 
 static bool
-read_pair(struct tls_certificate *c, int dir, const char *host, struct err *err)
+read_certificate_file(struct tls_certificate *c, int dir, const char *host, struct err *err)
 {
-	struct buf cert = BUF_INIT(PEM_MOST), key = BUF_INIT(PEM_MOST);
-	bool ok = load_file(dir, host, "key.pem", true, &key, err) &&
-	    read_key(c, host, &key, err) &&
-	    load_file(dir, host, "cert.pem", false, &cert, err) &&
-	    read_chain(c, host, &cert, err);
+	struct buf cert = BUF_INIT(PEM_MOST);
+	bool ok = load_file(dir, host, "cert.pem", false, &cert, err) && read_chain(c, host, &cert, err);
+
+	buf_release(&cert);
+	return ok;
+}
+
+static bool
+read_key_file(struct tls_certificate *c, int dir, const char *host, struct err *err)
+{
+	struct buf key = BUF_INIT(PEM_MOST);
+	bool ok = load_file(dir, host, "key.pem", true, &key, err) && read_key(c, host, &key, err);
 
 	OPENSSL_cleanse(key.data, key.len);
 	buf_release(&key);
-	buf_release(&cert);
 	return ok;
+}
+
+/* In place of the key: one that is asked for signatures under this number. */
+static bool
+make_remote_key(struct tls_certificate *c, const char *host, unsigned number, struct err *err)
+{
+	c->key = remote_key_new(X509_get0_pubkey(c->leaf), number);
+	ERR_clear_error();
+	return c->key || err_set(err, "%s/cert.pem: its key is none of EC, RSA, Ed25519 and Ed448; "
+	    "with others there is 'private_key: worker' alone", host);
 }
 
 /* --- what the certificate says -------------------------------------------- */
@@ -256,9 +273,11 @@ open_folder(int certs, const char *host, bool may_make, struct err *err)
 	return dir;
 }
 
-/* The pair in the folder open at `dir`, unchecked. */
+enum { WITH_KEY = -1 };
+
+/* What the folder open at `dir` holds, unchecked. `number`: WITH_KEY, or what the remote key is called. */
 static struct tls_certificate *
-read_from(int dir, const char *host, struct err *err)
+read_from(int dir, const char *host, int number, struct err *err)
 {
 	struct tls_certificate *c = calloc(1, sizeof(*c));
 
@@ -266,7 +285,8 @@ read_from(int dir, const char *host, struct err *err)
 		err_set(err, "%s: out of memory", host);
 		return NULL;
 	}
-	if (!read_pair(c, dir, host, err)) {
+	if ((number == WITH_KEY && !read_key_file(c, dir, host, err)) || !read_certificate_file(c, dir, host, err) ||
+	    (number != WITH_KEY && !make_remote_key(c, host, (unsigned)number, err))) {
 		tls_certificate_free(c);
 		return NULL;
 	}
@@ -276,17 +296,29 @@ read_from(int dir, const char *host, struct err *err)
 	return c;
 }
 
-struct tls_certificate *
-tls_certificate_read(int certs, const char *host, struct err *err)
+static struct tls_certificate *
+read_below(int certs, const char *host, int number, struct err *err)
 {
 	int dir = open_folder(certs, host, false, err);
 	struct tls_certificate *c = NULL;
 
 	if (dir != -1) {
-		c = read_from(dir, host, err);
+		c = read_from(dir, host, number, err);
 		close(dir);
 	}
 	return c;
+}
+
+struct tls_certificate *
+tls_certificate_read(int certs, const char *host, struct err *err)
+{
+	return read_below(certs, host, WITH_KEY, err);
+}
+
+struct tls_certificate *
+tls_certificate_read_public(int certs, const char *host, unsigned number, struct err *err)
+{
+	return read_below(certs, host, (int)number, err);
 }
 
 struct tls_certificate *
@@ -299,7 +331,7 @@ tls_certificate_load(int certs, const char *host, const char *const *names, size
 	if (dir == -1)
 		return NULL;
 	if (make_if_absent(dir, host, names, count, may_make, now, err))
-		c = read_from(dir, host, err);
+		c = read_from(dir, host, WITH_KEY, err);
 	close(dir);
 	if (!c || tls_certificate_check(c, host, names, count, now, err))
 		return c;

@@ -53,7 +53,13 @@ const char *tls_certificate_name(const struct tls_certificate *c, size_t i);
 /* Whether `name` (any case) is one of them; "*.example.org" stands for one label. */
 bool tls_certificate_has_name(const struct tls_certificate *c, struct slice name);
 
-/* For the rest of this room; borrowed. */
+/*
+ * HOST/cert.pem alone, for a process that is not to have the key. Its key is
+ * remote (remote_key.h) and called `number`. NULL with *err.
+ */
+struct tls_certificate *tls_certificate_read_public(int certs, const char *host, unsigned number, struct err *err);
+
+/* For the rest of this room, and for who signs; borrowed. */
 EVP_PKEY *tls_certificate_key(const struct tls_certificate *c);
 X509 *tls_certificate_leaf(const struct tls_certificate *c);
 STACK_OF(X509) *tls_certificate_chain(const struct tls_certificate *c);

@@ -133,11 +133,26 @@ tls_context_ask_clients(struct tls_context *t, const char *host)
 		ask(&t->hosts[0]);
 }
 
+/* Ticket keys from the secret, or from one derived from `key`. */
+static struct tls_ticket *
+new_ticket(const unsigned char *secret, EVP_PKEY *key)
+{
+	unsigned char derived[TICKET_SECRET];
+	struct tls_ticket *t;
+
+	if (secret)
+		return tls_ticket_new(secret);
+	t = tls_ticket_secret(key, derived) ? tls_ticket_new(derived) : NULL;
+	OPENSSL_cleanse(derived, sizeof(derived));
+	return t;
+}
+
 struct tls_context *
-tls_context_new(struct tls_certificate *const *certs, size_t count, struct err *err)
+tls_context_new(struct tls_certificate *const *certs, size_t count, const unsigned char *ticket_secret,
+    struct err *err)
 {
 	struct tls_context *t = calloc(1, sizeof(*t) + count * sizeof(t->hosts[0]));
-	bool ok = t && (t->ticket = tls_ticket_new(tls_certificate_key(certs[0])));
+	bool ok = t && (t->ticket = new_ticket(ticket_secret, tls_certificate_key(certs[0])));
 
 	for (size_t i = 0; ok && i < count; i++) {
 		t->hosts[i].cert = certs[i];

@@ -18,10 +18,12 @@ struct tls_context;
 /*
  * What handshakes need, for these certificates (at least one; borrowed, they
  * outlive it). SNI picks the first that has the name; without SNI, or with a
- * name that nobody has, the first of all. NULL with *err when OpenSSL refuses.
+ * name that nobody has, the first of all. `ticket_secret`: as
+ * tls_ticket_secret() gives it; NULL: it is derived from the first's key.
+ * NULL with *err when OpenSSL refuses.
  */
 struct tls_context *tls_context_new(struct tls_certificate *const *certs,
-    size_t count, struct err *err);
+    size_t count, const unsigned char *ticket_secret, struct err *err);
 void tls_context_free(struct tls_context *t);
 
 /* A server's end of a connection that has not begun, for SSL_free(); NULL when memory is out. */

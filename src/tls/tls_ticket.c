@@ -19,7 +19,7 @@
  */
 enum {
 	DAY = 24 * 60 * 60,
-	SECRET = 32,             /* bytes */
+	SECRET = TICKET_SECRET,
 	NAME = 16, TAG = 4,      /* bytes; the rest of a name is random */
 	DAYS = 3,                /* yesterday, today, tomorrow */
 };
@@ -89,26 +89,34 @@ private_number(EVP_PKEY *key, unsigned char *to, size_t size)
 	return 0;
 }
 
-struct tls_ticket *
-tls_ticket_new(EVP_PKEY *key)
+bool
+tls_ticket_secret(EVP_PKEY *key, unsigned char secret[TICKET_SECRET])
 {
 	static const char info[] = "capsule session tickets";
-	struct tls_ticket *t = calloc(1, sizeof(*t));
 	unsigned char number[2048];
 	size_t len = private_number(key, number, sizeof(number));
+	bool ok = len > 0 && hkdf(EVP_KDF_HKDF_MODE_EXTRACT_AND_EXPAND, number, len, info, sizeof(info) - 1,
+	    secret, TICKET_SECRET);
+
+	OPENSSL_cleanse(number, sizeof(number));
+	return ok;
+}
+
+struct tls_ticket *
+tls_ticket_new(const unsigned char secret[TICKET_SECRET])
+{
+	struct tls_ticket *t = calloc(1, sizeof(*t));
 
 	if (!t)
 		return NULL;
 	t->today = INT64_MIN;
+	memcpy(t->secret, secret, sizeof(t->secret));
 	t->seal = EVP_CIPHER_fetch(NULL, "AES-128-ECB", NULL);
 	t->mix = EVP_MD_fetch(NULL, "SHA512", NULL);
-	if (!t->seal || !t->mix || len == 0 || !hkdf(EVP_KDF_HKDF_MODE_EXTRACT_AND_EXPAND, number, len,
-	    info, sizeof(info) - 1, t->secret, SECRET)) {
-		tls_ticket_free(t);
-		t = NULL;
-	}
-	OPENSSL_cleanse(number, sizeof(number));
-	return t;
+	if (t->seal && t->mix)
+		return t;
+	tls_ticket_free(t);
+	return NULL;
 }
 
 void

@@ -16,12 +16,21 @@
 #include <openssl/ssl.h>
 #include <stdbool.h>
 
-enum { TICKET_LIFETIME = 24 * 60 * 60 };  /* seconds a reader may keep one */
+enum {
+	TICKET_LIFETIME = 24 * 60 * 60,  /* seconds a reader may keep one */
+	TICKET_SECRET = 32,              /* bytes */
+};
 
 struct tls_ticket;
 
-/* Keys from `key`, which is not needed afterwards. NULL when OpenSSL refuses. */
-struct tls_ticket *tls_ticket_new(EVP_PKEY *key);
+/*
+ * What all ticket keys come from: derived from a site's private key, and
+ * worth nothing for signing. False when OpenSSL refuses.
+ */
+bool tls_ticket_secret(EVP_PKEY *key, unsigned char secret[TICKET_SECRET]);
+
+/* Keys from such a secret. NULL when OpenSSL refuses. */
+struct tls_ticket *tls_ticket_new(const unsigned char secret[TICKET_SECRET]);
 void tls_ticket_free(struct tls_ticket *t);
 
 /* Have the sessions of `ctx` seal and open tickets by `t`, which outlives it. */

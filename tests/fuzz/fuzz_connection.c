@@ -55,7 +55,7 @@ make_certificate(void)
 	if (!mkdtemp(folder) || (fd = open(folder, O_RDONLY | O_DIRECTORY)) == -1)
 		abort();
 	c = tls_certificate_load(fd, "h.example", names, 1, true, 1700000000, &err);
-	if (!c || !(fixed.tls = tls_context_new(&c, 1, &err)))
+	if (!c || !(fixed.tls = tls_context_new(&c, 1, NULL, &err)))
 		abort();
 	unlinkat(fd, "h.example/key.pem", 0);
 	unlinkat(fd, "h.example/cert.pem", 0);

@@ -224,7 +224,7 @@ test_own_kinds(void **state)
 		c = load(&f, ORG, 2, &err);
 		assert_string_equal(err.text, "");
 		assert_non_null(c);
-		t = tls_context_new(&c, 1, &err);
+		t = tls_context_new(&c, 1, NULL, &err);
 		assert_non_null(t);
 		tls_context_free(t);
 		tls_certificate_free(c);
@@ -381,7 +381,7 @@ site_open(struct site *s)
 
 	s->certs[0] = load(&s->folder, ORG, 2, &err);
 	s->certs[1] = load(&s->folder, NET, 1, &err);
-	s->tls = tls_context_new(s->certs, 2, &err);
+	s->tls = tls_context_new(s->certs, 2, NULL, &err);
 	assert_non_null(s->tls);
 }
 

@@ -176,10 +176,10 @@ class Server:
         return status
 
     def workers(self):
-        """The process ids of its workers, without the one that makes the search index."""
+        """The process ids of its workers, without those that make the search index and keep the keys."""
         out = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
         rows = [line.split() for line in out.stdout.splitlines()]
-        return [int(pid) for pid, name, *_ in rows if name != "capsule-index"]
+        return [int(pid) for pid, name, *_ in rows if name not in ("capsule-index", "capsule-keys")]
 
     def descriptors(self):
         """How many its workers have open."""
