@@ -327,12 +327,17 @@ put_part(struct buf *out, struct slice s, const char *also_plain)
 {
 	while (s.len > 0) {
 		char byte;
-		size_t n = is_escape(s, &byte) ? 3 : 1;
+		size_t n = 0;
 
-		if (n == 3)
-			buf_put(out, s.data, 3);
+		while (n < s.len && (is_letter_or_digit(s.data[n]) ||
+		    (s.data[n] != '\0' && strchr(also_plain, s.data[n]))))
+			n++;
+		if (n == 0 && is_escape(s, &byte))
+			n = 3;
+		if (n > 0)
+			buf_put(out, s.data, n);
 		else
-			put_encoded(out, slice_first(s, 1), also_plain);
+			put_encoded(out, slice_first(s, n = 1), also_plain);
 		s = slice_skip(s, n);
 	}
 }

@@ -70,7 +70,7 @@ put_words(struct conversion *c, size_t first_link)
 		name_alert(&alert, text);
 		text = buf_slice(&alert);
 	}
-	if (c->prose.outside == 0 && c->links.count > first_link)
+	if (!c->prose.outside && c->links.count > first_link)
 		links_put_all(&c->links, first_link, kind == LINE_ITEM ? LINE_ITEM : LINE_LINK,
 		    list_marker_number(c), &c->writer);
 	else if (text.len > 0)

@@ -3,6 +3,8 @@
 
 #include "base/utf8.h"
 
+#include <endian.h>
+
 /* 0: as it is; 1: the start of a longer character; 2: a control character. */
 static const unsigned char class[256] = {
 	[0 ... 8] = 2, [0x0B ... 0x1F] = 2, [0x7F] = 2, [0x80 ... 0xFF] = 1,
@@ -58,7 +60,10 @@ put_other(struct buf *out, uint32_t c, size_t length)
 	return length;
 }
 
-/* How many bytes at the start of `text` are plain ASCII: eight at a time. */
+/*
+ * How many bytes at the start of `text` are surely plain ASCII: eight at a
+ * time. A line break ends the run as well.
+ */
 static size_t
 plain_prefix(struct slice text)
 {
@@ -66,18 +71,31 @@ plain_prefix(struct slice text)
 	size_t at = 0;
 
 	while (at + 8 <= text.len) {
-		uint64_t word;
+		uint64_t word, other;
 
 		memcpy(&word, text.data + at, 8);
-		/*
-		 * A byte below ' ', above '~', or with its high bit set; a line break ends the
-		 * run as well.
-		 */
-		if (((word - ones * 0x20) | (word + ones) | word) & high)
-			break;
+		/* The lowest bit set is of the first byte below ' ', above '~', or not ASCII. */
+		word = le64toh(word);
+		other = ((word - ones * 0x20) | (word + ones) | word) & high;
+		if (other)
+			return at + (size_t)__builtin_ctzll(other) / 8;
 		at += 8;
 	}
 	return at;
+}
+
+/* The length of a sound character that begins with one of the common lead bytes; 0: look closer. */
+static size_t
+common_length(const char *s, size_t left)
+{
+	unsigned char lead = (unsigned char)s[0];
+
+	if (lead >= 0xC3 && lead <= 0xDF && left > 1 && ((unsigned char)s[1] & 0xC0) == 0x80)
+		return 2;
+	if (((lead >= 0xE1 && lead <= 0xEC) || lead == 0xEF) && left > 2 &&
+	    ((unsigned char)s[1] & 0xC0) == 0x80 && ((unsigned char)s[2] & 0xC0) == 0x80)
+		return 3;
+	return 0;
 }
 
 size_t
@@ -93,7 +111,7 @@ clean_prefix(struct slice text)
 
 		if (kind == 2)
 			break;
-		if (kind == 1) {
+		if (kind == 1 && (n = common_length(text.data + at, text.len - at)) == 0) {
 			n = utf8_next(slice_skip(text, at), &c, &damaged);
 			if (damaged || is_lone_c1_or_mark(c))
 				break;

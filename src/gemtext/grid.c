@@ -206,9 +206,9 @@ put_row(struct buf *out, const struct grid *t, size_t row, size_t last_width)
 	size_t first = t->rows[row], count = t->rows[row + 1] - first;
 	struct slice rest = SLICE("");
 
-	for (size_t i = 0; i < count; i++) {
-		struct cell cell = t->cells[first + i];
-		bool is_last = i + 1 == count;
+	for (size_t i = 0; i < t->columns; i++) {
+		struct cell cell = i < count ? t->cells[first + i] : (struct cell){ .width = 0 };
+		bool is_last = i + 1 == t->columns;
 
 		if (i > 0)
 			buf_puts(out, " | ");

@@ -145,8 +145,7 @@ table_tag(struct html_walk *w, GumboTag tag, bool leaving)
 
 	switch (tag) {
 	case GUMBO_TAG_TR:
-		if (leaving)
-			buf_putc(&p->text, ROW_END);
+		buf_putc(&p->text, leaving ? ROW_END : CELL_END);
 		break;
 	case GUMBO_TAG_TD:
 	case GUMBO_TAG_TH:
@@ -173,11 +172,13 @@ end_link(struct html_walk *w, const GumboNode *a)
 	w->c->prose.links--;
 	html_collect_words(&label, a);
 	html_squeeze(&label);
-	target_add(w->c, &(struct link_source){.target = target,
+	if (!target_add(w->c, &(struct link_source){.target = target,
 			     .label = slice_first(buf_slice(&label), LABEL_MOST),
 			     .title = SLICE(""),
 			     .from_html = true,
-			     .line = w->line});
+			     .line = w->line}) &&
+	    label.len > 0)
+		w->c->prose.outside = true;
 	buf_release(&label);
 }
 
@@ -249,7 +250,10 @@ begin_figure(struct html_walk *w, const GumboNode *figure)
 static void
 put_media(struct html_walk *w, const GumboNode *element)
 {
-	if (element->v.element.tag == GUMBO_TAG_IMG && html_attribute(element, "alt").len == 0)
+	struct slice alt = html_attribute(element, "alt");
+
+	if (element->v.element.tag == GUMBO_TAG_IMG &&
+	    (alt.len == 0 || slice_eq(alt, buf_slice(&w->caption_text))))
 		w->caption_is_label = w->caption_text.len > 0;
 	html_add_media(w->c, element, buf_slice(&w->caption_text), w->line);
 }

@@ -26,6 +26,7 @@ struct walk {
 	size_t images;    /* finished so far */
 	unsigned line;    /* of the file, that the block begins on */
 	struct buf targets;
+	struct buf label; /* of the picture that a link shows */
 	bool hidden;      /* inside a script or style */
 };
 
@@ -124,9 +125,10 @@ close_html_link(struct walk *w)
 	l = &w->open[--w->depth];
 	w->c->prose.links--;
 	buf_put_slice(&label, slice_first(prose_since(&w->c->prose, l->start), LABEL_MOST));
-	target_add(w->c, &(struct link_source){
+	if (!target_add(w->c, &(struct link_source){
 	    .target = slice_from(w->targets.data + l->target, l->target_len),
-	    .label = buf_slice(&label), .from_html = true, .line = w->line });
+	    .label = buf_slice(&label), .from_html = true, .line = w->line }) && label.len > 0)
+		w->c->prose.outside = true;
 	buf_release(&label);
 }
 
@@ -155,6 +157,15 @@ line_of(const struct walk *w, cmark_node *node)
 	return line > 0 ? source_line(&w->c->source, (unsigned)line) : w->line;
 }
 
+/* What the picture in a link is called, for the link. */
+static struct slice
+put_last_label(struct walk *w)
+{
+	buf_clear(&w->label);
+	buf_put_slice(&w->label, links_last_label(&w->c->links));
+	return buf_slice(&w->label);
+}
+
 static void
 close_link(struct walk *w, cmark_node *node)
 {
@@ -163,6 +174,7 @@ close_link(struct walk *w, cmark_node *node)
 	struct open_link *l;
 	bool is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
 	bool shows_picture, has_line;
+	struct slice label;
 
 	while (w->depth > 0 && w->open[w->depth - 1].is_html)
 		close_html_link(w);
@@ -171,9 +183,12 @@ close_link(struct walk *w, cmark_node *node)
 	    cmark_node_first_child(node) == cmark_node_last_child(node));
 	p->links--;
 	w->images += is_image;
+	label = slice_first(prose_since(p, l->start), LABEL_MOST);
+	if (label.len == 0 && shows_picture && !is_image)
+		label = put_last_label(w);
 	has_line = target_add(c, &(struct link_source){
 	    .target = slice_of(cmark_node_get_url(node)),
-	    .label = slice_first(prose_since(p, l->start), LABEL_MOST),
+	    .label = label,
 	    .title = slice_of(cmark_node_get_title(node)),
 	    .is_image = is_image,
 	    .needs_no_words = shows_picture && !is_image,
@@ -181,6 +196,8 @@ close_link(struct walk *w, cmark_node *node)
 	});
 	/* A picture's words go to its link line; only inside a sentence they are needed here too.
 	 */
+	if (!has_line && p->links == 0 && label.len > 0)
+		p->outside = true;
 	if (has_line && shows_picture && w->depth == 0 && !c->in_table &&
 	    !(l->in_words && (l->in_sentence || words_follow(node))))
 		prose_back_to(p, l->start);
@@ -383,7 +400,7 @@ inline_line(const struct conversion *c, cmark_node *block)
 void
 inline_collect(struct conversion *c, cmark_node *first, cmark_node *end)
 {
-	struct walk w = { .c = c, .targets = BUF_INIT(WORKING_MOST) };
+	struct walk w = { .c = c, .targets = BUF_INIT(WORKING_MOST), .label = BUF_INIT(WORKING_MOST) };
 	cmark_node *node = first, *block = first ? cmark_node_parent(first) : NULL;
 
 	prose_clear(&c->prose);
@@ -409,6 +426,7 @@ inline_collect(struct conversion *c, cmark_node *first, cmark_node *end)
 		close_html_link(&w);
 	free(w.open);
 	buf_release(&w.targets);
+	buf_release(&w.label);
 }
 
 void

@@ -185,6 +185,14 @@ forget(struct links *l, size_t from)
 		buf_clear(&l->text);
 }
 
+/* A picture that leads to itself. */
+static bool
+says_the_same(const struct links *l, const struct link *a, const struct link *b)
+{
+	return slice_eq(target_of(l, a), target_of(l, b)) &&
+	       slice_eq(label_of(l, a), label_of(l, b));
+}
+
 void
 links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice marker,
     struct writer *w)
@@ -193,7 +201,8 @@ links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice ma
 		const struct link *link = &l->waiting[i];
 		struct link_seen *known = remember(l, target_of(l, link), link->hash);
 
-		put_line(l, link, kind, i == from ? marker : SLICE(""), w);
+		if (i == from || !says_the_same(l, link, link - 1))
+			put_line(l, link, kind, i == from ? marker : SLICE(""), w);
 		if (!known)
 			break;
 		known->written = l->section;
@@ -260,6 +269,12 @@ links_move_last_to(struct links *l, size_t index)
 	last = l->waiting[l->count - 1];
 	memmove(&l->waiting[index + 1], &l->waiting[index], (l->count - 1 - index) * sizeof(last));
 	l->waiting[index] = last;
+}
+
+struct slice
+links_last_label(const struct links *l)
+{
+	return l->count > 0 ? label_of(l, &l->waiting[l->count - 1]) : SLICE("");
 }
 
 void

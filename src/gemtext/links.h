@@ -61,6 +61,9 @@ unsigned links_add(struct links *l, struct slice target, struct slice label);
  */
 void links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice marker,
     struct writer *w);
+/* The label of the last one that waits; empty when none does. */
+struct slice links_last_label(const struct links *l);
+
 /* Write those that wait, each target once in this section, and forget them. */
 void links_flush(struct links *l, struct writer *w);
 /* Have the link that was added last, if it was after `index`, wait at that place. */

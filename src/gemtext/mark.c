@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "gemtext/emoji.h"
 
-enum { SCRIPT_MOST = 8, EMOJI_MOST = 40, SIBLINGS_MOST = 8 };
+enum { SCRIPT_MOST = 8, EMOJI_MOST = 40, SIBLINGS_MOST = 40 };
 
 static bool
 is_alnum(char c)

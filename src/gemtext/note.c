@@ -74,8 +74,10 @@ note_put_all(struct conversion *c, cmark_node *first)
 		if (index != SIZE_MAX && !texts[index])
 			texts[index] = node;
 	}
-	writer_put_block(&c->writer, LINE_HEADING, SLICE("## "),
-	    slice_of(phrase_of(PHRASE_FOOTNOTES, c->options->lang)));
+	/* Authors who end a post with a heading mean it for these. */
+	if (c->writer.last != LINE_HEADING)
+		writer_put_block(&c->writer, LINE_HEADING, SLICE("## "),
+		    slice_of(phrase_of(PHRASE_FOOTNOTES, c->options->lang)));
 	links_next_section(&c->links);
 	for (unsigned n = 0; n < c->notes_numbered; n++) {
 		if (texts[c->notes_in_order[n]])

@@ -22,7 +22,7 @@ prose_clear(struct prose *p)
 	p->soft = false;
 	p->dropped = false;
 	p->links = 0;
-	p->outside = 0;
+	p->outside = false;
 }
 
 bool
@@ -83,6 +83,17 @@ ends_in_blank(const struct prose *p)
 	    p->text.data[p->text.len - 1] == '\n';
 }
 
+/* Whether there is more than marks of a sentence, which alone tell a reader nothing. */
+static bool
+has_words(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (!strchr(" .,;:!?", text.data[i]))
+			return true;
+	}
+	return false;
+}
+
 void
 prose_put(struct prose *p, struct slice words)
 {
@@ -99,7 +110,7 @@ prose_put(struct prose *p, struct slice words)
 	}
 	buf_put_slice(&p->text, words);
 	if (p->links == 0)
-		p->outside += slice_trim(words).len;
+		p->outside = p->outside || has_words(words);
 }
 
 void
@@ -114,7 +125,7 @@ prose_put_hard_break(struct prose *p)
 	p->soft = false;
 	while (p->text.len > 0 && p->text.data[p->text.len - 1] == ' ')
 		buf_truncate(&p->text, p->text.len - 1);
-	if (p->text.len > 0)
+	if (p->text.len > 0 && !slice_ends(buf_slice(&p->text), SLICE("\n\n")))
 		buf_putc(&p->text, '\n');
 }
 

@@ -17,12 +17,13 @@ struct prose {
 	bool     soft;        /* a soft break is owed */
 	bool     dropped;     /* something was left out here: blanks around it are one */
 	unsigned links;       /* links and images that are open */
-	size_t   outside;     /* bytes of words that stand in no link */
+	bool     outside;     /* words stand in no link */
 };
 
 /* A place to come back to, when what follows turns out not to be shown. */
 struct prose_mark {
-	size_t at, outside;
+	size_t at;
+	bool outside;
 	bool   soft;
 };
 

@@ -17,6 +17,7 @@ enum {
 	NOTE_MOST = 2048,  /* bytes of a footnote in place */
 	QUOTES_MOST = 8,
 	TAGS_MOST = 8,
+	NO_CLOSING_MOST = 16,
 };
 
 struct rewrite {
@@ -31,7 +32,8 @@ struct rewrite {
 	bool   is_notes;          /* the text is that of the footnotes */
 	enum shortcode_kind open_tags[TAGS_MOST];  /* Zola's, which all end with {% end %} */
 	size_t open_tag_count;
-	bool   no_end[SHORTCODE_INCLUDE + 1];  /* no closing tag of this kind follows */
+	struct slice no_closing[NO_CLOSING_MOST];  /* names of tags that none closes from here on */
+	size_t no_closing_count;
 
 	char   fence;             /* '`' or '~' while a code block is open */
 	size_t fence_len;

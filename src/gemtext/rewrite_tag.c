@@ -59,23 +59,34 @@ rewrite_take_inline_math(struct rewrite *r, size_t at)
 
 /* --- template tags -------------------------------------------------------- */
 
+/* Whether it was looked for once already, in vain. */
+static bool
+has_no_closing(const struct rewrite *r, struct slice name)
+{
+	for (size_t i = 0; i < r->no_closing_count; i++) {
+		if (slice_eq(r->no_closing[i], name))
+			return true;
+	}
+	return r->no_closing_count == NO_CLOSING_MOST;
+}
+
 /* Where the tag that closes `s` begins; false when none does. */
 static bool
 find_closing(struct rewrite *r, const struct shortcode *s, size_t from, struct shortcode *closing,
     size_t *at)
 {
-	if (r->no_end[s->kind])
+	if (has_no_closing(r, s->name))
 		return false;
 	for (size_t i = from; i < r->text.len; i++) {
 		i += slice_find(slice_skip(r->text, i), '{');
 		if (i < r->text.len && shortcode_read(&r->tags, i, closing) && closing->closing &&
 		    (slice_eq(closing->name, s->name) ||
-			(closing->name.len == 0 && s->name.len > 0))) {
+			(closing->name.len == 0 && slice_starts(closing->source, SLICE("{%"))))) {
 			*at = i;
 			return true;
 		}
 	}
-	r->no_end[s->kind] = true;
+	r->no_closing[r->no_closing_count++] = s->name;
 	return false;
 }
 
@@ -168,6 +179,23 @@ follow_zola(struct rewrite *r, struct shortcode *s)
 		r->open_tags[r->open_tag_count++] = s->kind;
 }
 
+/*
+ * A tag alone on its line, above "[x]: address": what it shows would be no part
+ * of a paragraph, so that the reference is one.
+ */
+static bool
+is_before_reference(const struct rewrite *r, const struct shortcode *s, size_t at)
+{
+	struct slice next;
+
+	if (s->expression || !rewrite_is_last_on_line(r, at) ||
+	    !rewrite_is_first_on_line(r, (size_t)(s->source.data - r->text.data)))
+		return false;
+	next = rewrite_line_at(r, rewrite_after_line(r, at));
+	return next.len > 4 && next.data[0] == '[' && next.data[1] != '^' &&
+	       slice_search(next, SLICE("]: ")) < next.len;
+}
+
 size_t
 rewrite_take_tag(struct rewrite *r, size_t at)
 {
@@ -184,5 +212,8 @@ rewrite_take_tag(struct rewrite *r, size_t at)
 		rewrite_edit(r, r->before, at + s.source.len, SLICE(""));
 		return at + s.source.len;
 	}
-	return rewrite_put_mark(r, (struct piece){.kind = PIECE_TAG, .tag = s, .source = s.source});
+	at = rewrite_put_mark(r, (struct piece){.kind = PIECE_TAG, .tag = s, .source = s.source});
+	if (is_before_reference(r, &s, at))
+		rewrite_edit(r, at, at, SLICE("\n"));
+	return at;
 }

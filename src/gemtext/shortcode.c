@@ -12,7 +12,7 @@
 	X("video", MEDIA) X("audio", MEDIA) X("mp4", MEDIA) X("asset", MEDIA) \
 	X("ref", ADDRESS) X("relref", ADDRESS) X("post_url", ADDRESS) X("link", ADDRESS) \
 	X("get_url", ADDRESS) X("asset_path", ADDRESS) X("url", ADDRESS) X("permalink", ADDRESS) \
-	X("highlight", HIGHLIGHT) X("codeblock", HIGHLIGHT) X("code", HIGHLIGHT) \
+	X("highlight", HIGHLIGHT) X("codeblock", HIGHLIGHT) X("high", HIGHLIGHT) X("prism", HIGHLIGHT) X("code", HIGHLIGHT) \
 	X("quote", QUOTE) X("blockquote", QUOTE) X("pullquote", QUOTE) \
 	X("raw", RAW) X("verbatim", RAW) X("comment", COMMENT) \
 	X("include_relative", INCLUDE) \
@@ -57,9 +57,11 @@ static const struct known {
 	const char *pattern, *title;
 } known[] = { SHORTCODE_TABLE(AS_KIND) SERVICE_TABLE(AS_SERVICE) };
 
+enum { TAG_MOST = 4096, INCLUDE_MOST = 1 << 16 };  /* bytes of a tag */
+
 /* Ends of tags, and what no tag reaches across. */
-enum { END_ANGLE, END_PERCENT, END_TAG, END_EXPRESSION, END_PARAGRAPH, ENDS };
-static const char *const ends[ENDS] = { ">}}", "%}}", "%}", "}}", "\n\n" };
+enum { END_ANGLE, END_PERCENT, END_TAG, END_EXPRESSION, END_PARAGRAPH, NEXT_TAG, ENDS };
+static const char *const ends[ENDS] = { ">}}", "%}}", "%}", "}}", "\n\n", "{%" };
 
 void
 shortcode_reader_init(struct shortcode_reader *r, struct slice text)
@@ -93,19 +95,23 @@ count_quotes(struct slice s)
 static bool
 find_inside(struct shortcode_reader *r, size_t at, size_t open, int which, struct slice *inside)
 {
-	size_t end = next_end(r, which, at + open), limit = next_end(r, END_PARAGRAPH, at);
+	bool is_include = slice_starts(slice_skip(r->text, at), SLICE("{% include "));
+	size_t most = is_include ? INCLUDE_MOST : TAG_MOST;
+	size_t end = next_end(r, which, at + open);
+	/* An include may have whole paragraphs among its arguments. */
+	size_t limit = is_include ? next_end(r, NEXT_TAG, at + open) : next_end(r, END_PARAGRAPH, at);
 
-	for (int tries = 0; tries < 4 && end < limit && end < r->text.len && end - at < 4096;
+	for (int tries = 0; tries < 4 && end < limit && end < r->text.len && end - at < most;
 	     tries++) {
 		*inside = slice_from(r->text.data + at + open, end - at - open);
 		if (count_quotes(*inside) % 2 == 0 || tries == 3)
 			return true;
-		end = end + 1 + slice_search(slice_first(slice_skip(r->text, end + 1), 4096),
+		end = end + 1 + slice_search(slice_first(slice_skip(r->text, end + 1), TAG_MOST),
 		    slice_of(ends[which]));
 	}
 	end = next_end(r, which, at + open);
 	*inside = slice_from(r->text.data + at + open, end - at - open);
-	return end < limit && end < r->text.len && end - at < 4096;
+	return end < limit && end < r->text.len && end - at < most;
 }
 
 static bool

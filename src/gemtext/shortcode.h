@@ -44,7 +44,7 @@ struct shortcode {
 /* Where the next ends of tags are; remembered so that no text is searched twice. */
 struct shortcode_reader {
 	struct slice text;
-	size_t next[5];
+	size_t next[6];
 };
 
 void shortcode_reader_init(struct shortcode_reader *r, struct slice text);

@@ -74,18 +74,20 @@ put_label(
 }
 
 /*
- * A template would have made this address, and there is no site here to ask:
- * what is known of it stands in parentheses behind the words.
+ * A template would have made this address: where there is no site to ask, what
+ * is known of it stands in parentheses behind the words.
  */
 static void
 put_unknown_address(struct conversion *c, struct slice address, unsigned line)
 {
-	prose_put(&c->prose, SLICE(" ("));
-	if (address.len > 0)
-		conversion_put_plain(c, address);
-	else
-		prose_put(&c->prose, SLICE("…"));
-	prose_put(&c->prose, SLICE(")"));
+	if (!c->options->site.link) {
+		prose_put(&c->prose, SLICE(" ("));
+		if (address.len > 0)
+			conversion_put_plain(c, address);
+		else
+			prose_put(&c->prose, SLICE("…"));
+		prose_put(&c->prose, SLICE(")"));
+	}
 	conversion_report(c, "link", line,
 	    "the address of a link comes from a template and is not known: '%.*s'",
 	    (int)(address.len > 80 ? 80 : address.len), address.data);

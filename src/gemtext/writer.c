@@ -96,15 +96,31 @@ put_line(struct writer *w, struct slice marker, struct slice line)
 	buf_putc(w->out, '\n');
 }
 
+/* A blank line inside a block, where its author broke the line twice. */
+static void
+put_blank(struct writer *w)
+{
+	if (w->quotes > 0)
+		buf_putc(w->out, '>');
+	buf_putc(w->out, '\n');
+}
+
 void
 writer_put_block(struct writer *w, enum line_kind kind, struct slice marker, struct slice text)
 {
+	bool after_blank = true;
+
 	writer_begin(w, kind);
 	do {
 		struct slice line = slice_trim(slice_cut(&text, '\n'));
 
-		if (line.len == 0 && text.len > 0)
+		if (line.len == 0 && text.len > 0) {
+			if (!after_blank)
+				put_blank(w);
+			after_blank = true;
 			continue;
+		}
+		after_blank = false;
 		if (kind != LINE_HEADING || w->quotes == 0)
 			put_line(w, marker, line);
 		else

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "gemtext/gemtext.h"
 
+#include <cmark.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -65,6 +66,113 @@ check_plain(const uint8_t *data, size_t size)
 	buf_release(&page);
 }
 
+static bool
+is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Signs that another reader than cmark takes: addresses, tags, mathematics, footnotes. */
+static bool
+has_signs_of_ours(const uint8_t *data, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		if (data[i] >= 0x80 || data[i] < '\t' || strchr("{}$^[]:|~=<&@.\r\v\f\x0e\x0f\x1b", data[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The next run of letters and digits at or after *at; empty at the end. */
+static struct slice
+next_word(struct slice text, size_t *at)
+{
+	size_t from = *at, end;
+
+	while (from < text.len && !is_word(text.data[from]))
+		from++;
+	for (end = from; end < text.len && is_word(text.data[end]);)
+		end++;
+	*at = end;
+	return slice_from(text.data + from, end - from);
+}
+
+/* What stands in the tree as text, words of different nodes glued as they were. */
+static void
+collect_text(struct buf *out, cmark_node *document)
+{
+	cmark_iter *iter = cmark_iter_new(document);
+
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+
+		if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE ||
+		    type == CMARK_NODE_CODE_BLOCK)
+			buf_puts(out, cmark_node_get_literal(node));
+		else if (type != CMARK_NODE_EMPH && type != CMARK_NODE_STRONG)
+			buf_putc(out, ' ');
+	}
+	cmark_iter_free(iter);
+}
+
+/* Words of the tree are in the page, in their order; the page may have more. */
+static void
+check_order(const uint8_t *data, size_t size)
+{
+	struct buf text = BUF_INIT(1 << 24), page = BUF_INIT(1 << 24);
+	cmark_node *document = cmark_parse_document((const char *)data, size, CMARK_OPT_DEFAULT);
+	size_t at = 0, seen = 0;
+	struct slice word;
+
+	collect_text(&text, document);
+	cmark_node_free(document);
+	if (!gemtext_convert(&page, slice_from((const char *)data, size), NULL))
+		abort();
+	while ((word = next_word(buf_slice(&text), &at)).len > 0) {
+		struct slice found;
+
+		do
+			found = next_word(buf_slice(&page), &seen);
+		while (found.len > 0 && slice_search(found, word) == found.len);
+		if (found.len == 0)
+			abort();
+	}
+	buf_release(&text);
+	buf_release(&page);
+}
+
+/* A paragraph whose signs are all escaped, with hard breaks, is lines of prose. */
+static void
+check_guard(const uint8_t *data, size_t size)
+{
+	struct buf text = BUF_INIT(size * 2 + 8), page = BUF_INIT(size * 8 + 64);
+	struct slice rest;
+
+	buf_puts(&text, "a");
+	for (size_t i = 0; i < size; i++) {
+		if (data[i] == '\n' && text.data[text.len - 1] > ' ')
+			buf_puts(&text, "\\\n");
+		else if (data[i] > ' ' && data[i] < 0x7F && !is_word((char)data[i]) &&
+			 !strchr(":.@{}[]|$^~=", data[i]))
+			buf_printf(&text, "\\%c", data[i]);
+		else if (is_word((char)data[i]) || data[i] == ' ')
+			buf_putc(&text, (char)data[i]);
+	}
+	buf_puts(&text, " z");
+	if (!gemtext_convert(&page, buf_slice(&text), NULL))
+		abort();
+	for (rest = buf_slice(&page); rest.len > 0;) {
+		struct slice line = slice_cut(&rest, '\n');
+
+		if (line.len == 0 || strchr("#>", line.data[0]) || slice_starts(line, SLICE("* ")) ||
+		    slice_starts(line, SLICE("=>")) || slice_starts(line, SLICE("```")))
+			abort();
+	}
+	buf_release(&text);
+	buf_release(&page);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -84,6 +192,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 	}
 	check_plain(data, size);
+	check_guard(data, size);
+	if (!has_signs_of_ours(data, size))
+		check_order(data, size);
 	buf_release(&page);
 	buf_release(&again);
 	return 0;
