@@ -75,19 +75,25 @@ static bool
 find_closing(struct rewrite *r, const struct shortcode *s, size_t from, struct shortcode *closing,
     size_t *at)
 {
+	const struct shortcode_reader reader = r->tags;
+	bool found = false;
+
 	if (has_no_closing(r, s->name))
 		return false;
-	for (size_t i = from; i < r->text.len; i++) {
+	for (size_t i = from; i < r->text.len && !found; i++) {
 		i += slice_find(slice_skip(r->text, i), '{');
 		if (i < r->text.len && shortcode_read(&r->tags, i, closing) && closing->closing &&
 		    (slice_eq(closing->name, s->name) ||
 			(closing->name.len == 0 && slice_starts(closing->source, SLICE("{%"))))) {
 			*at = i;
-			return true;
+			found = true;
 		}
 	}
-	r->no_closing[r->no_closing_count++] = s->name;
-	return false;
+	if (!found) {
+		r->no_closing[r->no_closing_count++] = s->name;
+		r->tags = reader;  /* which reads forward alone */
+	}
+	return found;
 }
 
 /* What a highlight tag says its code is. */
@@ -181,14 +187,15 @@ follow_zola(struct rewrite *r, struct shortcode *s)
 
 /*
  * A tag alone on its line, above "[x]: address": what it shows would be no part
- * of a paragraph, so that the reference is one.
+ * of a paragraph, so that the reference is one. Where there is no site, no
+ * template was run, and the text is Markdown alone.
  */
 static bool
 is_before_reference(const struct rewrite *r, const struct shortcode *s, size_t at)
 {
 	struct slice next;
 
-	if (s->expression || !rewrite_is_last_on_line(r, at) ||
+	if (s->expression || !r->options->site.link || !rewrite_is_last_on_line(r, at) ||
 	    !rewrite_is_first_on_line(r, (size_t)(s->source.data - r->text.data)))
 		return false;
 	next = rewrite_line_at(r, rewrite_after_line(r, at));

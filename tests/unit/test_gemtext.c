@@ -127,6 +127,8 @@ test_site(void **state)
 	static const struct { const char *label, *markdown, *want;
 	} cases[] = {
 	    {"a post by name", "[a]({% post_url 2019-01-01-foo %})", "=> /posts/foo.gmi a\n"},
+	    {"a tag above references", "[a][x] b\n\n{% include r.md %}\n[x]: /b",
+		"a b\n\n=> /b a\n"},
 	    {"the root of the site", "[a]({{ site.baseurl }}/b)", "=> /b a\n"},
 	    {"a wiki link", "see [[A page|it]] and [[nothing]]",
 		"see it and [[nothing]]\n\n=> /posts/foo.gmi it\n"},
