@@ -37,7 +37,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("contact_until",  TEXT,   SITE(contact_until), "", 0, 0, "date that ends it; a year after the newest post") \
 	X("feed_id",        TEXT,   SITE(feed_id),  "", 0, 0, "what ids in the Atom feeds begin with; gemini:// and the first host") \
 	X("hosts",          LIST,   SITE(hosts),    "localhost", 1, 64, "names to answer for; the first is in absolute links") \
-	X("public_port",    NUMBER, SITE(public_port), "1965", 1, 65535, "port in addresses that visitors use") \
+	X("public_port",    NUMBER, HERE(public_port), "0", 0, 65535, "port that visitors use where it is another one; 0: the ports in 'listen'") \
 	X("home_posts",     NUMBER, SITE(home_posts), "10", 0, 1000, "newest posts on the home page") \
 	X("feed_posts",     NUMBER, SITE(feed_posts), "30", 1, 1000, "newest posts in the feeds") \
 	X("sidebar",        LIST,   SITE(sidebar),  "byline,updated,crossposts,translations", 0, 32, "fields beside a post, in their order") \
@@ -521,6 +521,14 @@ config_set_origin(struct config *c, const char *key, enum config_from from)
 	c->origins[find_key(key) - config_keys] = (struct config_origin){ from, 0 };
 }
 
+void
+config_set_ports(struct config *c, unsigned public_port, const unsigned *ports, size_t count)
+{
+	memcpy(c->site.ports, ports, count * sizeof(*ports));
+	c->site.port_count = count;
+	c->site.public_port = public_port != 0 ? public_port : ports[0];
+}
+
 bool
 config_set_hosts(struct config *c, const char *const *hosts, size_t count, struct err *err)
 {
@@ -532,6 +540,7 @@ config_set_hosts(struct config *c, const char *const *hosts, size_t count, struc
 struct config *
 config_load(int dirfd, const char *file, bool must_exist, struct err *err)
 {
+	static const unsigned usual_port = GEMINI_PORT;
 	struct config *c = calloc(1, sizeof(*c));
 	struct source s = { c, file, err };
 
@@ -552,6 +561,7 @@ config_load(int dirfd, const char *file, bool must_exist, struct err *err)
 		config_free(c);
 		return NULL;
 	}
+	config_set_ports(c, c->public_port, &usual_port, 1);
 	return c;
 }
 

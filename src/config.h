@@ -16,7 +16,7 @@ enum config_sandbox { CONFIG_SANDBOX_OFF, CONFIG_SANDBOX_ON, CONFIG_SANDBOX_REQU
 
 enum config_private_key { CONFIG_KEY_WORKER, CONFIG_KEY_APART };
 
-enum { CONFIG_LISTEN_MOST = 64, CONFIG_SITES_MOST = 64 };
+enum { CONFIG_LISTEN_MOST = SITE_PORTS_MOST, CONFIG_SITES_MOST = 64 };
 
 /* Where a value comes from. */
 enum config_from { CONFIG_FROM_DEFAULT, CONFIG_FROM_FILE, CONFIG_FROM_BLOG, CONFIG_FROM_OPTION };
@@ -32,6 +32,7 @@ struct config {
 	struct server_limits limits;
 	char   **listen;  size_t listen_count;   /* "ADDR:PORT" */
 	char   **sites;  size_t more_sites;      /* folders of further capsules */
+	unsigned public_port;                    /* 0: the first that is listened on; see config_set_ports() */
 	char   **proxies; size_t proxy_count;    /* numeric addresses of balancers */
 	unsigned workers;                        /* 0: one per core */
 	char    *user;                           /* "": the owner of the site's folder */
@@ -70,6 +71,13 @@ void config_set_origin(struct config *c, const char *key, enum config_from from)
 
 /* Put `count` strings in place of a list of the configuration. False when memory is out. */
 bool config_set_list(char ***list, size_t *list_count, const char *const *items, size_t count);
+
+/*
+ * These `count` ports are listened on, at most SITE_PORTS_MOST: visitors may
+ * write them and `public_port`, which stands in absolute links; 0: the first
+ * does. A configuration that was just loaded has GEMINI_PORT alone.
+ */
+void config_set_ports(struct config *c, unsigned public_port, const unsigned *ports, size_t count);
 
 /* Put these in place of the hosts, as lower-case A-labels. False with *err when one is no name. */
 bool config_set_hosts(struct config *c, const char *const *hosts, size_t count, struct err *err);

@@ -7,6 +7,7 @@
  */
 #include "blogs/blog.h"
 #include "config_show.h"
+#include "net/listener.h"
 #include "serving.h"
 
 #include <errno.h>
@@ -19,6 +20,7 @@
 
 enum {
 	CHANGES_MOST = 1 << 20,    /* bytes of sentences about what changed */
+	EMPTY_MS = 500,            /* for which a configuration has to be empty to count */
 	DUE_CHECK_SECONDS = 3600,  /* clocks are set, so a far date is looked at again */
 };
 
@@ -416,6 +418,21 @@ take_sites(struct serving *s, struct settings *next)
 		event_base_once(s->base, -1, EV_TIMEOUT, on_rewatch, s, &at_once);
 }
 
+/* Where a further capsule names no public port, the server's holds. */
+void
+reload_ports(struct serving *s)
+{
+	unsigned ports[CONFIG_LISTEN_MOST], general = serving_config(s)->public_port;
+
+	for (size_t i = 0; i < s->listeners.count; i++)
+		ports[i] = listener_port(s->listeners.fds[i]);
+	for (size_t i = 0; i < s->sites.count; i++) {
+		struct config *c = s->sites.list[i]->folder.config;
+
+		config_set_ports(c, c->public_port != 0 ? c->public_port : general, ports, s->listeners.count);
+	}
+}
+
 /* Say what is wrong, once, however often it is read again. */
 static void
 refuse_settings(struct serving *s, const struct err *err)
@@ -438,6 +455,7 @@ take_settings(struct serving *s, struct settings *next)
 	}
 	take_listeners(s, next);
 	take_sites(s, next);
+	reload_ports(s);
 	if ((!log_file || strcmp(log_file, serving_config(s)->log_file) != 0) && !reload_log(s, &err))
 		fprintf(stderr, "capsule: %s; the one before stays in use\n", err.text);
 	free(log_file);
@@ -447,6 +465,38 @@ take_settings(struct serving *s, struct settings *next)
  * Take changed configurations, listeners and certificates, all or none: what
  * is wrong with one is said and all stays as it was. Whether anything changed.
  */
+static void
+on_look_again(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what;
+	reload(arg, false);
+}
+
+/*
+ * A file that is written in place is empty for a moment, and an empty
+ * configuration answers for other hosts: it counts when it stays so.
+ */
+static bool
+is_emptied(struct serving *s, const struct hosted_set *next)
+{
+	static const struct timeval soon = { 0, EMPTY_MS * 1000 };
+	struct timespec now;
+	bool empty = false;
+
+	for (size_t i = 0; i < next->count; i++)
+		empty |= next->configs[i] && next->configs[i]->source.len == 0 &&
+		    next->list[i]->folder.config->source.len > 0;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (!empty)
+		s->empty_until = 0;
+	else if (s->empty_until == 0)
+		s->empty_until = now.tv_sec * 1000 + now.tv_nsec / 1000000 + EMPTY_MS;
+	if (!empty || now.tv_sec * 1000 + now.tv_nsec / 1000000 >= s->empty_until)
+		return false;
+	event_base_once(s->base, -1, EV_TIMEOUT, on_look_again, s, &soon);
+	return true;
+}
+
 static bool
 reload_settings(struct serving *s)
 {
@@ -456,6 +506,10 @@ reload_settings(struct serving *s)
 
 	if (!read_settings(&next, s, &err)) {
 		refuse_settings(s, &err);
+		drop_settings(&next, s);
+		return false;
+	}
+	if (is_emptied(s, &next.sites)) {
 		drop_settings(&next, s);
 		return false;
 	}

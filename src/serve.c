@@ -261,6 +261,7 @@ set_up(struct serving *s, struct err *err)
 	    (!s->listeners.inherited && !listeners_open(&s->listeners, serving_config(s), NULL, err)) ||
 	    !reload_content(s, &changed, err))
 		return false;
+	reload_ports(s);
 	s->visitors = visitors_new(SUPERVISOR_SLOTS, err);
 	if (!s->visitors || !check_sandbox(s, err) || !set_up_loop(s, err))
 		return false;

@@ -32,6 +32,7 @@ struct serving {
 	struct supervisor *supervisor;
 	struct watch *watch;
 	struct event *due, *signals[5];
+	int64_t empty_until;     /* ms: until then a configuration that is empty does not count; 0: none is */
 	struct err settings_err; /* what the last reload said of configuration and certificates */
 };
 
@@ -83,6 +84,9 @@ void reload(struct serving *s, bool force);
 
 /* Fork a generation and wake when the next post is due. */
 bool reload_generation(struct serving *s, struct err *err);
+
+/* Tell all capsules which ports the listeners really have. */
+void reload_ports(struct serving *s);
 
 /* Open the log that the configuration names, in place of the one before. */
 bool reload_log(struct serving *s, struct err *err);

@@ -2,6 +2,7 @@
 #include "site_folder.h"
 
 #include "blogs/blog.h"
+#include "net/listener.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,6 +50,21 @@ take_options(struct config *c, const struct options *o, struct err *err)
 	return true;
 }
 
+/* The ports that `listen` names; the one that everybody expects where the system is to choose. */
+static void
+set_ports(struct config *c)
+{
+	unsigned ports[CONFIG_LISTEN_MOST];
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->listen_count && count < CONFIG_LISTEN_MOST; i++) {
+		ports[count] = listener_port_of(c->listen[i]);
+		count += ports[count] != 0;
+	}
+	if (count > 0)
+		config_set_ports(c, c->public_port, ports, count);
+}
+
 /* Where neither file nor command line says, the blog's own configuration does. */
 static bool
 take_blog(struct config *c, const char *path, struct err *err)
@@ -73,8 +89,10 @@ site_folder_reload(const struct site_folder *f, const struct options *o, struct 
 {
 	struct config *c = config_load(AT_FDCWD, f->config_path, o->config != NULL, err);
 
-	if (c && take_options(c, o, err) && take_blog(c, f->path, err))
+	if (c && take_options(c, o, err) && take_blog(c, f->path, err)) {
+		set_ports(c);
 		return c;
+	}
 	config_free(c);
 	return NULL;
 }

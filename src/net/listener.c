@@ -146,6 +146,29 @@ address_put(struct buf *out, const struct sockaddr *address, bool with_port)
 		buf_puts(out, text);
 }
 
+static unsigned
+port_of(const union address *a)
+{
+	return ntohs(a->any.sa_family == AF_INET6 ? a->v6.sin6_port : a->v4.sin_port);
+}
+
+unsigned
+listener_port_of(const char *where)
+{
+	union address a;
+
+	return parse_address(slice_of(where), &a) > 0 ? port_of(&a) : 0;
+}
+
+unsigned
+listener_port(int listener)
+{
+	union address a = { .any.sa_family = AF_INET };
+	socklen_t len = sizeof(a);
+
+	return getsockname(listener, &a.any, &len) == 0 ? port_of(&a) : 0;
+}
+
 void
 listener_put_address(struct buf *out, int listener)
 {

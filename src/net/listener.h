@@ -29,6 +29,12 @@ int listener_open(const char *where, struct err *err);
  */
 bool listener_adopt(int fd, struct err *err);
 
+/* The port in `where`: 0 when the system is to choose, or `where` is no address. */
+unsigned listener_port_of(const char *where);
+
+/* The port that the socket really listens on. */
+unsigned listener_port(int listener);
+
 /* Append where the socket really listens, in the form of `where`. */
 void listener_put_address(struct buf *out, int listener);
 

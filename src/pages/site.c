@@ -60,6 +60,16 @@ site_answers_for(const struct site_settings *settings, struct slice host)
 	return false;
 }
 
+static bool
+is_our_port(const struct site_settings *settings, unsigned port)
+{
+	for (size_t i = 0; i < settings->port_count; i++) {
+		if (settings->ports[i] == port)
+			return true;
+	}
+	return port == settings->public_port;
+}
+
 /*
  * R12, R15: the host and port of the address are this server's, and the host
  * is the one that shook hands.
@@ -67,7 +77,7 @@ site_answers_for(const struct site_settings *settings, struct slice host)
 static bool
 is_for_us(const struct site_settings *settings, const struct request *req)
 {
-	return site_answers_for(settings, req->host) && req->port == settings->public_port &&
+	return site_answers_for(settings, req->host) && is_our_port(settings, req->port) &&
 	    (req->sni.len == 0 || slice_eq_nocase(req->sni, req->host));
 }
 

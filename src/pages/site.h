@@ -24,6 +24,8 @@ struct zone {
 	struct people who;
 };
 
+enum { SITE_PORTS_MOST = 64 };
+
 /* The part of capsule.yaml that pages are made by. Strings are never NULL. */
 struct site_settings {
 	char  *title, *subtitle, *author, *lang;
@@ -31,7 +33,8 @@ struct site_settings {
 	char  *contact_until;        /* its last day; "": a year after the newest post */
 	char  *feed_id;              /* what ids in Atom begin with; "": the first host */
 	char **hosts; size_t host_count;  /* lower-case A-labels; the first is in absolute links */
-	unsigned public_port;        /* the port in addresses that visitors use */
+	unsigned public_port;        /* the port in absolute links */
+	unsigned ports[SITE_PORTS_MOST]; size_t port_count;  /* others that visitors may write */
 	unsigned home_posts;         /* posts listed on the home page */
 	unsigned feed_posts;         /* posts in /feed.gmi and /atom.xml */
 	char **sidebar; size_t sidebar_count;  /* names of its fields, in order */

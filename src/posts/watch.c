@@ -46,6 +46,7 @@ struct watch {
 	size_t in_tree_size;
 	struct event *readable, *settled, *poll;
 	bool folders_changed, pending, told_polling;
+	uint64_t writing;       /* the file that was written to last and is not closed yet; 0: none */
 	int64_t first_change;   /* of those not told yet, ms */
 	uint64_t fingerprint;   /* while polling */
 };
@@ -246,13 +247,34 @@ concerns(const struct watch *w, const struct inotify_event *e)
 static void
 note(struct watch *w)
 {
-	int64_t now = now_ms(), latest;
+	int64_t now = now_ms(), latest, settle = w->writing != 0 ? WATCH_WRITING_MS : WATCH_SETTLE_MS;
 
 	if (!w->pending)
 		w->first_change = now;
 	w->pending = true;
 	latest = w->first_change + WATCH_LATEST_MS - now;
-	arm(w->settled, latest < WATCH_SETTLE_MS ? latest > 0 ? latest : 0 : WATCH_SETTLE_MS);
+	arm(w->settled, latest < settle ? latest > 0 ? latest : 0 : settle);
+}
+
+/* A number for the folder and name of the event. */
+static uint64_t
+file_of(const struct inotify_event *e)
+{
+	uint64_t sum = (uint64_t)e->wd + 1;
+
+	for (size_t i = 0; i < e->len && e->name[i] != '\0'; i++)
+		sum = sum * 1099511628211u + (unsigned char)e->name[i];
+	return sum;
+}
+
+/* A file that is written in place is empty at first, and half of it for a moment. */
+static void
+note_writing(struct watch *w, const struct inotify_event *e)
+{
+	if (e->mask & IN_MODIFY)
+		w->writing = file_of(e);
+	else if ((e->mask & (IN_CLOSE_WRITE | IN_DELETE | IN_MOVED_FROM)) && w->writing == file_of(e))
+		w->writing = 0;
 }
 
 static void
@@ -263,6 +285,7 @@ take_event(struct watch *w, const struct inotify_event *e)
 	/* an overflow may hide anything; a folder that came or went needs other watches */
 	w->folders_changed = w->folders_changed || (e->mask & (IN_Q_OVERFLOW | IN_UNMOUNT)) ||
 	    ((e->mask & IN_ISDIR) && (e->mask & (IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)));
+	note_writing(w, e);
 	note(w);
 }
 
@@ -291,6 +314,7 @@ on_settled(evutil_socket_t fd, short what, void *ctx)
 
 	(void)fd, (void)what;
 	w->pending = false;
+	w->writing = 0;
 	if (w->folders_changed)
 		begin(w);
 	w->folders_changed = false;

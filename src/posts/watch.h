@@ -19,7 +19,8 @@
 #include <stdint.h>
 
 enum {
-	WATCH_SETTLE_MS = 25,    /* of silence, then it is told */
+	WATCH_SETTLE_MS = 25,    /* of silence, then it is told... */
+	WATCH_WRITING_MS = 75,   /* ...or so much while a file was written to and is not closed yet */
 	WATCH_LATEST_MS = 500,   /* after the first change it is told though changes go on */
 	WATCH_POLL_MS = 1000,    /* between two looks without inotify */
 };

@@ -87,8 +87,10 @@ class Site:
 
     def configure(self, text):
         hosts = "" if re.search(r"^hosts:", text, re.M) else f"hosts: [{HOST}]\n"
-        with open(self.file("capsule.yaml"), "w", encoding="utf-8") as out:
-            out.write(hosts + text)
+        port = "" if re.search(r"^public_port:", text, re.M) else "\npublic_port: 1965\n"
+        with open(self.file(".capsule.yaml~"), "w", encoding="utf-8") as out:
+            out.write(hosts + text + port)
+        os.rename(self.file(".capsule.yaml~"), self.file("capsule.yaml"))
 
     def write(self, name, text):
         """Write content/NAME through a file aside, as careful editors do."""
