@@ -30,6 +30,7 @@ help:
 	@echo 'make run        build, then serve this folder'
 	@echo 'make test       build, then every test: unit golden wire hostile'
 	@echo 'make unit       one kind of test; likewise golden, wire, hostile'
+	@echo 'make e2e        the capsule in amfora, bombadillo and Kristall (e2e-deps installs them)'
 	@echo 'make asan       all tests, built with ASan and UBSan'
 	@echo 'make valgrind   the wire tests, every process under valgrind'
 	@echo 'make fuzz       each fuzz target for FUZZ_TIME=20 seconds'
@@ -43,6 +44,8 @@ help:
 
 build-deps:
 	@tests/install-packages.sh build
+e2e-deps:
+	@tests/install-packages.sh e2e
 test-deps:
 	@tests/install-packages.sh build test
 
@@ -75,6 +78,11 @@ unit-programs: $(unit_tests)
 $(BUILD)/unit/%: tests/unit/%.c $(library)
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(OUR_CFLAGS) -Wno-missing-prototypes $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(library) -lcmocka $(LIBS)
+
+# in readers' own programs, where they are installed; pictures go to build/e2e
+e2e: test-deps
+	@$(MAKE) --no-print-directory $(jobs) capsule
+	@tests/run.sh e2e
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan: test-deps
@@ -137,5 +145,5 @@ install: capsule $(BUILD)/capsule.yaml.5
 clean:
 	rm -rf build capsule
 
-.PHONY: all help build-deps test-deps run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
+.PHONY: all help build-deps test-deps e2e-deps e2e run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)
