@@ -18,6 +18,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "wire"))
 import harness
+from attacks import DICE, Asker, hello, hello_with_tickets, rubbish, tcp, vanish_in_every_state
 from harness import HOST, Server, Site, Visitor, check, until, visit
 
 SCALE = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
@@ -69,7 +70,7 @@ class Reader:
         """What he saw since the last report."""
         before = self.answers
         until(lambda: self.answers > before or self.wrong)
-        print(f"# {name}: longest wait {1000 * self.longest:.0f} ms")
+        print(f"# {name}: longest wait {1000 * self.longest:.0f} ms, {self.answers} answers so far")
         check(f"{name}: the reader is answered", not self.wrong, self.wrong[:3])
         self.longest, self.wrong = 0.0, []
 
@@ -83,16 +84,6 @@ def raw(server, number, data=b""):
         return s
     except OSError:
         return None
-
-
-def hello(server):
-    visitor = Visitor(server.address)
-    try:
-        visitor.tls.do_handshake()
-    except OSError:
-        pass
-    visitor.close()
-    return visitor.outside.read()
 
 
 def crowd_of(server, reader, name, make, seconds=12):
@@ -112,7 +103,9 @@ def crowds(server, reader):
     crowd_of(server, reader, "silent, of one address", lambda i: raw(server, 7))
     crowd_of(server, reader, "half a ClientHello", lambda i: raw(server, i, first[:100]))
     crowd_of(server, reader, "stopped in the handshake", lambda i: raw(server, i, first))
-    crowd_of(server, reader, "rubbish", lambda i: raw(server, i, os.urandom(300)))
+    crowd_of(server, reader, "rubbish", lambda i: raw(server, i, rubbish(DICE, first)))
+    tickets = hello_with_tickets(first)
+    crowd_of(server, reader, "64 KB of tickets", lambda i: raw(server, i, tickets))
     crowd_of(server, reader, "a ClientHello of 16 KB", lambda i: raw(server, i, b"\x16\x03\x01\x40\x00\x01\x00\x3f\xfc" + bytes(16000)))
 
 
@@ -142,6 +135,29 @@ def never_reading(server, reader):
     reader.report("never reading a big file")
     for visitor in crowd:
         visitor.close()
+
+
+def resets(server, reader):
+    first = hello(server)
+    for i in range(CROWD // 9):
+        try:
+            vanish_in_every_state(server, first, source(i))
+        except OSError:
+            pass
+    reader.report(f"reset in every state, {CROWD} times")
+
+
+def asking_again(server, reader):
+    for name, letter, version in (("key updates", "K", "1_3"), ("renegotiation", "R", "1_2")):
+        askers = [Asker(server, letter, version) for _ in range(max(2, int(50 * SCALE)))]
+        end = time.monotonic() + 30 * SCALE
+        while time.monotonic() < end:
+            for asker in askers:
+                asker.ask(100)
+        reader.report(f"{name} without end, {len(askers)} at once")
+        check(f"{name}: let go by the server", until(lambda: all(asker.is_gone() for asker in askers)))
+        for asker in askers:
+            asker.end()
 
 
 def load(server, path, count, *options):
@@ -187,6 +203,90 @@ def killing_workers(server, reader):
     reader.report("workers killed")
 
 
+def stopped_worker(server, reader):
+    for _ in range(max(1, int(10 * SCALE))):
+        stopped = server.workers()[0]
+        os.kill(stopped, signal.SIGSTOP)
+        check("a stopped worker is replaced", until(lambda: stopped not in server.workers() and len(server.workers()) == 2))
+    # who was with it when it was stopped waits until it is replaced; all others go on
+    waited = len(reader.wrong)
+    reader.wrong = [] if waited <= max(1, int(10 * SCALE)) else reader.wrong
+    reader.report("a worker is stopped")
+
+
+def rubbish_certificates(server, reader):
+    path = server.site.file(f"certs/{HOST}/cert.pem")
+    with open(path, "rb") as cert:
+        good = cert.read()
+    for _ in range(max(2, int(50 * SCALE))):
+        for content in (os.urandom(500), b"", good[:200], good):
+            with open(path, "wb") as cert:
+                cert.write(content)
+            time.sleep(0.1)
+    reader.report("certificates are replaced by rubbish and put back")
+
+
+def content_goes_away(server, reader):
+    """A reader of a page that is kept goes on; pages are back with the folder."""
+    content, aside = server.site.file("content"), server.site.file("aside")
+    for _ in range(max(2, int(50 * SCALE))):
+        os.rename(content, aside)
+        time.sleep(0.2)
+        os.rename(aside, content)
+        time.sleep(0.2)
+    check("content goes away: all is back", until(lambda: server.get("/posts/p1.gmi").bytes == reader.want))
+    reader.wrong = [w for w in reader.wrong if not str(w).startswith(("b'51", "b'40")) and w[:2] not in (b"51", b"40")]
+    reader.report("content goes away")
+
+
+def many_edits(server, reader):
+    """More changes at once than the kernel keeps word of."""
+    names = [server.site.file(f"content/posts/{i}.bin") for i in range(2)]
+    for _ in range(max(1, int(10 * SCALE))):
+        server.process.send_signal(signal.SIGSTOP)
+        for i in range(9000):
+            with open(names[i % 2], "wb"):
+                pass
+        server.site.write("posts/new.md", POST.format("new", 1))
+        server.process.send_signal(signal.SIGCONT)
+        check("after an overflow of changes a new post is live", until(lambda: server.get("/posts/new.gmi").status == 20))
+        server.site.remove("posts/new.md")
+        check("and one that is gone is gone", until(lambda: server.get("/posts/new.gmi").status == 51))
+    reader.report("the queue of changes overflows")
+
+
+def disk_full():
+    """The log is where no byte fits."""
+    with Site(FILES, CONFIG.replace("none", "/dev/full")) as site, Server(site, workers=2) as server:
+        reader = Reader(server)
+        done = load(server, "/posts/p7.gmi", REQUESTS // 20)
+        check("no room for the log: every answer is right", done.returncode == 0, done.stderr)
+        reader.report("no room for the log")
+        reader.leaving.set()
+
+
+def killed_supervisor():
+    """As under a service manager that starts it again after a second, on the same port."""
+    with Site(FILES, CONFIG) as site:
+        server = Server(site, workers=2)
+        where = f"127.0.0.1:{server.address[1]}"
+        for _ in range(max(2, int(30 * SCALE))):
+            workers = server.workers()
+            server.process.kill()
+            server.process.wait()
+            server.stop()
+            time.sleep(1)
+            for _ in range(30):  # until the workers left over have let go of the port
+                try:
+                    server = Server(site, workers=2, listen=(where,))
+                    break
+                except RuntimeError:
+                    time.sleep(0.5)
+            check("the supervisor is killed: it serves again", server.get("/posts/p1.gmi").status == 20)
+            check("and nobody is left over", until(lambda: not any(os.path.exists(f"/proc/{w}") for w in workers)))
+        server.stop()
+
+
 def main():
     with Site(FILES, CONFIG) as site, Server(site, workers=2) as server:
         reader = Reader(server)
@@ -194,11 +294,19 @@ def main():
         crowds(server, reader)
         one_byte_a_second(server, reader)
         never_reading(server, reader)
+        resets(server, reader)
+        asking_again(server, reader)
         mixed_requests(server, reader)
         killing_workers(server, reader)
+        stopped_worker(server, reader)
+        rubbish_certificates(server, reader)
+        content_goes_away(server, reader)
+        many_edits(server, reader)
         reader.leaving.set()
         reader.thread.join()
         print(f"# at the end: {server.memory()} KB, {server.descriptors()} descriptors")
+    disk_full()
+    killed_supervisor()
     print(f"1..{harness.count}")
     return 1 if harness.failures else 0
 
