@@ -8,7 +8,7 @@ BUILD ?= build
 
 OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -fstack-protector-strong
-LIBS = -lcmark -lgumbo -lexpat -lminizip -lyaml -lsqlite3 -ljansson -lutf8proc -luriparser -lidn2 -levent_core -levent_extra -lseccomp -lssl -lcrypto
+LIBS = -lcmark -lgumbo -lexpat -lminizip -larchive -lz -lyaml -lsqlite3 -ljansson -lutf8proc -luriparser -lidn2 -levent_core -levent_extra -lseccomp -lssl -lcrypto
 
 jobs = -j$(shell nproc 2>/dev/null || echo 1)
 sources = $(wildcard src/*.c src/*/*.c)

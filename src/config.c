@@ -71,6 +71,8 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("titan.types",    LIST,   RULE(titan.types), "text/*,image/*", 0, 1000, "media types that are taken") \
 	X("titan.drafts",   BOOL,   RULE(titan.drafts), "yes", 0, 0, "a new page is a draft until it is published") \
 	X("titan.history",  NUMBER, RULE(titan.history), "20", 1, 10000, "former versions that are kept of each file") \
+	X("bundles",        CHOICE, SITE(bundles),  "all", 0, 0, "none|text|all: manifest and bundles made ahead for archivists") \
+	X("as_is",          BOOL,   SITE(as_is),    "no", 0, 0, "files go out as they are and nothing is made of them: a mirror") \
 	X("listen",         LIST,   HERE(listen),   "0.0.0.0:1965,[::]:1965", 1, CONFIG_LISTEN_MOST, "where to listen") \
 	X("sites",          LIST,   HERE(sites),    "", 0, CONFIG_SITES_MOST - 1, "folders of further capsules to serve, relative to this one's") \
 	X("proxies",        LIST,   HERE(proxies),  "", 0, 64, "addresses of balancers that tell by the PROXY protocol who visits") \

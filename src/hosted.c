@@ -51,6 +51,7 @@ hosted_close(struct hosted *h)
 	if (!h)
 		return;
 	indexing_free(h->indexing);
+	archiving_free(h->archiving);
 	catalog_free(h->catalog);
 	site_folder_close(&h->folder);
 	buf_release(&h->findings);
@@ -69,6 +70,7 @@ hosted_scan(struct hosted *h, bool *changed, struct err *err)
 	catalog_set_blog(h->catalog, h->folder.config->blog);
 	if (!site_hide_zones(h->catalog, &h->folder.config->site))
 		return err_set(err, "cannot list the posts: memory is out");
+	catalog_set_as_is(h->catalog, h->folder.config->site.as_is);
 	return catalog_scan(h->catalog, h->folder.content, (int64_t)time(NULL), &h->report, changed, err);
 }
 
@@ -83,6 +85,8 @@ hosted_keep_index(struct hosted *h, struct event_base *base, void (*made)(void *
 	struct err err;
 
 	h->indexing = indexing_new(base, &io, &err);
-	if (!h->indexing)
+	if (h->indexing)
+		h->archiving = archiving_new(base, h, &err);
+	if (!h->indexing || !h->archiving)
 		fprintf(stderr, "capsule: %s; --state names another folder\n", err.text);
 }

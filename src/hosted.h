@@ -9,6 +9,7 @@
 #ifndef CAPSULE_HOSTED_H
 #define CAPSULE_HOSTED_H
 
+#include "archiving.h"
 #include "indexing.h"
 #include "site_folder.h"
 
@@ -17,6 +18,7 @@ struct hosted {
 	struct site_folder folder;
 	struct catalog *catalog;
 	struct indexing *indexing;  /* NULL: the state folder cannot be written */
+	struct archiving *archiving;  /* NULL: likewise */
 	struct buf findings, findings_before;
 };
 
@@ -27,7 +29,7 @@ void hosted_close(struct hosted *h);   /* NULL is fine */
 /* Bring its catalog up to date; what is wrong with posts goes to stderr, once. */
 bool hosted_scan(struct hosted *h, bool *changed, struct err *err);
 
-/* Keep its search index from now on. `made(ctx)`: workers have to open a new one. */
+/* Keep its search index, manifest and bundles from now on. `made(ctx)`: workers have to open a new one. */
 void hosted_keep_index(struct hosted *h, struct event_base *base, void (*made)(void *ctx), void *ctx);
 
 #endif

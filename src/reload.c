@@ -548,4 +548,6 @@ reload(struct serving *s, bool force)
 		fprintf(stderr, "capsule: %s\n", err.text);
 	for (size_t i = 0; content && i < s->sites.count; i++)
 		indexing_start(s->sites.list[i]->indexing);
+	for (size_t i = 0; (content || settings) && i < s->sites.count; i++)
+		archiving_start(s->sites.list[i]->archiving);
 }

@@ -82,6 +82,8 @@ on_signal(evutil_socket_t sig, short what, void *arg)
 		for (size_t i = 0; i < s->sites.count; i++) {
 			indexing_free(s->sites.list[i]->indexing);
 			s->sites.list[i]->indexing = NULL;
+			archiving_free(s->sites.list[i]->archiving);
+			s->sites.list[i]->archiving = NULL;
 		}
 		supervisor_stop(s->supervisor);
 	}
@@ -207,7 +209,7 @@ raise_descriptor_limit(void)
 static bool
 check_sandbox(struct serving *s, struct err *err)
 {
-	int more[CONFIG_SITES_MOST];
+	int more[2 * CONFIG_SITES_MOST];
 	const struct sandbox_options o = worker_sandbox(s, more, &machine_report);
 
 	return serving_config(s)->sandbox == CONFIG_SANDBOX_OFF || sandbox_check(&o, err);
@@ -304,8 +306,10 @@ serve_command(const struct options *o)
 		good = check_all(&s, &err);
 	else if (set_up(&s, &err) && reload_generation(&s, &err)) {
 		print_start(&s);
-		for (size_t i = 0; i < s.sites.count; i++)
+		for (size_t i = 0; i < s.sites.count; i++) {
 			indexing_start(s.sites.list[i]->indexing);
+			archiving_start(s.sites.list[i]->archiving);
+		}
 		good = event_base_dispatch(s.base) != -1 || err_set(&err, "the event loop broke");
 	}
 	if (!good)

@@ -52,7 +52,7 @@ int worker_run(void *ctx, const struct worker_line *line);
  * What workers are shut in by, as the configuration has it. `more`: room for
  * the folders of further capsules, borrowed by the result.
  */
-struct sandbox_options worker_sandbox(const struct serving *s, int more[CONFIG_SITES_MOST], struct report *report);
+struct sandbox_options worker_sandbox(const struct serving *s, int more[2 * CONFIG_SITES_MOST], struct report *report);
 
 enum { WORKER_LEAVE_SECONDS = 4 };   /* from WORKER_LEAVE to the end */
 

@@ -89,12 +89,16 @@ on_alive(evutil_socket_t fd, short what, void *arg)
 static void
 close_others(const struct serving *s, int line)
 {
-	int keep[CONFIG_LISTEN_MOST + CONFIG_SITES_MOST + 3], kept = 0, from = 3;
+	int keep[CONFIG_LISTEN_MOST + 2 * CONFIG_SITES_MOST + 3], kept = 0, from = 3;
 
 	for (size_t i = 0; i < s->listeners.count; i++)
 		keep[kept++] = s->listeners.fds[i];
 	for (size_t i = 0; i < s->sites.count; i++)
 		keep[kept++] = s->sites.list[i]->folder.content;
+	for (size_t i = 0; i < s->sites.count; i++) {
+		if (archiving_folder(s->sites.list[i]->archiving) != -1)
+			keep[kept++] = archiving_folder(s->sites.list[i]->archiving);
+	}
 	keep[kept++] = line;
 	if (s->certificates.keeper)
 		keep[kept++] = keeper_desk(s->certificates.keeper);
@@ -116,14 +120,19 @@ close_others(const struct serving *s, int line)
 }
 
 struct sandbox_options
-worker_sandbox(const struct serving *s, int more[CONFIG_SITES_MOST], struct report *report)
+worker_sandbox(const struct serving *s, int more[2 * CONFIG_SITES_MOST], struct report *report)
 {
 	const struct config *c = serving_config(s);
+	size_t count = 0;
 
 	for (size_t i = 1; i < s->sites.count; i++)
-		more[i - 1] = s->sites.list[i]->folder.content;
+		more[count++] = s->sites.list[i]->folder.content;
+	for (size_t i = 0; i < s->sites.count; i++) {
+		if (archiving_folder(s->sites.list[i]->archiving) != -1)
+			more[count++] = archiving_folder(s->sites.list[i]->archiving);
+	}
 	return (struct sandbox_options){
-		.content = s->sites.list[0]->folder.content, .more = more, .more_count = s->sites.count - 1,
+		.content = s->sites.list[0]->folder.content, .more = more, .more_count = count,
 		.user = c->user, .required = c->sandbox == CONFIG_SANDBOX_REQUIRED, .report = report,
 	};
 }
@@ -132,7 +141,7 @@ worker_sandbox(const struct serving *s, int more[CONFIG_SITES_MOST], struct repo
 static bool
 enter_sandbox(const struct serving *s, struct err *err)
 {
-	int more[CONFIG_SITES_MOST];
+	int more[2 * CONFIG_SITES_MOST];
 	const struct sandbox_options o = worker_sandbox(s, more, NULL);
 
 	return serving_config(s)->sandbox == CONFIG_SANDBOX_OFF || sandbox_enter(&o, err);
@@ -170,6 +179,7 @@ open_sites(struct worker *w, struct err *err)
 		if (!w->sites[i])
 			return err_set(err, "cannot set up the site: memory is out");
 		open_search(w, i);
+		site_set_shelf(w->sites[i], archiving_folder(h->archiving));
 	}
 	return true;
 }

@@ -9,6 +9,7 @@
 #include "pages/site_links.h"
 
 #include <limits.h>
+#include <stdio.h>
 
 enum { ARCHIVE_WHOLE = 150, YEAR_WHOLE = 120 };  /* some 10 KB */
 
@@ -106,6 +107,23 @@ archive_has_year(const struct site *s, struct slice name)
 	int month;
 
 	return read_period(s, name, &month) != NO_YEAR;
+}
+
+void
+archive_each_period(const struct site *s, name_found_fn *found, void *ctx)
+{
+	for (int year = year_before(s, INT_MAX); year > UNDATED; year = year_before(s, year)) {
+		bool full = count_posts(s, year, WHOLE_YEAR) > YEAR_WHOLE;
+		char name[16];
+
+		snprintf(name, sizeof(name), "%04d", year);
+		found(ctx, slice_of(name));
+		for (int month = 1; month <= 12 && full; month++) {
+			snprintf(name, sizeof(name), "%04d-%02d", year, month);
+			if (count_posts(s, year, month) > 0)
+				found(ctx, slice_of(name));
+		}
+	}
 }
 
 /* "2017" or "March 2017". */

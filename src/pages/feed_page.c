@@ -196,6 +196,16 @@ list_langs(const struct site *s, const char *langs[LANGS_MOST])
 }
 
 void
+feed_each_lang(const struct site *s, name_found_fn *found, void *ctx)
+{
+	const char *langs[LANGS_MOST];
+	size_t count = list_langs(s, langs);
+
+	for (size_t i = 0; i < count && count > 1; i++)
+		found(ctx, slice_of(langs[i]));
+}
+
+void
 feed_put_links(struct buf *out, const struct site *s)
 {
 	const char *langs[LANGS_MOST];

@@ -81,12 +81,30 @@ put_own(struct buf *out, const struct site *s)
 	put_heading(out, s, PHRASE_LATEST);
 	put_posts(out, s);
 	put_tags(out, s);
-	if (s->search) {
+	if (s->searchable) {
 		buf_putc(out, '\n');
 		page_put_link(out, s, "/search", PHRASE_SEARCH, 0);
 	}
 	put_heading(out, s, PHRASE_SUBSCRIBE);
 	feed_put_links(out, s);
+	page_put_link(out, s, "/sitemap.gmi", PHRASE_EVERYTHING, 0);
+}
+
+/*
+ * Nothing of a capsule is out of reach, whatever its author's own front page
+ * links to: crawlers and archivists know no other way in. `capsule check`
+ * says so of a front page in gemtext that lacks it.
+ */
+static void
+put_way_in(struct buf *out, const struct site *s)
+{
+	if (slice_search(buf_slice(out), SLICE("/sitemap.gmi")) < out->len)
+		return;
+	if (!slice_ends(buf_slice(out), SLICE("\n")))
+		buf_putc(out, '\n');
+	if (!slice_ends(buf_slice(out), SLICE("\n\n")))
+		buf_putc(out, '\n');
+	page_put_link(out, s, "/sitemap.gmi", PHRASE_EVERYTHING, 0);
 }
 
 /* --- the author's own ----------------------------------------------------- */
@@ -181,6 +199,8 @@ home_page(struct page *page, const struct site *s, struct slice name)
 		put_filled(&page->body, s, buf_slice(&text));
 	else
 		put_own(&page->body, s);
+	if (!file && (!p || p->format != POST_GEMTEXT))   /* gemtext by hand is its author's to the last byte */
+		put_way_in(&page->body, s);
 	post_free(p);
 	buf_release(&text);
 	return true;

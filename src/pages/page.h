@@ -24,6 +24,8 @@ struct site {
 	int content;                /* the folder content/ */
 	struct page_cache *cache;
 	struct search *search;      /* NULL: there is none */
+	bool searchable;            /* pages speak of a search */
+	int shelf;                  /* the folder of manifest and bundles; -1: there is none */
 };
 
 struct page {
@@ -44,12 +46,24 @@ page_fn archive_page, archive_year_page;
 page_fn tags_page, tag_page, tag_feed;
 page_fn feed_page, atom_page, feed_lang_page, atom_lang_page;
 page_fn robots_page, security_page;
+page_fn sitemap_page, sitemap_part_page;
 
 /* Whether archive_year_page has anything to say of the year or month `name`, and security_page at all. */
 bool archive_has_year(const struct site *s, struct slice name);
 /* Whether tag_page has: `name` is a tag's slug, or that of one of its parts, "history.1". */
 bool tag_has_page(const struct site *s, struct slice name);
 bool security_is_told(const struct site *s);
+
+/* Hears of one name that can stand for the '*' of a pattern. */
+typedef void name_found_fn(void *ctx, struct slice name);
+
+/* Call `found` with each name that has a page and that some page links to. */
+void archive_each_period(const struct site *s, name_found_fn *found, void *ctx);
+void tag_each_page(const struct site *s, name_found_fn *found, void *ctx);
+void tag_each_feed(const struct site *s, name_found_fn *found, void *ctx);
+void feed_each_lang(const struct site *s, name_found_fn *found, void *ctx);
+void sitemap_each_part(const struct site *s, name_found_fn *found, void *ctx);
+bool sitemap_has_part(const struct site *s, struct slice name);
 
 /* The date that ends security.txt; false when none is served. */
 bool security_until(const struct site *s, struct date *expires);

@@ -47,6 +47,11 @@
 	X(SEARCH_AGAIN,   "Search again") \
 	X(SEARCH_LATER,   "The search index is being made or changed just now; try again in a moment.") \
 	X(RELATED,        "Related posts") \
+	X(EVERYTHING,     "Everything in this capsule") \
+	X(BUNDLES,        "All in one file") \
+	X(BUNDLE_WHOLE,   "The whole capsule as {}") \
+	X(BUNDLE_TEXT,    "The same without pictures, {}") \
+	X(MANIFEST,       "List of everything with checksums") \
 	X(REFERENCES,  "Links") \
 	X(NOT_FOUND,   "There is no page at this address.") \
 	X(NEAREST,     "There is no page at this address. The nearest is {}") \

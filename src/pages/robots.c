@@ -29,6 +29,9 @@ robots_page(struct page *page, const struct site *s, struct slice name)
 	buf_puts(&page->body, "User-agent: *\nDisallow: /search\n");
 	for (size_t i = 0; i < settings->zone_count; i++)
 		buf_printf(&page->body, "Disallow: %s\n", settings->zones[i].path);
+	if (settings->bundles != BUNDLES_NONE)   /* the same texts once more, for who asks for them by name */
+		buf_puts(&page->body, "Disallow: /bundles/\nDisallow: /capsule.gpub\nDisallow: /capsule.zip\n"
+		    "Disallow: /capsule.tar.gz\nDisallow: /capsule-text.gpub\n");
 	return true;
 }
 

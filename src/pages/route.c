@@ -2,6 +2,7 @@
 #include "pages/route.h"
 
 #include "blogs/blog.h"
+#include "pages/shelf.h"
 
 #include <ctype.h>
 
@@ -19,6 +20,20 @@ has_tag(const struct site *s, struct slice name)
 	return catalog_find_tag(s->catalog, name) != NULL;
 }
 
+static void
+once(const struct site *s, name_found_fn *found, void *ctx)
+{
+	(void)s;
+	found(ctx, SLICE(""));
+}
+
+static void
+each_contact(const struct site *s, name_found_fn *found, void *ctx)
+{
+	if (security_is_told(s))
+		found(ctx, SLICE(""));
+}
+
 static bool
 has_contact(const struct site *s, struct slice name)
 {
@@ -26,27 +41,30 @@ has_contact(const struct site *s, struct slice name)
 	return security_is_told(s);
 }
 
-/* X(pattern, page, whether there is one): '*' stands for part of one segment. */
+/* X(pattern, page, whether there is one, all there are): '*' stands for part of one segment. */
 #define ROUTE_TABLE(X) \
-	X("/",                         home_page,         always) \
-	X("/archive.gmi",              archive_page,      always) \
-	X("/archive/*.gmi",            archive_year_page, archive_has_year) \
-	X("/tags/",                    tags_page,         always) \
-	X("/tags/*.gmi",               tag_page,          tag_has_page) \
-	X("/tags/*.xml",               tag_feed,          has_tag) \
-	X("/feed.gmi",                 feed_page,         always) \
-	X("/atom.xml",                 atom_page,         always) \
-	X("/feed.*.gmi",               feed_lang_page,    feed_has_lang) \
-	X("/atom.*.xml",               atom_lang_page,    feed_has_lang) \
-	X("/robots.txt",               robots_page,       always) \
-	X("/.well-known/security.txt", security_page,     has_contact)
+	X("/",                         home_page,         always, once) \
+	X("/archive.gmi",              archive_page,      always, once) \
+	X("/archive/*.gmi",            archive_year_page, archive_has_year, archive_each_period) \
+	X("/tags/",                    tags_page,         always, once) \
+	X("/tags/*.gmi",               tag_page,          tag_has_page, tag_each_page) \
+	X("/tags/*.xml",               tag_feed,          has_tag, tag_each_feed) \
+	X("/feed.gmi",                 feed_page,         always, once) \
+	X("/atom.xml",                 atom_page,         always, once) \
+	X("/feed.*.gmi",               feed_lang_page,    feed_has_lang, feed_each_lang) \
+	X("/atom.*.xml",               atom_lang_page,    feed_has_lang, feed_each_lang) \
+	X("/sitemap.gmi",              sitemap_page,      always, once) \
+	X("/sitemap/*.gmi",            sitemap_part_page, sitemap_has_part, sitemap_each_part) \
+	X("/robots.txt",               robots_page,       always, once) \
+	X("/.well-known/security.txt", security_page,     has_contact, each_contact)
 
 static const struct route {
 	const char *pattern;
 	page_fn *page;
 	bool (*exists)(const struct site *s, struct slice name);
+	void (*each)(const struct site *s, name_found_fn *found, void *ctx);
 } routes[] = {
-#define AS_ROUTE(pattern, page, exists) { pattern, page, exists },
+#define AS_ROUTE(pattern, page, exists, each) { pattern, page, exists, each },
 	ROUTE_TABLE(AS_ROUTE)
 #undef AS_ROUTE
 };
@@ -191,11 +209,20 @@ find_search(struct place *place, struct slice path)
 	return slice_eq(path, SLICE("/search"));
 }
 
+static bool
+find_shelf(struct place *place, const struct site *s, struct slice path)
+{
+	*place = (struct place){ .kind = PLACE_SHELF };
+	return shelf_has(s, path);
+}
+
 bool
 route_find(struct place *place, const struct site *s, struct slice path)
 {
 	const struct entry *e;
 
+	if (s->settings->as_is)
+		return find_file(place, s, path) || find_shelf(place, s, path);
 	if (slice_eq(path, SLICE("/")))
 		return find_page(place, s, path);  /* which frames content/index.md */
 	e = catalog_find(s->catalog, path);
@@ -204,7 +231,40 @@ route_find(struct place *place, const struct site *s, struct slice path)
 		return true;
 	}
 	return find_file(place, s, path) || find_page(place, s, path) || find_form(place, s, path) ||
-	    find_search(place, path);
+	    find_search(place, path) || find_shelf(place, s, path);
+}
+
+/* --- all that the server makes --------------------------------------------- */
+
+struct each {
+	const char *pattern;
+	void (*found)(void *ctx, struct slice path);
+	void *ctx;
+};
+
+static void
+found_name(void *ctx, struct slice name)
+{
+	struct each *e = ctx;
+	struct slice pattern = slice_of(e->pattern);
+	size_t star = slice_find(pattern, '*');
+	struct buf path = BUF_INIT(2 * REQUEST_URI_MOST);
+
+	buf_put_slice(&path, slice_first(pattern, star));
+	buf_put_slice(&path, name);
+	buf_put_slice(&path, slice_skip(pattern, star + 1));
+	e->found(e->ctx, buf_slice(&path));
+	buf_release(&path);
+}
+
+void
+route_each(const struct site *s, void (*found)(void *ctx, struct slice path), void *ctx)
+{
+	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]) && !s->settings->as_is; i++) {
+		struct each e = { routes[i].pattern, found, ctx };
+
+		routes[i].each(s, found_name, &e);
+	}
 }
 
 /* --- other spellings ------------------------------------------------------ */

@@ -13,6 +13,7 @@ enum place_kind {
 	PLACE_TEXT,      /* a post's plain-text form */
 	PLACE_FILE,      /* any other file */
 	PLACE_SEARCH,    /* made anew for every visitor */
+	PLACE_SHELF,     /* the manifest or a bundle, made ahead */
 };
 
 struct place {
@@ -28,6 +29,9 @@ struct place {
  * What the author put there goes before what the server would make.
  */
 bool route_find(struct place *place, const struct site *s, struct slice path);
+
+/* Call `found` with the address (decoded) of every page that the server makes, each once, in no order. */
+void route_each(const struct site *s, void (*found)(void *ctx, struct slice path), void *ctx);
 
 /*
  * Append the address (decoded) of what `path` is another spelling of: no

@@ -8,6 +8,7 @@
 #include "pages/plain_text.h"
 #include "pages/route.h"
 #include "pages/search_page.h"
+#include "pages/shelf.h"
 #include "pages/zone.h"
 
 #include <stdlib.h>
@@ -25,6 +26,7 @@ site_new(const struct site_settings *settings, const struct catalog *catalog, in
 	s->settings = settings;
 	s->catalog = catalog;
 	s->content = content;
+	s->shelf = -1;
 	s->cache = page_cache_new(cache_most);
 	if (!s->cache) {
 		free(s);
@@ -46,6 +48,19 @@ void
 site_set_search(struct site *s, struct search *search)
 {
 	s->search = search;
+	s->searchable = search != NULL;
+}
+
+void
+site_set_searchable(struct site *s)
+{
+	s->searchable = true;
+}
+
+void
+site_set_shelf(struct site *s, int folder)
+{
+	s->shelf = folder;
 }
 
 /* --- whose request it is -------------------------------------------------- */
@@ -256,6 +271,8 @@ answer_place(struct response *res, const struct site *s, const struct request *r
 		answer_page(res, s, req, place);
 	else if (place->kind == PLACE_SEARCH)
 		search_page_answer(res, s, req);
+	else if (place->kind == PLACE_SHELF)
+		shelf_answer(res, s, req->path);
 	else if (place->kind == PLACE_FILE)
 		answer_file(res, s, req, place->file);
 	else if (place->entry->gone)

@@ -47,7 +47,11 @@ struct site_settings {
 	struct zone *zones; size_t zone_count;
 	char  *reply_by;             /* "mailto:..." or another address for replies; "": none */
 	struct writing_rules writing;
+	int    bundles;              /* enum site_bundles: what is made ahead for archivists */
+	bool   as_is;                /* files go out as they lie there, and nothing else: a mirror */
 };
+
+enum site_bundles { BUNDLES_NONE, BUNDLES_TEXT, BUNDLES_ALL };
 
 /* Whether a field of the sidebar is called `name`. The list is in pages/sidebar.c. */
 bool sidebar_knows(struct slice name);
@@ -74,6 +78,11 @@ void site_free(struct site *s);
 /* Answer /search from this index, borrowed, and say so on the home page. NULL: there is no search. */
 struct search;
 void site_set_search(struct site *s, struct search *search);
+/* Pages speak of a search that somebody else answers: they are then the ones that visitors get. */
+void site_set_searchable(struct site *s);
+
+/* The folder of the manifest and the bundles, open, borrowed; -1, as at first: there is none. */
+void site_set_shelf(struct site *s, int folder);
 
 /* The answer to one request: an answer_fn, `site` being a struct site. */
 void site_answer(void *site, const struct request *req, struct response *res);

@@ -65,6 +65,30 @@ tag_has_page(const struct site *s, struct slice name)
 	return find_part(s, name, &part) != NULL;
 }
 
+void
+tag_each_page(const struct site *s, name_found_fn *found, void *ctx)
+{
+	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++) {
+		const struct tag *t = catalog_tag(s->catalog, i);
+		struct buf name = BUF_INIT(1 << 12);
+
+		found(ctx, slice_of(t->slug));
+		for (size_t part = 1; part <= part_count(t); part++) {
+			buf_clear(&name);
+			buf_printf(&name, "%s.%zu", t->slug, part);
+			found(ctx, buf_slice(&name));
+		}
+		buf_release(&name);
+	}
+}
+
+void
+tag_each_feed(const struct site *s, name_found_fn *found, void *ctx)
+{
+	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++)
+		found(ctx, slice_of(catalog_tag(s->catalog, i)->slug));
+}
+
 /* Of the first page: to all parts. Of a part: to the one before it, and the first page. */
 static void
 put_part_links(struct buf *out, const struct tag *t, unsigned long part)

@@ -127,10 +127,47 @@ catalog_blog(const struct catalog *c)
 	return c->blog;
 }
 
+void
+catalog_set_as_is(struct catalog *c, bool as_is)
+{
+	c->anew = c->anew || as_is != c->as_is;
+	c->as_is = as_is;
+}
+
 static const struct view *
 view_of(const struct catalog *c)
 {
 	return c->view ? c->view : &nothing;
+}
+
+static uint64_t
+mix(uint64_t hash, uint64_t value)
+{
+	hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
+	return hash ^ hash >> 29;
+}
+
+static uint64_t
+fingerprint_of(const struct item *item)
+{
+	const struct stamp *s = &item->stamp;
+	uint64_t hash = mix(mix(mix(mix(s->inode, (uint64_t)s->size), (uint64_t)s->mtime), (uint64_t)s->ctime), item->shown);
+
+	for (const char *at = item->file.name; *at; at++)
+		hash = mix(hash, (unsigned char)*at);
+	return hash;
+}
+
+uint64_t
+catalog_fingerprint(const struct catalog *c)
+{
+	uint64_t sum = c->as_is;
+
+	for (size_t i = 0; i < c->items.size; i++) {
+		if (c->items.slots[i].key)
+			sum += fingerprint_of(c->items.slots[i].value);
+	}
+	return sum;
 }
 
 int64_t

@@ -71,6 +71,12 @@ void catalog_set_blog(struct catalog *c, const struct blog *blog);
 const struct blog *catalog_blog(const struct catalog *c);
 
 /*
+ * Whether the next scan takes every file for what it is and none for a post:
+ * what lies there was made elsewhere. At first: no.
+ */
+void catalog_set_as_is(struct catalog *c, bool as_is);
+
+/*
  * Bring *c up to date with the folder open at `content` (borrowed): files
  * whose inode, size or time changed are read again, vanished ones go. `now`:
  * seconds since 1970 UTC; drafts and posts dated later stay out (a date without
@@ -102,6 +108,13 @@ bool catalog_is_public_file(const struct catalog *c, const struct file *f);
 
 /* Whether `path` lies at `prefix`: is it, lies below it, or is another form of it ("/x.md" of "/x"). */
 bool catalog_covers(struct slice prefix, struct slice path);
+
+/*
+ * A number that differs when any file that the catalog knows does, in its name
+ * or in what tells whether it is the one that was read, or when another post
+ * has become due.
+ */
+uint64_t catalog_fingerprint(const struct catalog *c);
 
 /* When the next post that is dated in the future is due; 0: there is none. */
 int64_t catalog_next_due(const struct catalog *c);

@@ -82,6 +82,7 @@ struct catalog {
 	bool anew;            /* read every text again: the blog says something else now */
 	uint32_t walk;        /* how many there were */
 	bool drafts;          /* they are taken */
+	bool as_is;           /* every file is just a file */
 };
 
 static inline struct item *

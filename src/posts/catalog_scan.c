@@ -183,6 +183,8 @@ read_item(struct scan *s, enum blog_role role, const struct stamp *stamp)
 	struct slice path = buf_slice(&s->path);
 	enum post_format format;
 
+	if (s->catalog->as_is)
+		return item_from_name(path, ITEM_FILE, stamp);
 	if (slice_ends(path, SLICE(".comments.yaml")))
 		return item_from_name(path, ITEM_ASIDE, stamp);
 	if (role == BLOG_TEXT && post_format_of(path, &format))

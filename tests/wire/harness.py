@@ -178,10 +178,10 @@ class Server:
         return status
 
     def workers(self):
-        """The process ids of its workers, without those that make the search index and keep the keys."""
+        """The process ids of its workers, without those that make the search index and the bundles."""
         out = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
         rows = [line.split() for line in out.stdout.splitlines()]
-        return [int(pid) for pid, name, *_ in rows if name not in ("capsule-index", "capsule-keys")]
+        return [int(pid) for pid, name, *_ in rows if not name.startswith("capsule-")]
 
     def descriptors(self):
         """How many its workers have open."""

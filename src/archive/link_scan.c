@@ -1,0 +1,79 @@
+/* archive/link_scan.c: the lines of a gemtext page; see link_scan.h. */
+#include "archive/link_scan.h"
+
+#include "gemini/url.h"
+
+enum { PATH_MOST = 1 << 14 };
+
+/* Take "=> target label" apart. */
+static bool
+read_link(struct link_scan *s, struct slice text)
+{
+	size_t end = 0;
+
+	if (!slice_starts(text, SLICE("=>")))
+		return false;
+	text = slice_trim(slice_skip(text, 2));
+	while (end < text.len && text.data[end] != ' ' && text.data[end] != '\t')
+		end++;
+	s->target = slice_first(text, end);
+	s->label = slice_trim(slice_skip(text, end));
+	return end > 0;
+}
+
+bool
+link_scan_next(struct link_scan *s)
+{
+	size_t end = slice_find(s->rest, '\n');
+
+	if (s->rest.len == 0)
+		return false;
+	s->line = slice_first(s->rest, end < s->rest.len ? end + 1 : end);
+	s->rest = slice_skip(s->rest, s->line.len);
+	s->is_link = false;
+	if (slice_starts(s->line, SLICE("```")))
+		s->fenced = !s->fenced;
+	else if (!s->fenced)
+		s->is_link = read_link(s, s->line);
+	return true;
+}
+
+static bool
+has_scheme(struct slice target)
+{
+	size_t colon = slice_find(target, ':');
+
+	return colon < slice_find(target, '/') && colon < slice_find(target, '?') && colon < slice_find(target, '#');
+}
+
+/* Where query or fragment of a reference begin. */
+static size_t
+end_of_path(struct slice target)
+{
+	size_t query = slice_find(target, '?'), fragment = slice_find(target, '#');
+
+	return query < fragment ? query : fragment;
+}
+
+bool
+link_scan_own_path(struct buf *out, struct slice *rest, struct slice root, struct slice base, struct slice target)
+{
+	struct buf from = BUF_INIT(PATH_MOST), whole = BUF_INIT(PATH_MOST);
+	size_t end;
+	bool good = false;
+
+	if (slice_starts_nocase(target, root) &&
+	    (target.len == root.len || strchr("/?#", target.data[root.len])))
+		target = slice_skip(target, root.len);
+	else if (has_scheme(target) || slice_starts(target, SLICE("//")))
+		return false;
+	end = end_of_path(target);
+	*rest = slice_skip(target, end);
+	target = slice_first(target, end);
+	url_put_path(&from, base);
+	if (target.len == 0 || url_resolve(&whole, buf_slice(&from), target))
+		good = url_decode_path(out, target.len == 0 ? buf_slice(&from) : buf_slice(&whole));
+	buf_release(&from);
+	buf_release(&whole);
+	return good;
+}
