@@ -68,6 +68,21 @@ command_find(const char *name)
 	return NULL;
 }
 
+bool
+options_next(size_t *i, const char *command, struct option_facts *o)
+{
+	while (*i < ROW_COUNT && !row_is_for(&rows[*i], command))
+		(*i)++;
+	if (*i == ROW_COUNT)
+		return false;
+	*o = (struct option_facts){
+		.name = rows[*i].name, .argument = rows[*i].argument, .help = rows[*i].help,
+		.letter = rows[*i].letter, .repeatable = rows[*i].kind == LIST,
+	};
+	(*i)++;
+	return true;
+}
+
 static bool
 store(struct options *o, const struct row *row, const char *value, struct err *err)
 {
@@ -208,7 +223,7 @@ options_print_help(const struct command *c)
 		puts("Capsule serves a folder of Markdown as a Gemini capsule.\n\n"
 		     "usage: capsule COMMAND [OPTION]... [ARGUMENT]...\n");
 		for (c = commands; c->name; c++)
-			printf("  %-8s %s\n", c->name, c->summary);
+			printf("  %-10s %s\n", c->name, c->summary);
 		puts("\n`capsule COMMAND --help` says more. Exit status: 0 good, 1 failed, 2 used wrongly.");
 		return;
 	}

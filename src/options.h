@@ -46,6 +46,19 @@ extern const struct command commands[];
 /* The command called `name`; NULL when there is none. */
 const struct command *command_find(const char *name);
 
+/* What the table says of an option. */
+struct option_facts {
+	const char *name, *argument, *help;   /* argument: NULL for a flag */
+	char letter;                          /* '\0': none */
+	bool repeatable;
+};
+
+/*
+ * The next option that `command` (NULL: the program itself) takes: *i is 0 at
+ * first and moves on. False when there is no other.
+ */
+bool options_next(size_t *i, const char *command, struct option_facts *o);
+
 /* Read the command line. False with *err when it is used wrongly. */
 bool options_parse(struct options *o, int argc, char **argv, struct err *err);
 

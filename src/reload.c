@@ -8,6 +8,7 @@
 #include "blogs/blog.h"
 #include "config_show.h"
 #include "net/listener.h"
+#include "notify.h"
 #include "serving.h"
 
 #include <errno.h>
@@ -544,8 +545,10 @@ reload(struct serving *s, bool force)
 		fprintf(stderr, "capsule: %s; what was read before stays in use\n", err.text);
 	if (!force && !settings && !content)
 		set_due(s);
-	else if (!reload_generation(s, &err))
+	else if (!reload_generation(s, &err)) {
 		fprintf(stderr, "capsule: %s\n", err.text);
+		notify_send("READY=1");   /* as before */
+	}
 	for (size_t i = 0; content && i < s->sites.count; i++)
 		indexing_start(s->sites.list[i]->indexing);
 	for (size_t i = 0; (content || settings) && i < s->sites.count; i++)

@@ -16,6 +16,7 @@
 #include "serve.h"
 
 #include "blogs/blog.h"
+#include "notify.h"
 #include "posts/watch.h"
 #include "serving.h"
 
@@ -25,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -65,6 +67,51 @@ on_due(evutil_socket_t fd, short what, void *arg)
 	reload(arg, false);
 }
 
+/* ---- the service manager ----------------------------------------------------- */
+
+/* RELOADING=1 holds until the next READY=1, which the new generation brings (sd_notify(3)). */
+static void
+tell_reloading(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	notify_send("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+}
+
+static void
+on_ready(void *ctx)
+{
+	const struct serving *s = ctx;
+	size_t posts = 0;
+
+	for (size_t i = 0; i < s->sites.count; i++)
+		posts += catalog_post_count(s->sites.list[i]->catalog);
+	notify_send("READY=1\nSTATUS=Serving gemini://%.200s/, %zu posts in %zu capsule%s",
+	    serving_config(s)->site.hosts[0], posts, s->sites.count, s->sites.count == 1 ? "" : "s");
+}
+
+static void
+on_watchdog(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what, (void)arg;
+	notify_send("WATCHDOG=1");
+}
+
+/* A sign of life twice in the time that the manager allows. */
+static bool
+set_watchdog(struct serving *s, unsigned long usec)
+{
+	struct timeval half = { (time_t)(usec / 2000000), (suseconds_t)(usec / 2 % 1000000) };
+
+	if (usec == 0)
+		return true;
+	s->watchdog = event_new(s->base, -1, EV_PERSIST, on_watchdog, s);
+	return s->watchdog && event_add(s->watchdog, &half) == 0;
+}
+
+/* ---- signals ------------------------------------------------------------------- */
+
 static void
 on_signal(evutil_socket_t sig, short what, void *arg)
 {
@@ -73,11 +120,13 @@ on_signal(evutil_socket_t sig, short what, void *arg)
 
 	(void)what;
 	if (sig == SIGHUP) {
+		tell_reloading();
 		reload(s, true);
 	} else if (sig == SIGUSR1) {
 		if (!reload_log(s, &err) || !reload_generation(s, &err))
 			fprintf(stderr, "capsule: %s\n", err.text);
 	} else if (sig != SIGPIPE) {
+		notify_send("STOPPING=1");
 		listeners_release(&s->listeners, NULL);  /* nobody new queues up where nobody lets them in */
 		for (size_t i = 0; i < s->sites.count; i++) {
 			indexing_free(s->sites.list[i]->indexing);
@@ -183,12 +232,12 @@ static bool
 set_up_loop(struct serving *s, struct err *err)
 {
 	const struct supervisor_options so = {
-		.work = worker_run, .gone = on_gone, .stopped = on_stopped, .ctx = s,
+		.work = worker_run, .ready = on_ready, .gone = on_gone, .stopped = on_stopped, .ctx = s,
 		.stop_seconds = STOP_SECONDS, .silence_seconds = SILENCE_SECONDS,
 	};
 
 	s->base = event_base_new();
-	if (!s->base || !(s->due = evtimer_new(s->base, on_due, s)) || !set_signals(s))
+	if (!s->base || !(s->due = evtimer_new(s->base, on_due, s)) || !set_signals(s) || !set_watchdog(s, notify_init()))
 		return err_set(err, "cannot make an event loop");
 	s->supervisor = supervisor_new(s->base, &so, err);
 	return s->supervisor && reload_watch_keeper(s, err) && serve_watch(s, err);
@@ -283,6 +332,8 @@ tear_down(struct serving *s)
 	}
 	if (s->due)
 		event_free(s->due);
+	if (s->watchdog)
+		event_free(s->watchdog);
 	reload_release(s);
 	certificates_release(&s->certificates);
 	if (s->base)

@@ -113,8 +113,11 @@ on_line(evutil_socket_t fd, short what, void *arg)
 	w->heard = monotonic_seconds();
 	if (w->state == STARTING && memchr(words, WORKER_READY, (size_t)n)) {
 		w->state = SERVING;
-		if (newest_is_ready(w->supervisor))
-			leave_older(w->supervisor, w->supervisor->generation);
+		if (!newest_is_ready(w->supervisor))
+			return;
+		leave_older(w->supervisor, w->supervisor->generation);
+		if (w->supervisor->o.ready && !w->supervisor->stopping)
+			w->supervisor->o.ready(w->supervisor->o.ctx);
 	}
 }
 

@@ -33,6 +33,8 @@ enum {
 struct supervisor_options {
 	/* Runs in each new process, on a base of its own making; its result is the exit status. */
 	int  (*work)(void *ctx, const struct worker_line *line);
+	/* All workers of the newest generation accept visitors; also when one that died is replaced. May be NULL. */
+	void (*ready)(void *ctx);
 	/* A worker is gone; its slot will be used again. */
 	void (*gone)(void *ctx, unsigned slot);
 	/* All workers are gone, after supervisor_stop(). */

@@ -9,9 +9,11 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -30,21 +32,58 @@ struct tls_certificate {
 
 /* --- reading the two files ------------------------------------------------ */
 
+/*
+ * A service manager can hand over what only this service is to read (systemd's
+ * LoadCredential=): "certs_HOST_key.pem" in the folder that it names. Who may
+ * read it there is the manager's to decide. -1: there is none.
+ */
+static int
+open_credential(const char *host, const char *name)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	char path[PATH_MAX];
+
+	if (!folder || snprintf(path, sizeof(path), "%s/certs_%s_%s", folder, host, name) >= (int)sizeof(path))
+		return -1;
+	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
+/*
+ * The file `name` of the host, open; -1 with errno. A credential goes before
+ * a key in the folder; a certificate in the folder, which may be renewed while
+ * the server runs, before a credential.
+ */
+static int
+open_one(int dir, const char *host, const char *name, bool secret, bool *handed_over)
+{
+	int credential = open_credential(host, name);
+	int own = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int error = errno;
+
+	*handed_over = credential != -1 && (secret || own == -1);
+	if (own != -1 && *handed_over)
+		close(own);
+	if (credential != -1 && !*handed_over)
+		close(credential);
+	errno = error;
+	return *handed_over ? credential : own;
+}
+
 /* Append the file `name` to *text. `secret`: refuse one that others may read. */
 static bool
 load_file(int dir, const char *host, const char *name, bool secret, struct buf *text,
     struct err *err)
 {
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool handed_over, ok = false;
+	int fd = open_one(dir, host, name, secret, &handed_over);
 	struct err why;
 	struct stat st;
-	bool ok = false;
 
 	if (fd == -1)
 		return err_set(err, "%s/%s: cannot open it: %s", host, name, strerror(errno));
 	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
 		err_set(err, "%s/%s: not a file", host, name);
-	else if (secret && (st.st_mode & 077) != 0)
+	else if (secret && !handed_over && (st.st_mode & 077) != 0)
 		err_set(err, "%s/%s: others than its owner may use this key (mode %04o); "
 		    "chmod 600 it", host, name, (unsigned)st.st_mode & 07777);
 	else
@@ -223,18 +262,21 @@ tls_certificate_check(const struct tls_certificate *c, const char *host, const c
 /* --- finding or making the pair ------------------------------------------- */
 
 static bool
-is_there(int dir, const char *name)
+is_there(int dir, const char *host, const char *name)
 {
+	int credential = open_credential(host, name);
 	struct stat st;
 
-	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	if (credential != -1)
+		close(credential);
+	return credential != -1 || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 static bool
 make_if_absent(int dir, const char *host, const char *const *names, size_t count,
     bool may_make, int64_t now, struct err *err)
 {
-	bool key = is_there(dir, "key.pem"), cert = is_there(dir, "cert.pem");
+	bool key = is_there(dir, host, "key.pem"), cert = is_there(dir, host, "cert.pem");
 	struct err why;
 
 	if (key && !cert)

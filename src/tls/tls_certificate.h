@@ -5,6 +5,10 @@
  * one) and certs/HOST/key.pem, of any kind that OpenSSL knows. Where neither
  * is there, a self-signed pair is made once and then kept: readers trust a
  * certificate on first use, and take a changed one for an attack.
+ *
+ * In the folder that $CREDENTIALS_DIRECTORY names, systemd's LoadCredential=,
+ * certs_HOST_key.pem goes before key.pem, and certs_HOST_cert.pem stands for
+ * a cert.pem that is not there.
  */
 #ifndef CAPSULE_TLS_CERTIFICATE_H
 #define CAPSULE_TLS_CERTIFICATE_H
