@@ -38,6 +38,8 @@ help:
 	@echo 'make soak       the attacks at full size, half an hour; SOAK=0.01 for a glance'
 	@echo 'make bench-gemtext  conversion alone; CORPUS=folder of Markdown'
 	@echo 'make install    into $$(DESTDIR)$$(PREFIX)'
+	@echo 'make deb        a Debian package, in build/deb'
+	@echo 'make dist       the sources as one reproducible file, in build/dist'
 	@echo 'make clean      delete what was built'
 
 # --- what is needed -------------------------------------------------------
@@ -130,20 +132,52 @@ build/bench_gemtext: tests/bench/bench_gemtext.c $(library)
 
 # --- the rest -------------------------------------------------------------
 
-# The table of keys in capsule.yaml(5) is the program's own.
+# The table of keys in capsule.yaml(5) is the program's own, and so are the
+# words that shells complete.
+man: $(BUILD)/capsule.yaml.5
 $(BUILD)/capsule.yaml.5: src/capsule.yaml.5 src/keys.awk $(BUILD)/capsule
 	$(call quiet,AWK)$(BUILD)/capsule config --table | awk -f src/keys.awk - $< >$@.new
 	@mv $@.new $@
+completions: $(BUILD)/completions/capsule.bash $(BUILD)/completions/capsule.zsh $(BUILD)/completions/capsule.fish
+$(BUILD)/completions/capsule.%: $(BUILD)/capsule
+	@mkdir -p $(@D)
+	$(call quiet,GEN)$(BUILD)/capsule completion $* >$@.new
+	@mv $@.new $@
 
-man = $(DESTDIR)$(PREFIX)/share/man
-install: capsule $(BUILD)/capsule.yaml.5
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+share = $(DESTDIR)$(PREFIX)/share
+install: capsule man completions
 	install -D -m 755 capsule $(DESTDIR)$(PREFIX)/bin/capsule
-	install -D -m 644 src/capsule.1 $(man)/man1/capsule.1
-	install -D -m 644 $(BUILD)/capsule.yaml.5 $(man)/man5/capsule.yaml.5
-	install -D -m 644 src/capsule-content.7 $(man)/man7/capsule-content.7
+	install -D -m 644 src/capsule.1 $(share)/man/man1/capsule.1
+	install -D -m 644 $(BUILD)/capsule.yaml.5 $(share)/man/man5/capsule.yaml.5
+	install -D -m 644 src/capsule-content.7 $(share)/man/man7/capsule-content.7
+	install -D -m 644 $(BUILD)/completions/capsule.bash $(share)/bash-completion/completions/capsule
+	install -D -m 644 $(BUILD)/completions/capsule.fish $(share)/fish/vendor_completions.d/capsule.fish
+	install -D -m 644 $(BUILD)/completions/capsule.zsh $(DESTDIR)$(ZSHDIR)/_capsule
+	sed 's|/usr/bin/capsule|$(PREFIX)/bin/capsule|' deploy/systemd/capsule@.service >$(BUILD)/capsule@.service
+	install -D -m 644 $(BUILD)/capsule@.service $(DESTDIR)$(UNITDIR)/capsule@.service
+	install -D -m 644 deploy/systemd/capsule@.socket $(DESTDIR)$(UNITDIR)/capsule@.socket
+
+# What is committed, as one file that is the same whenever and wherever it is made.
+version = $(shell sed -n 's/.*CAPSULE_VERSION "\(.*\)"/\1/p' src/version.h)
+dist = capsule-$(version)
+dist:
+	@mkdir -p build/dist
+	git archive --format=tar --prefix=$(dist)/ HEAD | gzip -n9 >build/dist/$(dist).tar.gz
+	@cd build/dist && sha256sum $(dist).tar.gz
+
+# A Debian package of what is committed, with its own checks.
+deb: dist
+	@tests/install-packages.sh build package
+	rm -rf build/deb && mkdir -p build/deb
+	tar -C build/deb -xzf build/dist/$(dist).tar.gz
+	cd build/deb/$(dist) && dpkg-buildpackage --build=binary --no-sign
+	cd build/deb && lintian --fail-on error,warning --allow-root *.changes
+	@ls build/deb/*.deb
 
 clean:
 	rm -rf build capsule
 
-.PHONY: all help build-deps test-deps e2e-deps e2e run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
+.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)
