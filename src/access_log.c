@@ -7,9 +7,11 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <netinet/in.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +24,8 @@ enum {
 struct access_log {
 	int fd;
 	enum log_addresses addresses;
+	enum log_format format;
+	bool   journal;            /* lines go to systemd's journal */
 	bool   failing;            /* and the operator knows */
 	struct buf    gathered;
 	struct event *timer;
@@ -92,8 +96,35 @@ public_part(struct slice uri)
 	return uri;
 }
 
-void
-access_log_put(struct buf *out, const struct visit *v, enum log_addresses addresses, int64_t seconds)
+/* The header's text, without the fingerprint that some name. */
+static struct slice
+public_meta(const struct visit *v)
+{
+	return v->status / 10 == 6 ? slice_of(status_default_meta((enum status)v->status)) : v->meta;
+}
+
+/* Of a line in nginx's "combined" what stands there: no user, the header's text as referrer, the session as agent. */
+static void
+put_nginx(struct buf *out, const struct visit *v, enum log_addresses addresses, int64_t seconds)
+{
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
+		"Oct", "Nov", "Dec" };
+	time_t when = (time_t)seconds;
+	struct tm t;
+
+	gmtime_r(&when, &t);
+	put_address(out, v, addresses);
+	buf_printf(out, " - - [%02d/%s/%04d:%02d:%02d:%02d +0000] ", t.tm_mday, months[t.tm_mon], t.tm_year + 1900,
+	    t.tm_hour, t.tm_min, t.tm_sec);
+	put_escaped(out, public_part(v->uri));
+	buf_printf(out, " %d %llu ", v->status, (unsigned long long)v->bytes);
+	put_escaped(out, public_meta(v));
+	buf_printf(out, " \"%s %s %.1fms%s%s\"\n", v->tls && v->tls[0] ? v->tls : "-", v->resumed ? "resumed" : "full",
+	    (double)v->microseconds / 1000, v->failure ? "; " : "", v->failure ? v->failure : "");
+}
+
+static void
+put_own(struct buf *out, const struct visit *v, enum log_addresses addresses, int64_t seconds)
 {
 	struct date now = date_from_seconds(seconds);
 
@@ -105,12 +136,22 @@ access_log_put(struct buf *out, const struct visit *v, enum log_addresses addres
 	buf_putc(out, ' ');
 	put_escaped(out, public_part(v->uri));
 	buf_putc(out, ' ');
-	put_escaped(out, v->status / 10 == 6 ? slice_of(status_default_meta((enum status)v->status)) : v->meta);
+	put_escaped(out, public_meta(v));
 	if (v->failure) {
 		buf_putc(out, ' ');
 		put_escaped(out, slice_of(v->failure));
 	}
 	buf_putc(out, '\n');
+}
+
+void
+access_log_put(struct buf *out, const struct visit *v, enum log_addresses addresses, enum log_format format,
+    int64_t seconds)
+{
+	if (format == LOG_FORMAT_NGINX)
+		put_nginx(out, v, addresses, seconds);
+	else
+		put_own(out, v, addresses, seconds);
 }
 
 /* Tell the operator, when lines begin to be lost and when they no longer are. */
@@ -147,14 +188,31 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	write_gathered(arg);
 }
 
+/* Whether `fd` is what systemd says that the journal reads: JOURNAL_STREAM=DEVICE:INODE (systemd.exec(5)). */
+static bool
+is_journal(int fd)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	struct stat st;
+	char text[64];
+
+	if (!stream || fstat(fd, &st) == -1)
+		return false;
+	snprintf(text, sizeof(text), "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+	return strcmp(text, stream) == 0;
+}
+
 struct access_log *
-access_log_new(struct event_base *base, int fd, enum log_addresses addresses, struct err *err)
+access_log_new(struct event_base *base, int fd, enum log_addresses addresses, enum log_format format,
+    struct err *err)
 {
 	struct access_log *log = calloc(1, sizeof(*log));
 
 	if (log) {
 		log->fd = fd;
 		log->addresses = addresses;
+		log->format = format;
+		log->journal = is_journal(fd);
 		buf_init(&log->gathered, GATHER_MOST);
 		log->timer = evtimer_new(base, on_timer, log);
 	}
@@ -174,7 +232,9 @@ access_log_visited(void *arg, const struct visit *v)
 
 	if (log->gathered.len == 0)
 		evtimer_add(log->timer, &delay);
-	access_log_put(&log->gathered, v, log->addresses, (int64_t)time(NULL));
+	if (log->journal)
+		buf_puts(&log->gathered, "<6>");   /* sd-daemon(3): info */
+	access_log_put(&log->gathered, v, log->addresses, log->format, (int64_t)time(NULL));
 	if (log->gathered.len >= GATHER_ENOUGH - RESPONSE_META_MOST - REQUEST_LINE_MOST) {
 		write_gathered(log);
 		evtimer_del(log->timer);

@@ -80,7 +80,9 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("user",           TEXT,   HERE(user),     "", 0, 0, "whom workers run as when started as root") \
 	X("sandbox",        CHOICE, HERE(sandbox),  "on", 0, 0, "off|on|required: what workers are shut in by") \
 	X("private_key",    CHOICE, HERE(private_key), "worker", 0, 0, "worker|apart: in each worker, or in a process of its own that signs for them") \
+	X("metrics",        TEXT,   HERE(metrics),  "", 0, 0, "loopback address for Prometheus, 127.0.0.1:9965 for instance; none when empty") \
 	X("log.file",       TEXT,   HERE(log_file), "", 0, 0, "where requests are logged: a file, none; stderr when empty") \
+	X("log.format",     CHOICE, HERE(log_format), "own", 0, 0, "own|nginx: the form of a line of the log") \
 	X("log.addresses",  CHOICE, HERE(log_addresses), "none", 0, 0, "none|shortened|full: visitors' addresses in the log") \
 	X("cache",          SIZE,   HERE(cache),    "8 MB", 0, 1ul << 40, "finished pages that each worker keeps") \
 	X("limits.connections", NUMBER, LIMIT(connections), "4096", 1, 1000000, "visitors at once, in each worker") \
@@ -462,6 +464,16 @@ check_proxies(const struct source *s)
 	return true;
 }
 
+/* The numbers are for this machine: whoever wants them elsewhere puts something in front. */
+static bool
+check_metrics(const struct source *s)
+{
+	struct slice where = slice_of(s->config->metrics);
+
+	return where.len == 0 || slice_starts(where, SLICE("127.")) || slice_starts(where, SLICE("[::1]:")) ||
+	    err_set(s->err, "%s: 'metrics' wants a loopback address such as 127.0.0.1:9965, not '%.60s'", s->file, where.data);
+}
+
 static bool
 check_sidebar(const struct source *s)
 {
@@ -558,7 +570,7 @@ config_load(int dirfd, const char *file, bool must_exist, struct err *err)
 		return NULL;
 	}
 	if (!set_defaults(&s) || !read_file(&c->source, dirfd, file, must_exist, err) ||
-	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s) || !check_proxies(&s) || !settle_hosts(c, file, err) ||
+	    !read_values(&s, buf_slice(&c->source)) || !check_sidebar(&s) || !check_proxies(&s) || !check_metrics(&s) || !settle_hosts(c, file, err) ||
 	    !config_settle_people(c, file, err)) {
 		config_free(c);
 		return NULL;

@@ -39,6 +39,8 @@ struct config {
 	int      sandbox;                        /* enum config_sandbox */
 	int      private_key;                    /* enum config_private_key */
 	char    *log_file;                       /* "": stderr; "none": no log */
+	char    *metrics;                        /* loopback address where they are; "": nowhere */
+	int      log_format;                     /* enum log_format */
 	int      log_addresses;                  /* enum log_addresses */
 	unsigned long cache;                     /* bytes of finished pages that each worker keeps */
 

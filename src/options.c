@@ -16,6 +16,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(TEXT, config, "config", 'c', "FILE", "serve render check preview cert config", "read this file, not SITE/capsule.yaml") \
 	X(TEXT, certs, "certs", 0, "DIR", "serve check cert", "certificates are there, not in SITE/certs") \
 	X(TEXT, state, "state", 0, "DIR", "serve check preview", "what can be made again goes there, not to SITE/.capsule") \
+	X(TEXT, state, "state", 0, "DIR", "status", "the server was started with this --state") \
 	X(FLAG, check, "check", 0, NULL, "serve", "say whether the configuration is good, and exit") \
 	X(FLAG, check, "check", 0, NULL, "render", "say on stderr what was dropped; exit 1 if anything was") \
 	X(FLAG, body, "body", 'b', NULL, "render", "the converted body alone, without title and sidebar") \
@@ -28,6 +29,8 @@ enum kind { FLAG, TEXT, LIST };
 	X(FLAG, json, "json", 0, NULL, "check", "one JSON object per finding") \
 	X(FLAG, json, "json", 0, NULL, "config", "one JSON object, with a member for each key") \
 	X(FLAG, table, "table", 0, NULL, "config", "every key there is: name, type, default, bounds, help; tabs between") \
+	X(FLAG, json, "json", 0, NULL, "status", "as JSON, with more in it") \
+	X(FLAG, metrics, "metrics", 0, NULL, "status", "as metrics in OpenMetrics' form") \
 	X(FLAG, insecure, "insecure", 'k', NULL, "get", "do not compare the certificate with the one seen before") \
 	X(FLAG, help, "help", 'h', NULL, "*", "show this help and exit") \
 	X(FLAG, version, "version", 'V', NULL, "*", "show the version and exit")

@@ -28,6 +28,7 @@ struct options {
 	const char *workers, *config, *certs, *state;  /* NULL when not given */
 	const char *links, *width, *kind, *port;
 	bool check, body, numbered, keep_emphasis, json, table, insecure;
+	bool metrics;
 	bool help, version;
 };
 

@@ -10,6 +10,7 @@
 #include "net/listener.h"
 #include "notify.h"
 #include "serving.h"
+#include "status.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -457,6 +458,7 @@ take_settings(struct serving *s, struct settings *next)
 	take_listeners(s, next);
 	take_sites(s, next);
 	reload_ports(s);
+	status_reload(s->status);
 	if ((!log_file || strcmp(log_file, serving_config(s)->log_file) != 0) && !reload_log(s, &err))
 		fprintf(stderr, "capsule: %s; the one before stays in use\n", err.text);
 	free(log_file);

@@ -19,6 +19,7 @@
 #include "notify.h"
 #include "posts/watch.h"
 #include "serving.h"
+#include "status.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -152,6 +153,7 @@ on_gone(void *ctx, unsigned slot)
 	struct serving *s = ctx;
 
 	visitors_forget_slot(s->visitors, slot);
+	counters_forget_slot(s->counters, slot);
 }
 
 static void
@@ -314,17 +316,20 @@ set_up(struct serving *s, struct err *err)
 		return false;
 	reload_ports(s);
 	s->visitors = visitors_new(SUPERVISOR_SLOTS, err);
-	if (!s->visitors || !check_sandbox(s, err) || !set_up_loop(s, err))
+	s->counters = counters_new(SUPERVISOR_SLOTS, err);
+	if (!s->visitors || !s->counters || !check_sandbox(s, err) || !set_up_loop(s, err))
 		return false;
 	for (size_t i = 0; i < s->sites.count; i++)
 		hosted_keep_index(s->sites.list[i], s->base, serve_index_made, s);
-	return true;
+	s->status = status_new(s);
+	return s->status || err_set(err, "cannot answer questions about the server: memory is out");
 }
 
 static void
 tear_down(struct serving *s)
 {
 	watch_free(s->watch);
+	status_free(s->status);
 	supervisor_free(s->supervisor);
 	for (size_t i = 0; i < sizeof(s->signals) / sizeof(s->signals[0]); i++) {
 		if (s->signals[i])
@@ -339,6 +344,7 @@ tear_down(struct serving *s)
 	if (s->base)
 		event_base_free(s->base);
 	visitors_free(s->visitors);
+	counters_free(s->counters);
 	listeners_release(&s->listeners, NULL);
 	if (s->log_fd != -1)
 		close(s->log_fd);

@@ -10,6 +10,7 @@
 #include "certificates.h"
 #include "hosted.h"
 #include "listeners.h"
+#include "net/counters.h"
 #include "net/visitors.h"
 #include "sandbox.h"
 #include "supervisor.h"
@@ -21,6 +22,8 @@ struct hosted_set {
 	size_t count;
 };
 
+struct status_desk;
+
 struct serving {
 	const struct options *options;
 	struct hosted_set sites;
@@ -28,6 +31,8 @@ struct serving {
 	struct certificates certificates;
 	int    log_fd;           /* -1: no log */
 	struct visitors *visitors;
+	struct counters *counters;
+	struct status_desk *status;
 	struct event_base *base;
 	struct supervisor *supervisor;
 	struct watch *watch;

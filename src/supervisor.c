@@ -85,15 +85,32 @@ leave_older(struct supervisor *s, unsigned generation)
 	}
 }
 
-/* Whether all wanted workers of the newest generation accept visitors. */
-static bool
-newest_is_ready(const struct supervisor *s)
+unsigned
+supervisor_serving(const struct supervisor *s)
 {
-	unsigned ready = 0;
+	unsigned serving = 0;
 
 	for (unsigned i = 0; i < SUPERVISOR_SLOTS; i++)
-		ready += s->workers[i].state == SERVING && s->workers[i].generation == s->generation;
-	return ready >= s->wanted;
+		serving += s->workers[i].state == SERVING && s->workers[i].generation == s->generation;
+	return serving;
+}
+
+unsigned
+supervisor_generation(const struct supervisor *s)
+{
+	return s->generation;
+}
+
+size_t
+supervisor_pids(const struct supervisor *s, pid_t *pids)
+{
+	size_t count = 0;
+
+	for (unsigned i = 0; i < SUPERVISOR_SLOTS; i++) {
+		if (s->workers[i].state != FREE)
+			pids[count++] = s->workers[i].pid;
+	}
+	return count;
 }
 
 /* A worker says something, or its line ended. */
@@ -113,7 +130,7 @@ on_line(evutil_socket_t fd, short what, void *arg)
 	w->heard = monotonic_seconds();
 	if (w->state == STARTING && memchr(words, WORKER_READY, (size_t)n)) {
 		w->state = SERVING;
-		if (!newest_is_ready(w->supervisor))
+		if (supervisor_serving(w->supervisor) < w->supervisor->wanted)
 			return;
 		leave_older(w->supervisor, w->supervisor->generation);
 		if (w->supervisor->o.ready && !w->supervisor->stopping)

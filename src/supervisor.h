@@ -12,6 +12,9 @@
 
 #include "base/err.h"
 
+#include <stddef.h>
+#include <sys/types.h>
+
 struct event_base;
 struct supervisor;
 
@@ -53,6 +56,11 @@ bool supervisor_next(struct supervisor *s, unsigned workers, struct err *err);
 
 /* Let all workers finish and leave, then call `stopped`. */
 void supervisor_stop(struct supervisor *s);
+
+/* The newest generation, from 1; how many of its workers serve; the processes of all workers (room for SUPERVISOR_SLOTS). */
+unsigned supervisor_generation(const struct supervisor *s);
+unsigned supervisor_serving(const struct supervisor *s);
+size_t supervisor_pids(const struct supervisor *s, pid_t *pids);
 
 void supervisor_free(struct supervisor *s);
 

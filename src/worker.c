@@ -9,6 +9,7 @@
 #include "serving.h"
 
 #include "access_log.h"
+#include "net/counters.h"
 #include "net/server.h"
 #include "search/search_query.h"
 #include "tls/tls_client.h"
@@ -24,6 +25,7 @@ struct worker {
 	const struct worker_line *line;
 	struct event_base *base;
 	struct server *server;
+	struct access_log *log;      /* NULL: there is none */
 	struct site *sites[CONFIG_SITES_MOST];        /* as many as the server has capsules */
 	struct search *searches[CONFIG_SITES_MOST];   /* NULL: there is none */
 	struct event *readable, *alive;
@@ -74,6 +76,28 @@ on_line(evutil_socket_t fd, short what, void *arg)
 		event_base_loopexit(w->base, &(struct timeval){ WORKER_LEAVE_SECONDS, 0 });
 }
 
+/* How it is now, for whoever asks the supervisor. */
+static void
+tell_state(struct worker *w)
+{
+	struct tally now = { .connections = server_connections(w->server) };
+	struct tally *mine = counters_slot(w->serving->counters, w->line->slot);
+
+	for (size_t i = 0; i < w->serving->sites.count; i++) {
+		struct page_cache_state cache = site_cache_state(w->sites[i]);
+
+		now.cache_hits += cache.hits;
+		now.cache_misses += cache.misses;
+		now.cache_bytes += cache.bytes;
+		now.cache_pages += cache.pages;
+	}
+	mine->connections = now.connections;
+	mine->cache_hits = now.cache_hits;
+	mine->cache_misses = now.cache_misses;
+	mine->cache_bytes = now.cache_bytes;
+	mine->cache_pages = now.cache_pages;
+}
+
 static void
 on_alive(evutil_socket_t fd, short what, void *arg)
 {
@@ -83,6 +107,7 @@ on_alive(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	(void)!write(w->line->fd, &word, 1);
+	tell_state(w);
 }
 
 /* Close every descriptor that a worker has no use for: the supervisor's loop, watch and lines. */
@@ -200,17 +225,27 @@ answer(void *arg, const struct request *req, struct response *res)
 	site_answer(w->sites[0], req, res);
 }
 
+static void
+on_visited(void *arg, const struct visit *v)
+{
+	struct worker *w = arg;
+
+	counters_visit(w->serving->counters, w->line->slot, v);
+	if (w->log)
+		access_log_visited(w->log, v);
+}
+
 static bool
-open_log(struct worker *w, struct access_log **log, struct server_options *so, struct err *err)
+open_log(struct worker *w, struct err *err)
 {
 	const struct serving *s = w->serving;
+	const struct config *c = serving_config(s);
 
 	if (s->log_fd == -1)
 		return true;
-	*log = access_log_new(w->base, s->log_fd, (enum log_addresses)serving_config(s)->log_addresses, err);
-	so->visited = access_log_visited;
-	so->visited_ctx = *log;
-	return *log != NULL;
+	w->log = access_log_new(w->base, s->log_fd, (enum log_addresses)c->log_addresses,
+	    (enum log_format)c->log_format, err);
+	return w->log != NULL;
 }
 
 /* Visitors are asked for a certificate where a host has something for those who show one. */
@@ -226,7 +261,7 @@ ask_clients(const struct serving *s)
 }
 
 static bool
-start(struct worker *w, struct access_log **log, struct err *err)
+start(struct worker *w, struct err *err)
 {
 	static const struct timeval second = { 1, 0 };
 	struct serving *s = w->serving;
@@ -235,13 +270,14 @@ start(struct worker *w, struct access_log **log, struct err *err)
 		.listeners = s->listeners.fds, .listener_count = s->listeners.count,
 		.proxies = (const char *const *)c->proxies, .proxy_count = c->proxy_count,
 		.tls = s->certificates.tls, .limits = c->limits,
-		.visitors = s->visitors, .slot = w->line->slot,
+		.visitors = s->visitors, .counters = s->counters, .slot = w->line->slot,
+		.visited = on_visited, .visited_ctx = w,
 	};
 
 	w->base = event_base_new();
 	if (!w->base)
 		return err_set(err, "cannot make an event loop");
-	if (!open_log(w, log, &so, err) || !open_sites(w, err))
+	if (!open_log(w, err) || !open_sites(w, err))
 		return false;
 	so.answer = s->sites.count > 1 ? answer : site_answer;
 	so.site = s->sites.count > 1 ? (void *)w : w->sites[0];
@@ -260,7 +296,6 @@ int
 worker_run(void *ctx, const struct worker_line *line)
 {
 	struct worker w = { .serving = ctx, .line = line };
-	struct access_log *log = NULL;
 	char ready = WORKER_READY;
 	struct err err;
 
@@ -268,14 +303,14 @@ worker_run(void *ctx, const struct worker_line *line)
 	if (w.serving->certificates.keeper)
 		key_desk_use(keeper_desk(w.serving->certificates.keeper), line->slot);
 	evutil_make_socket_nonblocking(line->fd);
-	if (!start(&w, &log, &err)) {
+	if (!start(&w, &err)) {
 		fprintf(stderr, "capsule: worker cannot start: %s\n", err.text);
 		return EXIT_FAILED;
 	}
 	(void)!write(line->fd, &ready, 1);
 	event_base_dispatch(w.base);
 	server_free(w.server);
-	access_log_free(log);
+	access_log_free(w.log);
 	for (size_t i = 0; i < w.serving->sites.count; i++) {
 		site_free(w.sites[i]);
 		search_free(w.searches[i]);

@@ -4,6 +4,7 @@
 #include "net/proxy_header.h"
 #include "net/sending.h"
 #include "net/visitors.h"
+#include "tls/tls_failure.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -117,7 +118,7 @@ receive(struct connection *c)
 		return true;
 	}
 	if (n == 0)
-		connection_fail(c, c->state == CONNECTION_HANDSHAKE ? "left in the handshake" :
+		connection_fail(c, c->state == CONNECTION_HANDSHAKE ? tls_failure_sentences[TLS_FAILURE_LEFT] :
 		    "left without a request");
 	else if (errno != EAGAIN && errno != EINTR)
 		connection_fail(c, "the visitor went away");
@@ -139,7 +140,7 @@ become(struct connection *c, const struct sockaddr_storage *address, socklen_t l
 	if (!o->visitors)
 		return;
 	if (!c->turned_away && visitors_from(o->visitors, &c->peer.any) >= o->limits.connections_per_address) {
-		c->turned_away = true;
+		c->turned_away = VISIT_TOO_MANY_FROM_THERE;
 		c->all->turned_away++;
 	}
 	visitors_add(o->visitors, o->slot, &c->peer.any);
@@ -281,7 +282,7 @@ on_event(evutil_socket_t fd, short what, void *arg)
 
 bool
 connection_open(struct connections *all, int fd, const union peer *peer, socklen_t peer_len,
-    bool turned_away)
+    enum visit_away turned_away)
 {
 	struct connection *c = calloc(1, sizeof(*c));
 
@@ -316,8 +317,8 @@ connection_dismiss(struct connection *c, const char *why)
 void
 connection_run_out(struct connection *c)
 {
-	static const char *const why[CONNECTION_STATES] = {
-		[CONNECTION_HANDSHAKE] = "no handshake in time",
+	const char *const why[CONNECTION_STATES] = {
+		[CONNECTION_HANDSHAKE] = tls_failure_sentences[TLS_FAILURE_TIME],
 		[CONNECTION_REQUEST] = "no request in time",
 		[CONNECTION_RESPONSE] = "the visitor took nothing for too long",
 	};

@@ -33,7 +33,7 @@ struct connection {
 	enum connection_state state;
 	int      fd;
 	bool     proxied;       /* a PROXY header is to come before TLS */
-	bool     turned_away;   /* there is no room for it: the answer is 44 */
+	enum visit_away turned_away;  /* whether there is no room for it: the answer is 44 */
 	bool     said_all;      /* close_notify is in what was or is to be sent */
 	bool     told;          /* of its visit */
 	bool     over;          /* to be freed when the event is dealt with */
@@ -58,7 +58,7 @@ struct connection {
  * connection's from now on. False when memory is out; fd is closed then.
  */
 bool connection_open(struct connections *all, int fd, const union peer *peer,
-    socklen_t peer_len, bool turned_away);
+    socklen_t peer_len, enum visit_away turned_away);
 
 /* Be told when the socket is ready for `what`, EV_READ or EV_WRITE. */
 void connection_await(struct connection *c, short what);

@@ -89,7 +89,7 @@ connections_join(struct connection *c)
 
 	queue_up(c);
 	all->count++;
-	all->turned_away += c->turned_away;
+	all->turned_away += c->turned_away != VISIT_WELCOME;
 	if (all->options.visitors)
 		visitors_add(all->options.visitors, all->options.slot, &c->peer.any);
 }
@@ -101,7 +101,7 @@ connections_leave(struct connection *c)
 
 	queue_leave(c);
 	all->count--;
-	all->turned_away -= c->turned_away;
+	all->turned_away -= c->turned_away != VISIT_WELCOME;
 	if (all->options.visitors)
 		visitors_remove(all->options.visitors, all->options.slot, &c->peer.any);
 }
@@ -120,6 +120,21 @@ meta_of(const struct connection *c)
 	return slice_skip(slice_cut_line(&line), 3);
 }
 
+/* What an operator asks about an answer that a visitor did not want. */
+static const char *
+why_refused(const struct connection *c, const struct visit *v)
+{
+	struct slice name;
+
+	if (c->status == STATUS_SLOW_DOWN && c->turned_away != VISIT_WELCOME)
+		return c->turned_away == VISIT_TOO_MANY ? "too many visitors at once" : "too many from one address";
+	if (c->status != STATUS_PROXY_REQUEST_REFUSED || !c->session.ssl)
+		return NULL;
+	name = tls_session_sni(&c->session);
+	return name.len > 0 && !slice_eq_nocase(name, v->host) ? "the handshake was for another host" :
+	    "no host of this server's";
+}
+
 void
 connections_tell(struct connection *c, const char *failure)
 {
@@ -129,6 +144,7 @@ connections_tell(struct connection *c, const char *failure)
 		.host = SLICE(""), .uri = SLICE(""),
 		.status = c->status, .meta = meta_of(c), .bytes = c->text_sent,
 		.microseconds = connections_clock() - c->accepted, .tls = "", .failure = failure,
+		.away = c->status == STATUS_SLOW_DOWN ? c->turned_away : VISIT_WELCOME,
 	};
 
 	if (c->told || !o->visited)
@@ -145,6 +161,8 @@ connections_tell(struct connection *c, const char *failure)
 		v.tls = tls_session_version(&c->session);
 		v.resumed = tls_session_resumed(&c->session);
 	}
+	if (!v.failure)
+		v.failure = why_refused(c, &v);
 	o->visited(o->visited_ctx, &v);
 }
 

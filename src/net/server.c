@@ -1,6 +1,7 @@
 /* net/server.c: a worker's visitors, from accept to close; see server.h. */
 #include "net/server.h"
 #include "net/connection.h"
+#include "net/counters.h"
 #include "net/proxy_header.h"
 #include "net/visitors.h"
 
@@ -87,10 +88,12 @@ admit(struct server *s, int fd, const union peer *peer, socklen_t len)
 {
 	const struct server_options *o = &s->all.options;
 	bool proxied = proxy_is_trusted(&peer->any, o->proxies, o->proxy_count);
-	bool away = (!proxied && address_is_full(s, peer, 0)) || is_full(s);
+	enum visit_away away = !proxied && address_is_full(s, peer, 0) ? VISIT_TOO_MANY_FROM_THERE :
+	    is_full(s) ? VISIT_TOO_MANY : VISIT_WELCOME;
 
-	if (away && (s->all.turned_away >= TURNED_AWAY_MOST ||
+	if (away != VISIT_WELCOME && (s->all.turned_away >= TURNED_AWAY_MOST ||
 	    address_is_full(s, peer, ADDRESS_TURNED_AWAY_MOST))) {
+		counters_closed(o->counters, o->slot);
 		close(fd);
 		return;
 	}
@@ -113,6 +116,7 @@ turn_out(struct server *s, int listener)
 	if (s->reserve != -1) {
 		close(s->reserve);
 		close(accept4(listener, NULL, NULL, SOCK_CLOEXEC));
+		counters_closed(s->all.options.counters, s->all.options.slot);
 	}
 	s->reserve = fcntl(listener, F_DUPFD_CLOEXEC, 0);
 	if (s->reserve == -1) {

@@ -18,6 +18,7 @@
 
 struct event_base;
 struct server;
+struct counters;  /* likewise: net/counters.h */
 struct visitors;  /* limits per address and counters, in memory that all processes share: net/visitors.h */
 
 struct server_limits {
@@ -32,6 +33,9 @@ struct server_limits {
 	unsigned slow_down;            /* the number in "44 N" */
 };
 
+/* Whether there was no room for a visitor, who is told 44. */
+enum visit_away { VISIT_WELCOME, VISIT_TOO_MANY, VISIT_TOO_MANY_FROM_THERE };
+
 /* One finished request, for the log; slices are borrowed for the call. */
 struct visit {
 	const struct sockaddr *address; socklen_t address_len;
@@ -42,7 +46,8 @@ struct visit {
 	int64_t       microseconds;    /* from accept to the last byte taken */
 	bool          resumed;         /* the TLS session was */
 	const char   *tls;             /* "TLSv1.3"; "" without a handshake */
-	const char   *failure;         /* NULL, or why it ended early, in words */
+	enum visit_away away;
+	const char   *failure;         /* NULL, or in words why it ended early, or why the answer is 44 or 53 */
 };
 
 struct server_options {
@@ -54,6 +59,7 @@ struct server_options {
 	answer_fn *answer; void *site;
 	void (*visited)(void *ctx, const struct visit *v); void *visited_ctx;  /* may be NULL */
 	struct visitors *visitors; unsigned slot;     /* this worker's place in it; NULL: no limits per address */
+	struct counters *counters;     /* counts in `slot` too; NULL: nobody counts */
 };
 
 /* Start accepting. NULL with *err when something cannot be set up. */

@@ -17,6 +17,7 @@ struct kept {
 struct page_cache {
 	size_t most, used;             /* bytes */
 	struct kept *newest, *oldest;
+	struct page_cache_state state;  /* but for the bytes, which are `used` */
 	struct kept *buckets[BUCKETS];
 };
 
@@ -74,6 +75,7 @@ drop_oldest(struct page_cache *c)
 	*at = k->next;
 	take_out_of_line(c, k);
 	c->used -= cost(k);
+	c->state.pages--;
 	bytes_drop(k->page);
 	free(k);
 }
@@ -88,6 +90,15 @@ page_cache_free(struct page_cache *c)
 	free(c);
 }
 
+struct page_cache_state
+page_cache_state(const struct page_cache *c)
+{
+	struct page_cache_state state = c->state;
+
+	state.bytes = c->used;
+	return state;
+}
+
 struct bytes *
 page_cache_find(struct page_cache *c, struct slice path)
 {
@@ -95,6 +106,8 @@ page_cache_find(struct page_cache *c, struct slice path)
 
 	while (k && !slice_eq(slice_from(k->path, k->path_len), path))
 		k = k->next;
+	if (c)
+		*(k ? &c->state.hits : &c->state.misses) += 1;
 	if (!k)
 		return NULL;
 	take_out_of_line(c, k);
@@ -122,6 +135,7 @@ page_cache_keep(struct page_cache *c, struct slice path, struct bytes *page)
 	*bucket = k;
 	put_first_in_line(c, k);
 	c->used += cost(k);
+	c->state.pages++;
 	while (c->used > c->most)
 		drop_oldest(c);
 }

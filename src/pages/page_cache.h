@@ -12,8 +12,15 @@
 
 struct page_cache;
 
+struct page_cache_state {
+	unsigned long long hits, misses;  /* since it was made */
+	size_t bytes, pages;              /* now */
+};
+
 struct page_cache *page_cache_new(size_t most);  /* bytes in all; NULL: memory is out */
 void page_cache_free(struct page_cache *c);
+
+struct page_cache_state page_cache_state(const struct page_cache *c);
 
 /* Below, `c` may be NULL: a cache that keeps nothing. */
 

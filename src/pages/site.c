@@ -44,6 +44,12 @@ site_free(struct site *s)
 	free(s);
 }
 
+struct page_cache_state
+site_cache_state(const struct site *s)
+{
+	return page_cache_state(s->cache);
+}
+
 void
 site_set_search(struct site *s, struct search *search)
 {

@@ -10,6 +10,7 @@
 #include "gemini/request.h"
 #include "gemini/response.h"
 #include "gemtext/gemtext.h"
+#include "pages/page_cache.h"
 #include "posts/catalog.h"
 #include "writing/rules.h"
 
@@ -83,6 +84,9 @@ void site_set_searchable(struct site *s);
 
 /* The folder of the manifest and the bundles, open, borrowed; -1, as at first: there is none. */
 void site_set_shelf(struct site *s, int folder);
+
+/* How its kept pages do. */
+struct page_cache_state site_cache_state(const struct site *s);
 
 /* The answer to one request: an answer_fn, `site` being a struct site. */
 void site_answer(void *site, const struct request *req, struct response *res);

@@ -1,4 +1,5 @@
 /* tls/tls_session.c: one visitor's TLS session, from bytes to bytes; see tls_session.h. */
+#include "tls/tls_failure.h"
 #include "tls/tls_session.h"
 
 #include <openssl/err.h>
@@ -160,8 +161,12 @@ tls_session_close(struct tls_session *s)
 const char *
 tls_session_failure(void)
 {
-	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
+	unsigned long error = ERR_peek_last_error();
+	enum tls_failure kind = tls_failure_of_error(error);
+	const char *reason = ERR_reason_error_string(error);
 
+	if (kind != TLS_FAILURE_OTHER)
+		return tls_failure_sentences[kind];
 	return reason ? reason : "the TLS session broke off";
 }
 

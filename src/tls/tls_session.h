@@ -64,7 +64,7 @@ enum tls_step tls_session_write(struct tls_session *s, const char *text, size_t 
 /* close_notify: all has been said. */
 void tls_session_close(struct tls_session *s);
 
-/* Why the last call failed, in OpenSSL's words. */
+/* Why the last call failed: a sentence of tls/tls_failure.h, or OpenSSL's own words. */
 const char *tls_session_failure(void);
 
 /* The name that the visitor asked for, borrowed; empty without one. */

@@ -11,7 +11,7 @@ assert_line(const struct visit *v, enum log_addresses addresses, const char *wan
 {
 	struct buf out = BUF_INIT(4096);
 
-	access_log_put(&out, v, addresses, 1510660800);
+	access_log_put(&out, v, addresses, LOG_FORMAT_OWN, 1510660800);
 	assert_string_equal(out.data, want);
 	buf_release(&out);
 }
@@ -29,6 +29,23 @@ test_line(void **state)
 	    "\"gemini://example.org/a\\x22b\\x5C\\x1B[31m\" \"text/gemini\"\n");
 	v = (struct visit){ .uri = SLICE(""), .meta = SLICE(""), .tls = "", .failure = "no handshake within 10 s" };
 	assert_line(&v, LOG_ADDRESSES_NONE, "2017-11-14T12:00:00Z 0 0 0.0ms - full - \"\" \"\" \"no handshake within 10 s\"\n");
+}
+
+/* What nginx calls "combined": address, time, what was asked, status, bytes, two texts. */
+static void
+test_nginx(void **state)
+{
+	struct visit v = {
+		.uri = SLICE("gemini://example.org/\"?words"), .status = 44, .meta = SLICE("10"), .bytes = 7,
+		.microseconds = 1449, .tls = "TLSv1.3", .failure = "too many from one address",
+	};
+	struct buf out = BUF_INIT(4096);
+
+	(void)state;
+	access_log_put(&out, &v, LOG_ADDRESSES_NONE, LOG_FORMAT_NGINX, 1510660800);
+	assert_string_equal(out.data, "- - - [14/Nov/2017:12:00:00 +0000] \"gemini://example.org/\\x22?\" 44 7 \"10\" "
+	    "\"TLSv1.3 full 1.4ms; too many from one address\"\n");
+	buf_release(&out);
 }
 
 static void
@@ -55,7 +72,7 @@ test_addresses(void **state)
 		v.address_len = four ? sizeof(in) : sizeof(in6);
 		if (!four)
 			assert_int_equal(inet_pton(AF_INET6, cases[i].text, &in6.sin6_addr), 1);
-		access_log_put(&out, &v, cases[i].how, 0);
+		access_log_put(&out, &v, cases[i].how, LOG_FORMAT_OWN, 0);
 		assert_non_null(strstr(out.data, cases[i].want));
 		buf_release(&out);
 	}
@@ -64,7 +81,8 @@ test_addresses(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_line), cmocka_unit_test(test_addresses) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_line), cmocka_unit_test(test_nginx),
+		cmocka_unit_test(test_addresses) };
 
 	return cmocka_run_group_tests_name("access_log", tests, NULL, NULL);
 }
