@@ -133,10 +133,14 @@ class Server:
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         self.addresses = []
-        for _ in listen:
-            line = self.wait_for_line(r"^listening on (.*)$", len(self.addresses))
-            host, port = line.group(1).rsplit(":", 1)
-            self.addresses.append((host.strip("[]"), int(port)))
+        try:
+            for _ in listen:
+                line = self.wait_for_line(r"^listening on (.*)$", len(self.addresses))
+                host, port = line.group(1).rsplit(":", 1)
+                self.addresses.append((host.strip("[]"), int(port)))
+        except RuntimeError:
+            self.stop()  # one that never said what was waited for
+            raise
         self.address = self.addresses[0] if listen else None  # else the configuration says where
 
     def _read(self):
