@@ -29,6 +29,9 @@ const struct command commands[] = {
 	    "renew makes a new certificate for the same key and keeps the old one beside it.", cert_command },
 	{ "import", "FILE DIR", 2, 2, "make a site in DIR of an export of WordPress, Ghost, Medium or Substack",
 	    "Posts and comments become files below DIR/content; what is there already is left alone.", import_command },
+	{ "export", "SITE OUT", 2, 2, "write all of a site to OUT: a folder, or *.gpub, *.zip, *.tar.gz, *.warc.gz",
+	    "A folder can be served as it is by any Gemini server; it is empty before, or an export.\n"
+	    "The same content gives the same bytes.", export_command },
 	{ "get", "URL", 1, 1, "make one request: header on stderr, body on stdout",
 	    "Exit status 0 for an answer 2x, 1 for any other. Redirects are not followed. A server's key is\n"
 	    "kept at the first visit, in $XDG_STATE_HOME/capsule/known_hosts, and compared from then on.", get_command },

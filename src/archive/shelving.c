@@ -18,7 +18,7 @@
 enum { KEYS_MOST = 16 << 20 };
 
 /* What the bundles were made of: a line "PATH HASH" for each. */
-static const char keys_name[] = "made-of";
+static const char keys_name[] = SHELVING_NOTE;
 static const char aside_name[] = "aside";
 
 struct filling {

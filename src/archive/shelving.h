@@ -13,6 +13,9 @@
 
 #include <openssl/evp.h>
 
+/* In that folder: what its bundles were made of. */
+#define SHELVING_NOTE "made-of"
+
 /*
  * Bring the folder `path` up to date with the site. `key`: signs the manifest;
  * NULL: nobody does. False with *err; what is there then stays.

@@ -17,6 +17,7 @@ int preview_command(const struct options *o); /* the capsule in a browser */
 int new_command(const struct options *o);     /* a dated draft */
 int cert_command(const struct options *o);    /* show, make and renew certificates */
 int import_command(const struct options *o);  /* another blog's export as a site */
+int export_command(const struct options *o);  /* all of a site, for other programs */
 int get_command(const struct options *o);     /* one request to any server */
 int status_command(const struct options *o);  /* asks a running server */
 int help_command(const struct options *o);    /* what the program knows of itself */

@@ -1,0 +1,361 @@
+/*
+ * commands/export.c: `capsule export`: all of a capsule, for other programs.
+ *
+ * Everything is answered once by the function that visitors reach
+ * (archive/holdings.h) and then written in the form that OUT's name asks for,
+ * one row of a table each. A file is written aside and renamed.
+ */
+#include "commands/commands.h"
+
+#include "archive/bundle.h"
+#include "archive/manifest.h"
+#include "archive/shelving.h"
+#include "archive/signing.h"
+#include "archive/warc.h"
+#include "base/file.h"
+#include "gemini/url.h"
+#include "hosted.h"
+#include "pages/site_links.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { NAME_MOST = 4096 };
+
+struct export {
+	struct progress progress;      /* first */
+	struct hosted *hosted;
+	struct site *site;
+	struct holdings holdings;
+	EVP_PKEY *key;                 /* NULL: the manifest is not signed */
+	const char *out;
+	uint32_t since;                /* 0: everything */
+	bool on_terminal;
+};
+
+static void
+tell(struct progress *p, const char *what, size_t done, size_t all)
+{
+	const struct export *e = (const struct export *)p;
+
+	if (e->on_terminal)
+		fprintf(stderr, "\r%zu of %zu %s%s", done, all, what, done == all ? "\n" : "");
+}
+
+/* ---- one file --------------------------------------------------------------- */
+
+static void
+put_aside_name(char aside[NAME_MOST], const struct export *e)
+{
+	snprintf(aside, NAME_MOST, "%.4000s.aside~", e->out);
+}
+
+static bool
+finish(const struct export *e, const char *aside, bool good, struct err *err)
+{
+	if (good && rename(aside, e->out) == -1)
+		good = err_set(err, "cannot name '%s': %s", e->out, strerror(errno));
+	if (!good)
+		unlink(aside);
+	return good;
+}
+
+static bool
+write_pack(struct export *e, enum pack_kind kind, struct err *err)
+{
+	const struct bundle what = { .year = BUNDLE_ANY_YEAR, .since = e->since };
+	char aside[NAME_MOST];
+	struct pack *pack;
+	bool good;
+
+	put_aside_name(aside, e);
+	pack = pack_open(aside, kind, err);
+	good = pack && bundle_put(pack, &e->holdings, &what, &e->progress, err);
+	return finish(e, aside, pack_close(pack, good, err), err);
+}
+
+static bool
+write_zip(struct export *e, struct err *err)
+{
+	return write_pack(e, PACK_ZIP, err);
+}
+
+static bool
+write_tar(struct export *e, struct err *err)
+{
+	return write_pack(e, PACK_TAR_GZ, err);
+}
+
+static bool
+write_warc(struct export *e, struct err *err)
+{
+	char aside[NAME_MOST];
+	bool good;
+	int fd;
+
+	put_aside_name(aside, e);
+	fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd == -1)
+		return err_set(err, "cannot write '%s': %s", aside, strerror(errno));
+	good = warc_write(fd, &e->holdings, e->since, &e->progress, err);
+	if (close(fd) == -1 && good)
+		good = err_set(err, "cannot write '%s': %s", aside, strerror(errno));
+	return finish(e, aside, good, err);
+}
+
+/* ---- a folder ----------------------------------------------------------------- */
+
+/* Append the name of the file that a plain server answers `path` with. */
+static void
+put_name(struct buf *out, struct slice path)
+{
+	buf_put_slice(out, slice_skip(path, 1));
+	if (slice_ends(path, SLICE("/")))
+		buf_puts(out, "index.gmi");
+}
+
+static bool
+write_piece(void *ctx, struct slice piece, struct err *err)
+{
+	return pack_write(ctx, piece, err);
+}
+
+static bool
+write_holding(struct export *e, struct pack *pack, const struct holding *one, struct err *err)
+{
+	struct buf name = BUF_INIT(NAME_MOST);
+	struct pack_file file = { .size = one->size, .day = one->day };
+	struct response res;
+	bool good;
+
+	put_name(&name, slice_of(one->address->path));
+	file.name = name.data;
+	response_init(&res);
+	holdings_answer(e->site, slice_of(one->address->path), &res);
+	good = res.status == STATUS_SUCCESS || err_set(err, "'%s' changed while it was read", one->address->path);
+	good = good && pack_begin(pack, &file, err) && holdings_each_piece(&res, write_piece, pack, err);
+	response_release(&res);
+	buf_release(&name);
+	return good;
+}
+
+/* A plain server knows no redirects: a former address has a page that says where the post is. */
+static bool
+write_alias(struct export *e, struct pack *pack, const struct entry *to, const char *alias, struct err *err)
+{
+	struct buf name = BUF_INIT(NAME_MOST), text = BUF_INIT(1 << 15), address = BUF_INIT(1 << 14);
+	bool is_html = slice_ends(slice_of(alias), SLICE(".html")) || slice_ends(slice_of(alias), SLICE(".htm")), good = true;
+
+	put_name(&name, slice_of(alias));
+	if (slice_find_last(slice_of(alias), '.') == strlen(alias) && !slice_ends(slice_of(alias), SLICE("/")))
+		buf_puts(&name, "/index.gmi");
+	site_links_put_absolute(&address, e->site, slice_of(to->path));
+	if (is_html)
+		buf_printf(&text, "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<p><a href=\"%s\">%s</a></p>\n", address.data, address.data);
+	else
+		site_links_put_line(&text, SLICE(""), slice_of(to->path), slice_of(to->title));
+	if (!holdings_find(&e->holdings, slice_of(alias)))
+		good = pack_put(pack, name.data, holdings_day(&to->date), buf_slice(&text), err);
+	buf_release(&name);
+	buf_release(&text);
+	buf_release(&address);
+	return good;
+}
+
+static bool
+write_aliases(struct export *e, struct pack *pack, const struct holding *one, struct err *err)
+{
+	const struct entry *to = one->address->form == ADDRESS_GEMTEXT ? one->address->entry : NULL;
+
+	for (size_t i = 0; to && i < to->alias_count; i++) {
+		if (!write_alias(e, pack, to, to->aliases[i], err))
+			return false;
+	}
+	return true;
+}
+
+/* Pages offer a search; where nobody answers it, a page says where it is. */
+static bool
+write_search(struct export *e, struct pack *pack, struct err *err)
+{
+	struct buf text = BUF_INIT(1 << 12), address = BUF_INIT(1 << 12);
+	bool good;
+
+	phrases_put(&text, page_lang(e->site, ""), PHRASE_SEARCH, SLICE(""));
+	buf_puts(&text, "\n=> ");
+	site_links_put_absolute(&text, e->site, SLICE("/search"));
+	buf_putc(&text, '\n');
+	good = e->site->settings->as_is || pack_put(pack, "search/index.gmi", 0, buf_slice(&text), err);
+	buf_release(&text);
+	buf_release(&address);
+	return good;
+}
+
+/* Whether there is nothing in the folder, or an export of before. */
+static bool
+may_write_into(const char *out, struct err *err)
+{
+	char manifest[NAME_MOST];
+	DIR *dir = opendir(out);
+	struct dirent *found;
+	bool empty = true;
+
+	if (!dir)
+		return err_set(err, "cannot open '%s': %s", out, strerror(errno));
+	while ((found = readdir(dir)))
+		empty = empty && (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0);
+	closedir(dir);
+	snprintf(manifest, sizeof(manifest), "%.4000s/manifest.txt", out);
+	return empty || access(manifest, F_OK) == 0 ||
+	    err_set(err, "'%s' has other things in it and no manifest.txt of an export; name an empty folder", out);
+}
+
+/* Delete what an export of before has and this one has not. */
+static void
+drop_vanished(struct export *e, struct slice before)
+{
+	int folder = open(e->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct manifest m;
+	struct manifest_line line;
+	struct err ignored;
+
+	if (folder == -1 || !manifest_read(&m, before, &ignored)) {
+		if (folder != -1)
+			close(folder);
+		return;
+	}
+	while (manifest_next(&m.rest, &line, &ignored)) {
+		struct buf path = BUF_INIT(NAME_MOST), name = BUF_INIT(NAME_MOST);
+
+		if (url_decode_path(&path, line.path) && !holdings_find(&e->holdings, buf_slice(&path))) {
+			put_name(&name, buf_slice(&path));
+			unlinkat(folder, name.data, 0);
+		}
+		buf_release(&path);
+		buf_release(&name);
+	}
+	close(folder);
+}
+
+static bool
+write_pages(struct export *e, struct pack *pack, struct err *err)
+{
+	const struct holdings *h = &e->holdings;
+
+	for (size_t i = 0; i < h->count; i++) {
+		const struct holding *one = &h->items[i];
+
+		if (one->day >= e->since && (!write_holding(e, pack, one, err) || !write_aliases(e, pack, one, err)))
+			return false;
+		tell(&e->progress, "written", i + 1, h->count);
+	}
+	return write_search(e, pack, err);
+}
+
+static bool
+write_folder(struct export *e, struct err *err)
+{
+	struct buf before = BUF_INIT(MANIFEST_MOST);
+	char name[NAME_MOST];
+	struct pack *pack;
+	bool good;
+
+	if (mkdir(e->out, 0777) == -1 && errno != EEXIST)
+		return err_set(err, "cannot make '%s': %s", e->out, strerror(errno));
+	if (!may_write_into(e->out, err))
+		return false;
+	snprintf(name, sizeof(name), "%.4000s/manifest.txt", e->out);
+	if (access(name, F_OK) == 0)
+		file_read(&before, AT_FDCWD, name, NULL);
+	pack = pack_open(e->out, PACK_FOLDER, err);
+	good = pack && write_pages(e, pack, err);
+	good = pack_close(pack, good, err);
+	good = good && shelving_fill_from(e->out, &e->holdings, e->key, &e->progress, err);
+	snprintf(name, sizeof(name), "%.4000s/%s", e->out, SHELVING_NOTE);
+	unlink(name);
+	if (good)
+		drop_vanished(e, buf_slice(&before));
+	buf_release(&before);
+	return good;
+}
+
+/* ---- the command -------------------------------------------------------------------- */
+
+static const struct form {
+	const char *ending;
+	bool (*write)(struct export *e, struct err *err);
+} forms[] = {
+	{ ".gpub", write_zip }, { ".zip", write_zip }, { ".tar.gz", write_tar }, { ".tgz", write_tar },
+	{ ".warc.gz", write_warc }, { "", write_folder },   /* the last fits any name */
+};
+
+static const struct form *
+form_of(const char *out)
+{
+	const struct form *f = forms;
+
+	while (!slice_ends_nocase(slice_of(out), slice_of(f->ending)))
+		f++;
+	return f;
+}
+
+static bool
+read_since(struct export *e, const char *since, struct err *err)
+{
+	struct date date;
+
+	if (!since)
+		return true;
+	if (!date_parse(slice_of(since), &date))
+		return err_set(err, "--since wants a date such as 2024-01-31, not '%.40s'", since);
+	e->since = holdings_day(&date);
+	return true;
+}
+
+/* Read the site and answer everything. */
+static bool
+hold(struct export *e, const struct options *o, int *spool, struct err *err)
+{
+	const char *tmp = getenv("TMPDIR");
+	bool changed;
+
+	e->hosted = hosted_open(o->arguments[0], o, err);
+	if (!e->hosted || !hosted_scan(e->hosted, &changed, err))
+		return false;
+	e->site = site_new(&e->hosted->folder.config->site, e->hosted->catalog, e->hosted->folder.content, 0);
+	if (!e->site)
+		return err_set(err, "cannot export: memory is out");
+	site_set_searchable(e->site);   /* the pages that visitors get */
+	e->key = signing_load(e->hosted->folder.certs_path, false, err);
+	*spool = shelving_open_spool(tmp && *tmp ? tmp : "/tmp", err);
+	return *spool != -1 && holdings_make(&e->holdings, e->site, *spool, &e->progress, err);
+}
+
+int
+export_command(const struct options *o)
+{
+	struct export e = { .progress.tell = tell, .out = o->arguments[1], .on_terminal = isatty(STDERR_FILENO) };
+	struct err err = { "" };
+	int spool = -1;
+	bool good;
+
+	if (!read_since(&e, o->since, &err)) {
+		fprintf(stderr, "capsule: %s\n", err.text);
+		return EXIT_USAGE;
+	}
+	good = hold(&e, o, &spool, &err) && form_of(e.out)->write(&e, &err);
+	if (!good)
+		fprintf(stderr, "capsule: %s\n", err.text);
+	holdings_release(&e.holdings);
+	if (spool != -1)
+		close(spool);
+	EVP_PKEY_free(e.key);
+	site_free(e.site);
+	hosted_close(e.hosted);
+	return good ? EXIT_GOOD : EXIT_FAILED;
+}
