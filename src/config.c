@@ -51,6 +51,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("robots.research", BOOL,  SITE(research), "yes", 0, 0, "researchers may count") \
 	X("robots.proxy",   BOOL,   SITE(proxy),    "no", 0, 0, "web proxies may show it in browsers") \
 	X("web",            PREFIXES, SITE(web),    "", 0, 0, "web addresses and the capsule addresses they are here") \
+	X("announce",       LIST,   HERE(announce), "", 0, 16, "addresses that `capsule announce` tells of new posts") \
 	X("zones",          ZONES, SITE(zones),     "", 0, 0, "parts of the capsule for some readers only, and their certificates") \
 	X("reply_by",       TEXT,   SITE(reply_by), "", 0, 0, "mailto: or other address for replies, linked below every post") \
 	X("comments.mode",  CHOICE, RULE(comments.mode), "off", 0, 0, "off|approve|open: who shows a comment, its author or the server") \

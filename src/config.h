@@ -35,6 +35,7 @@ struct config {
 	unsigned public_port;                    /* 0: the first that is listened on; see config_set_ports() */
 	char   **proxies; size_t proxy_count;    /* numeric addresses of balancers */
 	unsigned workers;                        /* 0: one per core */
+	char   **announce; size_t announce_count;  /* addresses that `capsule announce` asks */
 	char    *user;                           /* "": the owner of the site's folder */
 	int      sandbox;                        /* enum config_sandbox */
 	int      private_key;                    /* enum config_private_key */

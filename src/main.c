@@ -22,6 +22,9 @@ const struct command commands[] = {
 	    "What it prints is a capsule.yaml that says the same.", config_command },
 	{ "preview", "[SITE]", 0, 1, "show it in a browser on this machine, drafts and findings too",
 	    "Open the address that it prints. Pages follow every edit; a signal or ^C ends it.", preview_command },
+	{ "announce", "[SITE]", 0, 1, "tell the addresses in `announce` of new posts",
+	    "One request each, once a day at most, for posts dated within three days; never for edits, for posts\n"
+	    "of another blog's export, or with `announce: no`. Nothing is sent without --send.", announce_command },
 	{ "new", "[SITE] TITLE", 1, 2, "start a dated draft with its front matter",
 	    "Writes SITE/content/posts/SLUG.md and prints its path; never overwrites.", new_command },
 	{ "cert", "show|new|renew [HOST]", 1, 2, "show, make or renew a host's certificate",

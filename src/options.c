@@ -11,11 +11,11 @@ enum kind { FLAG, TEXT, LIST };
 /* X(kind, member of struct options, name, letter, argument, commands that take it, help) */
 #define OPTION_TABLE(X) \
 	X(LIST, listen, "listen", 'l', "ADDR:PORT", "serve config", "listen there, not on every address; repeatable") \
-	X(LIST, hosts, "host", 'H', "NAME", "serve render check preview cert config export", "answer for this host name; repeatable") \
+	X(LIST, hosts, "host", 'H', "NAME", "serve render check preview announce cert config export", "answer for this host name; repeatable") \
 	X(TEXT, workers, "workers", 'w', "N", "serve config", "processes that answer; one per core when not given") \
-	X(TEXT, config, "config", 'c', "FILE", "serve render check preview cert config export", "read this file, not SITE/capsule.yaml") \
+	X(TEXT, config, "config", 'c', "FILE", "serve render check preview announce cert config export", "read this file, not SITE/capsule.yaml") \
 	X(TEXT, certs, "certs", 0, "DIR", "serve check cert export", "certificates are there, not in SITE/certs") \
-	X(TEXT, state, "state", 0, "DIR", "serve check preview", "what can be made again goes there, not to SITE/.capsule") \
+	X(TEXT, state, "state", 0, "DIR", "serve check preview announce", "what can be made again goes there, not to SITE/.capsule") \
 	X(TEXT, state, "state", 0, "DIR", "status", "the server was started with this --state") \
 	X(FLAG, check, "check", 0, NULL, "serve", "say whether the configuration is good, and exit") \
 	X(FLAG, check, "check", 0, NULL, "render", "say on stderr what was dropped; exit 1 if anything was") \
@@ -31,6 +31,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(FLAG, table, "table", 0, NULL, "config", "every key there is: name, type, default, bounds, help; tabs between") \
 	X(FLAG, json, "json", 0, NULL, "status", "as JSON, with more in it") \
 	X(FLAG, metrics, "metrics", 0, NULL, "status", "as metrics in OpenMetrics' form") \
+	X(FLAG, send, "send", 0, NULL, "announce", "send the requests; without it they are only shown") \
 	X(FLAG, insecure, "insecure", 'k', NULL, "get", "do not compare the certificate with the one seen before") \
 	X(TEXT, since, "since", 0, "DATE", "export", "only what changed on that day or later") \
 	X(FLAG, help, "help", 'h', NULL, "*", "show this help and exit") \

@@ -27,7 +27,7 @@ struct options {
 	struct option_list listen, hosts;
 	const char *workers, *config, *certs, *state, *since;  /* NULL when not given */
 	const char *links, *width, *kind, *port;
-	bool check, body, numbered, keep_emphasis, json, table, insecure;
+	bool check, body, numbered, keep_emphasis, json, table, insecure, send;
 	bool metrics;
 	bool help, version;
 };

@@ -14,6 +14,7 @@ int render_command(const struct options *o);  /* what a reader of a post gets */
 int check_command(const struct options *o);   /* findings on a whole site */
 int config_command(const struct options *o);  /* the configuration as it holds */
 int preview_command(const struct options *o); /* the capsule in a browser */
+int announce_command(const struct options *o); /* telling aggregators of new posts */
 int new_command(const struct options *o);     /* a dated draft */
 int cert_command(const struct options *o);    /* show, make and renew certificates */
 int import_command(const struct options *o);  /* another blog's export as a site */

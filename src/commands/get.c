@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "commands/dial.h"
+#include "commands/header.h"
 #include "commands/known_hosts.h"
 #include "gemini/request.h"
 #include "gemini/url.h"
@@ -24,7 +25,6 @@
 #include <unistd.h>
 
 enum {
-	HEADER_MOST = 2 + 1 + 1024 + 2,   /* bytes: status, blank, text, CR LF */
 	ADDRESS_MOST = 8192,              /* bytes of what was typed, once it is encoded */
 };
 
@@ -132,45 +132,6 @@ check_trust(const struct get *g, const struct dial *d)
 
 /* ---- the answer ------------------------------------------------------------ */
 
-/* Read until the header line is whole; what follows it stays in `start` behind it. */
-static bool
-read_header(struct dial *d, struct buf *start, struct slice *header, struct err *err)
-{
-	for (;;) {
-		size_t end = slice_search(buf_slice(start), SLICE("\r\n")), n;
-		char bytes[4096];
-		enum dial_end got;
-
-		if (end < start->len) {
-			*header = slice_first(buf_slice(start), end);
-			return end + 2 <= HEADER_MOST ||
-			    err_set(err, "the header of the answer is too long");
-		}
-		if (start->len > HEADER_MOST)
-			return err_set(err,
-			    "this is no Gemini answer: its first line does not end");
-		got = dial_read(d, bytes, sizeof(bytes), &n, err);
-		if (got == DIAL_CLOSED || got == DIAL_CUT)
-			return err_set(err, "the server closed the connection %s",
-			    start->len > 0 ? "in the middle of the header" : "without an answer");
-		if (got != DIAL_BYTES)
-			return false;
-		buf_put(start, bytes, n);
-	}
-}
-
-/* The status of a header line "NN text"; 0 when it is none. */
-static unsigned
-status_of(struct slice header)
-{
-	unsigned long status;
-
-	if (!slice_number(slice_first(header, 2), 69, &status) || status < 10 ||
-	    (header.len > 2 && header.data[2] != ' '))
-		return 0;
-	return (unsigned)status;
-}
-
 static void
 print_hint(unsigned status, struct slice meta)
 {
@@ -210,13 +171,13 @@ read_answer(struct dial *d, struct err *err)
 	struct buf start = BUF_INIT(1 << 16), words = BUF_INIT(8 * HEADER_MOST);
 	struct slice header;
 	unsigned status = 0;
-	bool ok = read_header(d, &start, &header, err);
+	bool ok = header_read(d, &start, &header, err);
 
 	if (ok) {
 		/* text from elsewhere, without what a terminal would take for orders */
 		gemtext_put_words(&words, header);
 		fprintf(stderr, "%s\n", words.data);
-		status = status_of(header);
+		status = header_status(header);
 		if (status == 0)
 			ok = err_set(err, "this is no Gemini answer");
 		else if (status / 10 == 2)

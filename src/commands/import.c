@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/file.h"
+#include "commands/announced.h"
 #include "data/yaml_put.h"
 #include "import/html_markdown.h"
 #include "import/import.h"
@@ -27,6 +28,7 @@ struct writer {
 	const char *folder;     /* DIR as given */
 	int         content;    /* open folder */
 	struct err *err;
+	struct announced record;
 	unsigned    posts, pages, drafts, comments, kept;
 };
 
@@ -220,6 +222,8 @@ make_file(struct writer *w, const char *name, struct slice text, unsigned *count
 	if (!file_create(w->content, name, 0666, text, w->err))
 		return false;
 	(*count)++;
+	/* it is no news: where it cannot be kept, the post is dated long ago in all likelihood */
+	announced_add(&w->record, "told", "*", name, NULL);
 	return true;
 }
 
@@ -284,8 +288,13 @@ int
 import_command(const struct options *o)
 {
 	struct err err;
-	struct writer w = { .sink.put = write_post, .folder = o->arguments[1], .content = -1, .err = &err };
-	bool good = open_content(&w) && import_read(o->arguments[0], &w.sink, &err);
+	struct writer w = { .sink.put = write_post, .folder = o->arguments[1], .content = -1, .err = &err,
+		.record.text = BUF_INIT(0) };
+	struct buf state = BUF_INIT(1 << 16);
+	bool good = open_content(&w);
+
+	buf_printf(&state, "%s/.capsule", w.folder);
+	good = good && announced_open(&w.record, state.data, &err) && import_read(o->arguments[0], &w.sink, &err);
 
 	if (isatty(STDERR_FILENO))
 		fputc('\n', stderr);
@@ -296,5 +305,7 @@ import_command(const struct options *o)
 		printf("%u files were there already\n", w.kept);
 	if (w.content != -1)
 		close(w.content);
+	announced_release(&w.record);
+	buf_release(&state);
 	return good ? EXIT_GOOD : EXIT_FAILED;
 }
