@@ -65,11 +65,26 @@ set_ports(struct config *c)
 		config_set_ports(c, c->public_port, ports, count);
 }
 
+/* What a blog that says no title is called: the host that it is on, or its folder. */
+static void
+name_of_site(char name[SITE_PATH_MOST], const struct blog *b, const char *path)
+{
+	const char *host = strstr(b->base_url, "://");
+	char whole[PATH_MAX];
+
+	name[0] = '\0';
+	if (host && host[3])
+		snprintf(name, SITE_PATH_MOST, "%.*s", (int)strcspn(host + 3, "/:"), host + 3);
+	else if (blog_has_addresses(b) && realpath(path, whole) && strrchr(whole, '/'))
+		snprintf(name, SITE_PATH_MOST, "%s", strrchr(whole, '/') + 1);
+}
+
 /* Where neither file nor command line says, the blog's own configuration does. */
 static bool
 take_blog(struct config *c, const char *path, struct err *err)
 {
 	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char name[SITE_PATH_MOST];
 	const struct blog *b;
 
 	if (folder == -1)
@@ -78,7 +93,8 @@ take_blog(struct config *c, const char *path, struct err *err)
 	close(folder);
 	if (!b)
 		return false;
-	if (!config_set_text(c, "title", b->title) || !config_set_text(c, "subtitle", b->subtitle) ||
+	name_of_site(name, b, path);
+	if (!config_set_text(c, "title", b->title[0] ? b->title : name) || !config_set_text(c, "subtitle", b->subtitle) ||
 	    !config_set_text(c, "author", b->author) || !config_set_text(c, "lang", b->lang))
 		return err_set(err, "cannot read the configuration: memory is out");
 	return true;

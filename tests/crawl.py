@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """crawl.py - read a whole capsule as a reader's program would, and say what is wrong with it.
 
-  tests/crawl.py gemini://localhost:1965/ [--expect FILE] [--json FILE] [--jobs N]
+  tests/crawl.py gemini://localhost:1965/ [--posts FILE] [--json FILE] [--jobs N]
 
 Every link that the server writes is followed, once, as long as it stays on the server. Said is,
 one line each, what kind of fault and where:
@@ -13,7 +13,13 @@ one line each, what kind of fault and where:
   template    a tag of a generator left in a text
   front       front matter left in a text
   size        a list of more than 12 KB that is no post
-  orphan      an address of --expect (one a line) that no link leads to
+  missing     a web address of --posts that leads to no page here, by itself or by one redirect
+  orphan      a page that such an address leads to, and no link of the capsule does
+  twice       a page that two of them lead to
+  differs     a post whose date, title or tags are not those of --posts
+
+--posts is what the blog's own generator publishes: a line each, with tabs between path on the web,
+date (may be empty), title and tags (with commas between; may be left away).
 
 Standard library alone. The certificate is not checked: it is made for this crawl. The last line
 counts pages, files and faults; the exit status is 1 when there is a fault.
@@ -166,7 +172,8 @@ class Crawl:
         self.pages += 1
         self.bytes += len(answer.body)
         for kind, sentence in faults_of(answer):
-            self.fault(kind, url, sentence)
+            if kind != "template" or not self.is_code(url, answer, sentence):
+                self.fault(kind, url, sentence)
         text = answer.body.decode("utf-8", "replace")
         first = text.split("\n", 1)[0]
         self.titles[url] = first[2:] if first.startswith("# ") else ""
@@ -187,6 +194,28 @@ class Crawl:
                 found.append(whole)
         return found
 
+    def is_code(self, url, answer, tag):
+        """Whether the author shows the tag to readers: in its source it stands in code, or escaped."""
+        text = answer.body.decode("utf-8", "replace")
+        for target, _ in links_of(text):
+            source = urllib.parse.urljoin(url, target)
+            if self.is_ours(source) and source.endswith(".md"):
+                wanted = self.try_source(source)
+                bare = re.sub(r"^ *(```+|~~~+).*?^ *\1 *$|(`+).+?\2|<(code|pre)\b.*?</\3>|\{% *raw *%\}.*?\{% *endraw *%\}",
+                              "", wanted, flags=re.S | re.M)
+                return tag not in bare
+        return False
+
+    def try_source(self, url):
+        parts = urllib.parse.urlsplit(url)
+        try:
+            with socket.create_connection(self.home, timeout=PATIENCE) as raw:
+                with self.tls.wrap_socket(raw, server_hostname=parts.hostname) as sock:
+                    sock.sendall((url + "\r\n").encode())
+                    return b"".join(iter(lambda: sock.recv(262144), b"")).decode("utf-8", "replace")
+        except (OSError, ssl.SSLError):
+            return ""
+
     def try_ask(self, url):
         for tries in range(3):
             try:
@@ -204,25 +233,77 @@ class Crawl:
                 waiting = [found for url, answer in zip(waiting, answers) for found in self.take(url, answer)]
 
 
-def paths_expected(file, home):
+def words_of(text):
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def posts_expected(file):
     with open(file, encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
-                yield urllib.parse.urljoin(home, urllib.parse.quote(line.strip(), safe="/%~+@:,;=!$&'()*"))
+                yield (line.rstrip("\n").split("\t") + ["", "", ""])[:4]
+
+
+class Comparison:
+    """What a generator publishes beside what the capsule shows."""
+
+    def __init__(self, crawl):
+        self.crawl = crawl
+        self.labels = {}   # url -> what lists of posts call it
+        self.tags = {}     # url -> names of tags that its page files it under
+        self.taken = {}    # url -> web address that led there
+        for page, links in crawl.links.items():
+            for target, label in links:
+                whole = urllib.parse.urldefrag(urllib.parse.urljoin(page, target)).url
+                path = urllib.parse.urlsplit(whole).path
+                if re.match(r"\d{4}-\d\d-\d\d ", label):
+                    self.labels.setdefault(whole, label)
+                if path.startswith("/tags/") and path.endswith(".gmi"):
+                    self.tags.setdefault(page, set()).add(words_of(label))
+
+    def page_of(self, path):
+        """The page that a web address leads to; None when there is none."""
+        quoted = urllib.parse.quote(path, safe="/%~+@:,;=!$&'()*-._")
+        url = urllib.parse.urljoin(self.crawl.start, quoted)
+        answer = self.crawl.try_ask(url)
+        if answer.status == 31:
+            url = urllib.parse.urljoin(url, answer.meta)
+            answer = self.crawl.try_ask(url)
+        return url if answer.is_gemtext() else None
+
+    def take(self, path, date, title, tags):
+        url, fault = self.page_of(path), self.crawl.fault
+        if url is None:
+            fault("missing", path, title)
+            return
+        if url in self.taken:
+            fault("twice", path, f"{url}, as {self.taken[url]}")
+        self.taken[url] = path
+        if url not in self.crawl.titles:
+            fault("orphan", url, path)
+            return
+        label = self.labels.get(url, "")
+        if date and not label.startswith(date):
+            fault("differs", url, f"date {date}, here {label[:10]!r}")
+        if words_of(title) not in (words_of(label[11:]), words_of(self.crawl.titles[url])):
+            fault("differs", url, f"title {title!r}, here {self.crawl.titles[url]!r}")
+        wanted = {words_of(tag) for tag in tags.split(",") if words_of(tag)}
+        if not wanted <= self.tags.get(url, set()):
+            fault("differs", url, f"tags {sorted(wanted)}, here {sorted(self.tags.get(url, []))}")
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("url")
-    ap.add_argument("--expect", metavar="FILE", help="addresses that links must lead to, one a line")
+    ap.add_argument("--posts", metavar="FILE", help="what the blog's own generator publishes")
     ap.add_argument("--json", metavar="FILE", help="write what was found there")
     ap.add_argument("--jobs", type=int, default=4)
     o = ap.parse_args()
     crawl = Crawl(o.url, o.jobs)
     crawl.run()
-    for url in paths_expected(o.expect, crawl.start) if o.expect else []:
-        if url not in crawl.seen:
-            crawl.fault("orphan", url, "no link leads there")
+    comparison = Comparison(crawl)
+    for row in posts_expected(o.posts) if o.posts else []:
+        comparison.take(*row)
     for kind, url, sentence in crawl.faults:
         print(f"{kind}\t{url}\t{sentence}")
     if o.json:

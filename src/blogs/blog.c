@@ -63,6 +63,8 @@ blog_load(int folder, const char *kind, struct report *report, struct err *err)
 		return NULL;
 	}
 	kind_of(b->kind)->load(&l);
+	if (!b->lang[0] && b->kind != BLOG_CAPSULE && b->kind != BLOG_PLAIN)
+		b->lang = kind_template_lang(&l);
 	if (arena_short(arena)) {
 		err_set(err, "cannot read the blog: out of memory");
 		blog_free(b);

@@ -170,7 +170,7 @@ take_metadata(struct loading *l, const struct value *v)
 	if (!b->lang[0])
 		b->lang = kind_first_text(v, "language,lang,locale,site lang,site language,defaultLang");
 	if (!b->base_url[0])
-		kind_set_base(l, kind_first_text(v, "url,baseUrl,siteUrl,siteURL,domain,site url,base_url,baseURL"));
+		kind_set_base(l, kind_first_text(v, "url,baseUrl,siteUrl,siteURL,domain,site url,base_url,baseURL,paths site,homepage"));
 }
 
 static void
@@ -210,6 +210,24 @@ ignore_files(struct loading *l)
 	}
 }
 
+/* The input folder of a configuration that computes it: the one with what Eleventy looks for in there. */
+static const char *
+likely_input(struct loading *l)
+{
+	static const char *const usual[] = { "src", "content", "site", "source" };
+	static const char *const inside[] = { "_data", "_includes", "_layouts", "_11ty" };
+
+	for (size_t i = 0; i < 4; i++) {
+		if (kind_has(l->folder, inside[i]))
+			return "";
+	}
+	for (size_t i = 0; i < 4 * 4; i++) {
+		if (kind_has(l->folder, kind_format(l->blog->arena, "%s/%s", usual[i / 4], inside[i % 4])))
+			return usual[i / 4];
+	}
+	return "";
+}
+
 static const char *
 join(struct loading *l, const char *folder, const char *name)
 {
@@ -229,7 +247,7 @@ load_eleventy(struct loading *l)
 	if (name)
 		kind_read(l, name, &text);
 	config = literal_read(&r, text);
-	input = kind_add_root(l, folder_setting(&r, config, text, "input", "setInputDirectory", ""), "", BLOG_TEXT)->folder;
+	input = kind_add_root(l, folder_setting(&r, config, text, "input", "setInputDirectory", likely_input(l)), "", BLOG_TEXT)->folder;
 	data = folder_setting(&r, config, text, "data", "setDataDirectory", "_data");
 	kind_ignore(l, join(l, input, data));
 	kind_ignore(l, join(l, input, folder_setting(&r, config, text, "includes", "setIncludesDirectory", "_includes")));

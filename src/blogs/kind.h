@@ -74,6 +74,9 @@ const struct value *kind_read_front(struct loading *l, const char *file);
 /* Call `each` for every file below `folder` that is worth a look (no hidden folder, no node_modules). */
 void kind_walk(struct loading *l, const char *folder, void (*each)(struct loading *l, const char *file));
 
+/* The language that the site's templates are in, <html lang="de">; "" when none says. */
+const char *kind_template_lang(struct loading *l);
+
 /* --- front matter --------------------------------------------------------------- */
 
 /* A copy of the map, to add to. */

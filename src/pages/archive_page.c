@@ -1,9 +1,9 @@
 /*
  * pages/archive_page.c: every post, by year and month.
  *
- * Up to ARCHIVE_WHOLE posts stand on one page. When there are more it lists
+ * Up to ARCHIVE_WHOLE bytes of posts stand on one page. When there are more it lists
  * the years alone, each a page that changes once more when its year is over.
- * A year of more than YEAR_WHOLE posts lists its months in the same way.
+ * A year of more than YEAR_WHOLE bytes lists its months in the same way.
  */
 #include "pages/page.h"
 #include "pages/site_links.h"
@@ -11,7 +11,7 @@
 #include <limits.h>
 #include <stdio.h>
 
-enum { ARCHIVE_WHOLE = 150, YEAR_WHOLE = 120 };  /* some 10 KB */
+enum { ARCHIVE_WHOLE = 10 << 10, YEAR_WHOLE = 10 << 10 };  /* bytes of link lines */
 
 /*
  * Posts are in the order of their moments, and a year is what its author's
@@ -82,6 +82,21 @@ count_posts(const struct site *s, int year, int month)
 	return count;
 }
 
+/* About how many bytes the lines of such posts have. */
+static size_t
+size_of_posts(const struct site *s, int year, int month)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
+		const struct entry *e = catalog_post(s->catalog, i);
+
+		if (year == NO_YEAR || is_of(e, year, month))
+			size += strlen("=>  2017-03-01 \n") + strlen(e->path) + strlen(e->title);
+	}
+	return size;
+}
+
 /*
  * "2017" as a year that has posts, "2017-03" as a month that has a page;
  * NO_YEAR for anything else.
@@ -95,7 +110,7 @@ read_period(const struct site *s, struct slice name, int *month)
 	if (year_text.len != 4 || !slice_number(year_text, 9999, &year) || year == UNDATED)
 		return NO_YEAR;
 	if (name.len > 4 && (rest.len != 2 || !slice_number(rest, 12, &number) || number == WHOLE_YEAR ||
-	    count_posts(s, (int)year, WHOLE_YEAR) <= YEAR_WHOLE))
+	    size_of_posts(s, (int)year, WHOLE_YEAR) <= YEAR_WHOLE))
 		return NO_YEAR;
 	*month = (int)number;
 	return count_posts(s, (int)year, *month) > 0 ? (int)year : NO_YEAR;
@@ -211,7 +226,7 @@ put_months(struct buf *out, const struct site *s, int year)
 bool
 archive_page(struct page *page, const struct site *s, struct slice name)
 {
-	bool whole = catalog_post_count(s->catalog) <= ARCHIVE_WHOLE;
+	bool whole = size_of_posts(s, NO_YEAR, WHOLE_YEAR) <= ARCHIVE_WHOLE;
 	struct buf *out = &page->body;
 
 	(void)name;
@@ -244,7 +259,7 @@ archive_year_page(struct page *page, const struct site *s, struct slice name)
 	if (year == NO_YEAR)
 		return false;
 	put_title(out, s, year, month);
-	if (month == WHOLE_YEAR && count_posts(s, year, WHOLE_YEAR) > YEAR_WHOLE)
+	if (month == WHOLE_YEAR && size_of_posts(s, year, WHOLE_YEAR) > YEAR_WHOLE)
 		put_months(out, s, year);
 	else
 		put_posts(out, s, year, month);

@@ -5,6 +5,7 @@
  * "{{ posts }}" in it is where the list of posts goes; without one, the page
  * is the author's alone.
  */
+#include "blogs/blog.h"
 #include "pages/asset.h"
 #include "pages/site_links.h"
 #include "pages/page.h"
@@ -68,8 +69,22 @@ put_tags(struct buf *out, const struct site *s)
 	page_put_link(out, s, "/tags/", PHRASE_ALL_TAGS, count);
 }
 
+/* What a blog says on its own front page, where its template would put the lists. */
 static void
-put_own(struct buf *out, const struct site *s)
+put_intro(struct buf *out, const struct site *s, const struct post *p)
+{
+	struct buf body = BUF_INIT(PAGE_MOST);
+
+	if (p->format != POST_GEMTEXT && page_put_body(&body, s, p, SLICE("/"), slice_of(s->settings->title), NULL) &&
+	    slice_trim(buf_slice(&body)).len > 0) {
+		buf_putc(out, '\n');
+		buf_put_slice(out, buf_slice(&body));
+	}
+	buf_release(&body);
+}
+
+static void
+put_own(struct buf *out, const struct site *s, const struct post *intro)
 {
 	page_put_title(out, s, SLICE(""));
 	if (*s->settings->subtitle != '\0') {
@@ -77,6 +92,8 @@ put_own(struct buf *out, const struct site *s)
 		gemtext_put_prose(out, slice_of(s->settings->subtitle));
 		buf_putc(out, '\n');
 	}
+	if (intro)
+		put_intro(out, s, intro);
 	put_pages(out, s);
 	put_heading(out, s, PHRASE_LATEST);
 	put_posts(out, s);
@@ -187,18 +204,21 @@ put_index(struct page *page, const struct site *s, const struct post *p)
 bool
 home_page(struct page *page, const struct site *s, struct slice name)
 {
+	const struct blog *blog = catalog_blog(s->catalog);
 	const struct entry *e = catalog_find(s->catalog, SLICE("/"));
 	const struct file *file = catalog_find_file(s->catalog, SLICE("/index.gmi"));
 	struct post *p = e && !e->gone ? post_load(s->content, catalog_blog(s->catalog), e->file, NULL, NULL) : NULL;
 	struct buf text = BUF_INIT(PAGE_MOST);
 
 	(void)name;
-	if (p)
+	if (p && blog && blog_has_addresses(blog))
+		put_own(&page->body, s, p);
+	else if (p)
 		put_index(page, s, p);
 	else if (file && asset_read(&text, s, file->name, POST_FILE_MOST))
 		put_filled(&page->body, s, buf_slice(&text));
 	else
-		put_own(&page->body, s);
+		put_own(&page->body, s, NULL);
 	if (!file && (!p || p->format != POST_GEMTEXT))   /* gemtext by hand is its author's to the last byte */
 		put_way_in(&page->body, s);
 	post_free(p);

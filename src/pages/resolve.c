@@ -331,10 +331,33 @@ put_web(struct buf *out, const struct site_links *l, struct slice target)
 static bool
 has_scheme(struct slice target)
 {
-	size_t colon = slice_find(target, ':');
+	size_t colon = slice_find(target, ':'), n = 0;
 
-	return colon < slice_find(target, '/') && colon < slice_find(target, '?') &&
-	       colon < slice_find(target, '#');
+	while (n < colon && (isalnum((unsigned char)target.data[n]) || (n > 0 && strchr("+-.", target.data[n]))))
+		n++;
+	return n == colon && colon > 0 && colon < target.len;
+}
+
+/*
+ * Append what a slip of the pen hides: "(https://example.org/" of a bracket too
+ * many, "git@example.org:a/b.git" of a repository; false: there is nothing of the sort.
+ */
+static bool
+put_hidden_address(struct buf *out, struct slice target)
+{
+	size_t at = slice_search(target, SLICE("http"));
+	struct slice host = target;
+
+	if (at < target.len && (slice_starts(slice_skip(target, at), SLICE("https://")) || slice_starts(slice_skip(target, at), SLICE("http://")))) {
+		buf_put_slice(out, slice_skip(target, at));
+		return true;
+	}
+	if (!slice_starts(target, SLICE("git@")) || slice_find(target, ':') == target.len)
+		return false;
+	host = slice_skip(target, 4);
+	buf_printf(out, "https://%.*s", SLICE_ARG(slice_first(host, slice_find(host, ':'))));
+	buf_printf(out, "/%.*s", SLICE_ARG(slice_skip(host, slice_find(host, ':') + 1)));
+	return true;
 }
 
 /* --- all of it ------------------------------------------------------------- */
@@ -390,6 +413,8 @@ resolve_target(struct buf *out, const struct site_links *l, struct slice target)
 	    (path.data[0] == '/' || slice_starts(path, SLICE("@/")) ? put_from_root(out, l, path) : put_relative(out, l, path));
 	if (found)
 		return RESOLVED_HERE;
+	if (put_hidden_address(out, target))
+		return RESOLVED_ABROAD;
 	put_on_the_web(out, l, target);
 	return RESOLVED_DEAD;
 }
