@@ -283,7 +283,7 @@ class Comparison:
             fault("orphan", url, path)
             return
         label = self.labels.get(url, "")
-        if date and not label.startswith(date):
+        if date and label and not label.startswith(date):
             fault("differs", url, f"date {date}, here {label[:10]!r}")
         if words_of(title) not in (words_of(label[11:]), words_of(self.crawl.titles[url])):
             fault("differs", url, f"title {title!r}, here {self.crawl.titles[url]!r}")

@@ -318,7 +318,7 @@ blog_is_page(const struct blog *b, struct slice file, const struct value *front,
 }
 
 bool
-blog_is_shell(const struct blog *b, struct slice file, struct slice body)
+blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool dated)
 {
 	static const char *const loops[] = { "{% for ", "{%- for ", "{% include ", "{%- include ", "{% tablerow " };
 	bool html = slice_ends_nocase(file, SLICE(".html")) || slice_ends_nocase(file, SLICE(".htm"));
@@ -326,7 +326,7 @@ blog_is_shell(const struct blog *b, struct slice file, struct slice body)
 	if (b->kind == BLOG_CAPSULE || b->kind == BLOG_PLAIN)
 		return false;
 	if (slice_trim(body).len == 0)
-		return true;
+		return !dated || html || slice_search(file, SLICE("_index.")) < file.len;
 	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)
 		return false;
 	for (size_t i = 0; i < sizeof(loops) / sizeof(loops[0]); i++) {

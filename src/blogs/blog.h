@@ -87,6 +87,7 @@ struct blog {
 	const char **ignored;    size_t ignored_count;  /* globs, of a whole name or of its last part */
 	bool keeps_case;         /* addresses keep capitals */
 	bool ugly;               /* /x.html instead of /x/ */
+	bool name_first;         /* and it goes before the date that the front matter gives */
 	bool name_dates;         /* a date that a file's name begins with is no part of its address */
 	bool ascii_paths;        /* addresses are written in ASCII */
 	bool shows_future;       /* texts dated later than now are shown */
@@ -150,8 +151,9 @@ bool blog_is_page(const struct blog *b, struct slice file, const struct value *f
 
 /*
  * Whether a text says nothing by itself: a list that a template makes, or an
- * empty frame for one. `body`: what follows its front matter.
+ * empty frame for one. `body`: what follows its front matter. A post that is
+ * all title, with a date, says something.
  */
-bool blog_is_shell(const struct blog *b, struct slice file, struct slice body);
+bool blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool dated);
 
 #endif

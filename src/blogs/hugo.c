@@ -171,15 +171,17 @@ look_for_cascade(struct loading *l, const char *file)
 	take_cascade(l, kind_format(l->blog->arena, "%.*s", (int)(name - file), file), cascade);
 }
 
-/* Whether dates are taken from file names: frontmatter.date has ":filename". */
+/* Whether dates are taken from file names: frontmatter.date has ":filename"; *first: before all else. */
 static bool
-dates_in_names(const struct value *config)
+dates_in_names(const struct value *config, bool *first)
 {
 	const struct value *list = kind_setting(config, "frontmatter date");
 
 	for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v; v = v->next) {
-		if (strcmp(kind_text(v), ":filename") == 0)
+		if (strcmp(kind_text(v), ":filename") == 0) {
+			*first = v == list->first;
 			return true;
+		}
 	}
 	return false;
 }
@@ -238,7 +240,7 @@ load_hugo(struct loading *l)
 	b->ugly = kind_is_yes(config, "uglyURLs");
 	b->keeps_case = kind_is_yes(config, "disablePathToLower");
 	b->shows_future = kind_is_yes(config, "buildFuture");
-	b->name_dates = dates_in_names(config);
+	b->name_dates = dates_in_names(config, &b->name_first);
 	take_cascade(l, b->roots->folder, value_get(config, "cascade"));
 	for (const struct blog_root *r = b->roots; r; r = r->next) {
 		if (r->role == BLOG_TEXT)
@@ -300,6 +302,7 @@ struct filling {
 	const struct blog_text *text;
 	struct slice folder;   /* of the text's page: a bundle's own folder is its name */
 	struct slice name;     /* its own, without date and ending */
+	bool dated;            /* it had one: Hugo takes the rest for a slug then */
 };
 
 static struct slice
@@ -335,8 +338,11 @@ filling_of(const struct blog *b, const struct located *at, const struct blog_tex
 		f.folder = parent_of(at->folder);
 		f.name = last_of(at->folder);
 	}
-	if (b->name_dates)
+	if (b->name_dates) {
+		f.dated = date_length(f.name) > 0;
 		f.name = slice_skip(f.name, date_length(f.name));
+		f.name = slice_first(f.name, slice_find_last(f.name, '.'));  /* Hugo takes a folder's "-3.23" for an ending */
+	}
 	return f;
 }
 
@@ -377,7 +383,7 @@ fill(void *ctx, struct slice name, struct buf *out)
 	else if (slice_eq(name, SLICE("title")))
 		pattern_put_segment(out, f->text->title, keep);
 	else if (slice_eq(name, SLICE("slug")))
-		pattern_put_segment(out, slug.len > 0 ? slug : f->text->title, keep);
+		pattern_put_folders(out, slug.len > 0 ? slug : f->dated ? f->name : f->text->title, keep);
 	else if (slice_eq(name, SLICE("slugorfilename")) || slice_eq(name, SLICE("slugorcontentbasename")))
 		pattern_put_segment(out, own, keep);
 	else if (slice_eq(name, SLICE("filename")) || slice_eq(name, SLICE("contentbasename")))
@@ -424,7 +430,7 @@ put_hugo_path(struct buf *out, const struct blog *b, const struct located *at, c
 		buf_putc(out, '/');
 	if (list)
 		return;
-	pattern_put_segment(out, t->slug.len > 0 ? t->slug : f.name, b->keeps_case);
+	pattern_put_folders(out, t->slug.len > 0 ? t->slug : f.name, b->keeps_case);
 	if (t->slug.len > 0 || f.name.len > 0)
 		buf_puts(out, b->ugly ? ".html" : "/");
 }

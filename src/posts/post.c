@@ -197,7 +197,7 @@ take_from_name(struct post *p, const struct blog *blog)
 	struct buf key = BUF_INIT(4096);
 	bool is_index;
 
-	if (p->date.precision == DATE_NONE && (!blog || blog_dates_names(blog)))
+	if ((blog && blog->name_first) || (p->date.precision == DATE_NONE && (!blog || blog_dates_names(blog))))
 		post_name_date(post_name_of(file, &is_index), &p->date);
 	if (p->date.precision == DATE_NONE && !date_of_folders(slice_of(p->url), &p->date))
 		date_of_folders(file, &p->date);

@@ -616,14 +616,14 @@ static void
 test_large_archive(void **state)
 {
 	enum { POSTS = 160 };
-	static char names[POSTS][16], texts[POSTS][64];
+	static char names[POSTS][16], texts[POSTS][128];
 	static struct made files[POSTS];
 	struct buf got = BUF_INIT(1 << 20);
 
 	(void)state;
 	for (int i = 0; i < POSTS; i++) {
 		snprintf(names[i], sizeof(names[i]), "p%d.md", i);
-		snprintf(texts[i], sizeof(texts[i]), "---\ntitle: P%d\ndate: %d-01-01\n---\n", i,
+		snprintf(texts[i], sizeof(texts[i]), "---\ntitle: Part %d of a long walk along the shore, told slowly\ndate: %d-01-01\n---\n", i,
 		    2000 + i / 80);
 		files[i] = (struct made){ names[i], texts[i] };
 	}
