@@ -110,6 +110,9 @@ gemtext_convert(struct buf *out, struct slice markdown, const struct gemtext_opt
 	bool ok;
 
 	conversion_init(&c, out, markdown, options ? options : &defaults);
+	/* What would need too much memory is refused like what would be too long. */
+	if (!tree_memory_allows(c.source.text))
+		out->full = true;
 	if (!conversion_failed(&c)) {
 		tree_memory_enter();
 		put_document(&c, tree_memory_parse(c.source.text.data, c.source.text.len));

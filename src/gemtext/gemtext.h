@@ -58,9 +58,10 @@ struct gemtext_options {
 
 /*
  * Append `markdown` (a body, without front matter) as gemtext. NULL options
- * are all defaults. Time and memory are linear in the text. False when `out`
- * refused (too long a page) or memory is out; what was appended by then is
- * whole lines of no use to a reader.
+ * are all defaults. Time and memory are linear in the text, memory for its tree
+ * never above TREE_MOST (tree_memory.h). False when `out` refused (too long a
+ * page; also set for a text of some millions of signs) or memory is out; what
+ * was appended by then is whole lines of no use to a reader.
  */
 bool gemtext_convert(struct buf *out, struct slice markdown,
     const struct gemtext_options *options);

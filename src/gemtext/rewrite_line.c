@@ -202,10 +202,13 @@ static size_t
 take_definition(struct rewrite *r, struct slice line)
 {
 	struct slice words = slice_trim_left(slice_skip(line, 1));
+	struct slice before = slice_trim_right(rewrite_line_at(r, r->before));
 	size_t at = (size_t)(words.data - r->text.data);
+	struct slice between = SLICE(": ");
 
-	rewrite_edit(r, r->line_start - 1, at,
-	    rewrite_line_at(r, r->before).data[0] == ':' ? SLICE("; ") : SLICE(": "));
+	if (before.data[0] == ':')
+		between = strchr(".;!?", before.data[before.len - 1]) ? SLICE(" ") : SLICE("; ");
+	rewrite_edit(r, r->line_start - 1, at, between);
 	return at;
 }
 

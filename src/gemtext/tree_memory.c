@@ -115,6 +115,21 @@ tree_memory_leave(void)
 		newest->used = 0;
 }
 
+bool
+tree_memory_allows(struct slice markdown)
+{
+	static const bool is_sign[256] = { ['*'] = true, ['_'] = true, ['['] = true, [']'] = true,
+	    ['!'] = true, ['<'] = true, ['&'] = true, ['`'] = true, ['\\'] = true, ['>'] = true,
+	    ['-'] = true, ['+'] = true, ['\n'] = true };
+	size_t signs = 0;
+
+	if (markdown.len < TREE_MOST / SIGN_COSTS)
+		return true;
+	for (size_t i = 0; i < markdown.len; i++)
+		signs += is_sign[(unsigned char)markdown.data[i]];
+	return signs < TREE_MOST / SIGN_COSTS;
+}
+
 cmark_node *
 tree_memory_parse(const char *markdown, size_t length)
 {

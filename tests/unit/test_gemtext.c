@@ -210,6 +210,26 @@ test_reading_minutes(void **state)
 	buf_release(&text);
 }
 
+/* Millions of signs would need more memory than a server gives to one text. */
+static void
+test_limit(void **state)
+{
+	struct buf text = BUF_INIT(4 << 20), out = BUF_INIT(1 << 24);
+
+	(void)state;
+	while (text.len < 3 << 20)
+		buf_puts(&text, "[*");
+	assert_false(gemtext_convert(&out, buf_slice(&text), NULL));
+	assert_true(out.full);
+	buf_clear(&text);
+	buf_clear(&out);
+	while (text.len < 3 << 20)
+		buf_puts(&text, "Words, words and [words](w).\n");
+	assert_true(gemtext_convert(&out, buf_slice(&text), NULL));
+	buf_release(&text);
+	buf_release(&out);
+}
+
 int
 main(void)
 {
@@ -218,6 +238,7 @@ main(void)
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_report),
 		cmocka_unit_test(test_site),
+		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_convert_says_when_the_page_is_too_long),
 		cmocka_unit_test(test_put_link),
 		cmocka_unit_test(test_first_heading),
