@@ -56,6 +56,15 @@ is_alert(const struct conversion *c, struct slice text)
 	return c->writer.quotes > 0 && n > 2 && n < text.len && text.data[n] == ']';
 }
 
+/* Whether the block is links and nothing besides: one of them may have a full stop behind it. */
+static bool
+all_is_links(const struct conversion *c, size_t first_link)
+{
+	size_t links = c->links.count - first_link;
+
+	return links == 1 ? !c->prose.words_outside : links > 1 && !c->prose.outside;
+}
+
 /* What is collected in c->prose is a block; where all of it stands in links, the links are. */
 static void
 put_words(struct conversion *c, size_t first_link)
@@ -70,7 +79,7 @@ put_words(struct conversion *c, size_t first_link)
 		name_alert(&alert, text);
 		text = buf_slice(&alert);
 	}
-	if (!c->prose.outside && c->links.count > first_link)
+	if (all_is_links(c, first_link))
 		links_put_all(&c->links, first_link, kind == LINE_ITEM ? LINE_ITEM : LINE_LINK,
 		    list_marker_number(c), &c->writer);
 	else if (text.len > 0)

@@ -178,7 +178,7 @@ end_link(struct html_walk *w, const GumboNode *a)
 			     .from_html = true,
 			     .line = w->line}) &&
 	    label.len > 0)
-		w->c->prose.outside = true;
+		w->c->prose.outside = w->c->prose.words_outside = true;
 	buf_release(&label);
 }
 
@@ -358,9 +358,9 @@ leave_element(struct html_walk *w, const GumboNode *element)
 	} else if (is_heading(tag) && w->c->list_depth == 0) {
 		put_heading(w, tag);
 		return;
-	} else if (tag == GUMBO_TAG_FIGCAPTION && w->caption_is_label &&
-		   w->c->links.count == w->first_link) {
+	} else if (tag == GUMBO_TAG_FIGCAPTION && w->caption_is_label) {
 		prose_clear(&w->c->prose);
+		end_block(w);   /* its links */
 	} else if (is_block(tag)) {
 		end_block(w);
 	}

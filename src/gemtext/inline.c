@@ -125,10 +125,12 @@ close_html_link(struct walk *w)
 	l = &w->open[--w->depth];
 	w->c->prose.links--;
 	buf_put_slice(&label, slice_first(prose_since(&w->c->prose, l->start), LABEL_MOST));
+	if (label.len == 0 && w->images > l->images)
+		buf_put_slice(&label, links_last_label(&w->c->links));
 	if (!target_add(w->c, &(struct link_source){
 	    .target = slice_from(w->targets.data + l->target, l->target_len),
 	    .label = buf_slice(&label), .from_html = true, .line = w->line }) && label.len > 0)
-		w->c->prose.outside = true;
+		w->c->prose.outside = w->c->prose.words_outside = true;
 	buf_release(&label);
 }
 
@@ -197,7 +199,7 @@ close_link(struct walk *w, cmark_node *node)
 	/* A picture's words go to its link line; only inside a sentence they are needed here too.
 	 */
 	if (!has_line && p->links == 0 && label.len > 0)
-		p->outside = true;
+		p->outside = p->words_outside = true;
 	if (has_line && shows_picture && w->depth == 0 && !c->in_table &&
 	    !(l->in_words && (l->in_sentence || words_follow(node))))
 		prose_back_to(p, l->start);
@@ -251,6 +253,7 @@ put_html(struct walk *w, cmark_node *node)
 	struct slice tag = slice_of(cmark_node_get_literal(node));
 	bool closing;
 
+	c->prose.dropped = true;  /* blanks on both sides of it are one */
 	switch (html_tag_of(tag, &closing)) {
 	case GUMBO_TAG_BR:
 	case GUMBO_TAG_P:

@@ -177,6 +177,11 @@ mark_put(struct conversion *c, struct slice text, size_t at, size_t done)
 	case '*':
 		if (run == 2 && (c->strong || joins_before(text, at) || joins_after(text, at + 2)))
 			return put_pair(c, text, at, done, &c->strong, SLICE("**"));
+		/* The end of one and the start of another, with nothing in between. */
+		if (run == 4 && !c->options->keep_emphasis && joins_after(text, at + 4)) {
+			prose_put(&c->prose, slice_from(text.data + done, at - done));
+			return at + 4;
+		}
 		return at;
 	case ':':
 		return c->options->emoji ? put_emoji(c, text, at, done) : at;

@@ -31,6 +31,17 @@ is_layout(struct slice name)
 	return false;
 }
 
+/* Several words, or some of a script that writes them without blanks. */
+static bool
+is_sentence(struct slice value)
+{
+	size_t beyond_ascii = 0;
+
+	for (size_t i = 0; i < value.len; i++)
+		beyond_ascii += (unsigned char)value.data[i] >= 0x80;
+	return memchr(value.data, ' ', value.len) || beyond_ascii > 12;
+}
+
 /*
  * A tag that nobody knows: sentences among its arguments are kept, and an
  * address with the words for it.
@@ -47,15 +58,16 @@ put_unknown(struct conversion *c, const struct piece *p)
 	while (shortcode_next_arg(&rest, &name, &value)) {
 		size_t before = words.len;
 
-		if (is_layout(name) || !memchr(value.data, ' ', value.len))
+		if (is_layout(name) || !is_sentence(value))
 			continue;
-		if (before > 0)
-			buf_putc(&words, ' ');
 		inline_read(c, &words, value);
+		if (before > 0)
+			prose_put_hard_break(&c->prose);
+		else
+			prose_put(&c->prose, SLICE(" "));
+		conversion_put_plain(c, slice_skip(buf_slice(&words), before));
 	}
 	if (words.len > 0) {
-		prose_put(&c->prose, SLICE(" "));
-		conversion_put_plain(c, buf_slice(&words));
 		prose_put(&c->prose, SLICE(" "));
 		c->prose.dropped = true;
 	}

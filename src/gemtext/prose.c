@@ -22,7 +22,7 @@ prose_clear(struct prose *p)
 	p->soft = false;
 	p->dropped = false;
 	p->links = 0;
-	p->outside = false;
+	p->outside = p->words_outside = false;
 }
 
 bool
@@ -104,13 +104,18 @@ prose_put(struct prose *p, struct slice words)
 			words = slice_trim_left(words);
 		if (words.len == 0)
 			return;
+		if (p->dropped && p->text.len > 0 && p->text.data[p->text.len - 1] == ' ' &&
+		    strchr(",.;)", words.data[0]))
+			buf_truncate(&p->text, p->text.len - 1);
 		p->dropped = false;
 		if (p->soft)
 			pay_soft_break(p, words);
 	}
 	buf_put_slice(&p->text, words);
-	if (p->links == 0)
-		p->outside = p->outside || has_words(words);
+	if (p->links == 0) {
+		p->outside = p->outside || slice_trim(words).len > 0;
+		p->words_outside = p->words_outside || has_words(words);
+	}
 }
 
 void
@@ -132,7 +137,8 @@ prose_put_hard_break(struct prose *p)
 struct prose_mark
 prose_mark(const struct prose *p)
 {
-	return (struct prose_mark){ .at = p->text.len, .outside = p->outside, .soft = p->soft };
+	return (struct prose_mark){ .at = p->text.len, .outside = p->outside,
+	    .words_outside = p->words_outside, .soft = p->soft };
 }
 
 void
@@ -140,6 +146,7 @@ prose_back_to(struct prose *p, struct prose_mark mark)
 {
 	buf_truncate(&p->text, mark.at);
 	p->outside = mark.outside;
+	p->words_outside = mark.words_outside;
 	p->soft = mark.soft;
 	p->dropped = true;
 }

@@ -17,13 +17,14 @@ struct prose {
 	bool     soft;        /* a soft break is owed */
 	bool     dropped;     /* something was left out here: blanks around it are one */
 	unsigned links;       /* links and images that are open */
-	bool     outside;     /* words stand in no link */
+	bool     outside;     /* something stands in no link */
+	bool     words_outside; /* and it is more than marks of a sentence */
 };
 
 /* A place to come back to, when what follows turns out not to be shown. */
 struct prose_mark {
 	size_t at;
-	bool outside;
+	bool outside, words_outside;
 	bool   soft;
 };
 

@@ -73,6 +73,29 @@ put_note_mark(struct conversion *c, struct slice text)
 	return end + 1;
 }
 
+static bool
+is_picture(struct slice name)
+{
+	static const char *const endings[] = {
+	    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp"};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		if (slice_ends_nocase(name, slice_of(endings[i])))
+			return true;
+	}
+	return false;
+}
+
+/* ![[name.png|300]], a picture as programs for notes write it: its link waits. */
+static void
+put_embedded(struct conversion *c, struct slice name, struct slice before, unsigned line)
+{
+	prose_put(&c->prose, before);
+	c->prose.dropped = true;
+	target_add(c, &(struct link_source){
+			  .target = name, .label = name, .is_image = true, .line = line});
+}
+
 /*
  * [[Page]] and [[Page|words]]: a link when there is such a page, else as
  * written, since programs have their own use for two brackets.
@@ -92,6 +115,11 @@ put_wiki_link(struct conversion *c, struct slice text, size_t at, size_t done, u
 		return at;
 	words = inside;
 	inside = slice_cut(&words, '|');
+	if (at > done && text.data[at - 1] == '!' && is_picture(slice_trim(inside))) {
+		put_embedded(c, slice_trim(inside),
+		    slice_from(text.data + done, at - 1 - done), line);
+		return at + 4 + end;
+	}
 	is_page = site->link && site->link(site->ctx, slice_trim(inside), 0, &address);
 	buf_release(&address);
 	if (!is_page)
