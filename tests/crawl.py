@@ -32,13 +32,14 @@ import re
 import socket
 import ssl
 import sys
+import time
 import urllib.parse
 
 PATIENCE = 60          # seconds for one answer
 BODY_MOST = 64 << 20   # bytes
 LIST_MOST = 12 << 10   # bytes
 
-TEMPLATE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%-?\s*\w[^%\n]*%\}|\{\{\s*[\w.\"'][^{}\n]*\}\}|\{:\s*[.#\w][^{}\n]*\}|<%=?.*?%>")
+TEMPLATE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%-?\s*\w[^%\n]*%\}|\{\{\s*[\w.\"'][^{}\n]*\}\}|\{:\s*(?:[.#][\w-]|\w+=)[^{}\n]*\}|<%=?.*?%>")
 FRONT = re.compile(r"^(title|date|layout|tags|categories|draft|permalink|slug|description)\s*[:=]\s*\S", re.M)
 
 urllib.parse.uses_relative.append("gemini")
@@ -217,9 +218,13 @@ class Crawl:
             return ""
 
     def try_ask(self, url):
-        for tries in range(3):
+        for tries in range(30):
             try:
-                return ask(url, self.tls, self.home)
+                answer = ask(url, self.tls, self.home)
+                if answer.status // 10 != 4:
+                    return answer
+                reason = answer.header  # it is being made; a reader would come again
+                time.sleep(1)
             except (OSError, ssl.SSLError) as error:
                 reason = error
         return Answer(f"no answer: {reason}", b"")

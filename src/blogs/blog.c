@@ -183,13 +183,28 @@ blog_walks(const struct blog *b, struct slice folder)
 	return root_of(b, folder, &rest) != NULL;
 }
 
+/* Styles, scripts, fonts and templates: what makes web pages of texts, and is of no use to a reader here. */
+static bool
+is_machinery(struct slice name)
+{
+	static const char *const endings[] = { ".css", ".scss", ".sass", ".less", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx",
+		".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".njk", ".liquid", ".hbs", ".mustache", ".ejs", ".haml", ".pug",
+		".webc", ".astro", ".vue", ".svelte", ".webmanifest", ".lock" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		if (slice_ends_nocase(name, slice_of(endings[i])))
+			return true;
+	}
+	return false;
+}
+
 enum blog_role
 blog_role(const struct blog *b, struct slice file)
 {
 	struct located at = kind_locate(b, file);
 	const struct kind *kind = kind_of(b->kind);
 
-	if (!at.root || is_ignored(b, file))
+	if (!at.root || is_ignored(b, file) || (blog_has_addresses(b) && is_machinery(at.name)))
 		return BLOG_NOTHING;
 	if (at.root->role == BLOG_TEXT && kind->role)
 		return kind->role(b, &at, file);

@@ -457,6 +457,21 @@ put_eleventy_path(struct buf *out, const struct blog *b, const struct located *a
 	buf_release(&path);
 }
 
+/* Data beside texts is for templates; what is published as it is lies in roots of its own. */
+static enum blog_role
+eleventy_role(const struct blog *b, const struct located *at, struct slice file)
+{
+	static const char *const data[] = { ".json", ".yml", ".yaml", ".toml", ".csv" };
+
+	(void)b;
+	(void)file;
+	for (size_t i = 0; i < sizeof(data) / sizeof(data[0]); i++) {
+		if (slice_ends_nocase(at->name, slice_of(data[i])))
+			return BLOG_NOTHING;
+	}
+	return BLOG_TEXT;
+}
+
 const struct kind kind_eleventy = {
-	.is = is_eleventy, .load = load_eleventy, .front = eleventy_front, .put_path = put_eleventy_path,
+	.is = is_eleventy, .role = eleventy_role, .load = load_eleventy, .front = eleventy_front, .put_path = put_eleventy_path,
 };

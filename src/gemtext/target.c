@@ -48,7 +48,7 @@ put_label(
 	struct buf about = BUF_INIT(LABEL_MOST);
 	size_t start = out->len;
 
-	if (link->label.len > 0 && !slice_eq(link->label, target))
+	if (link->label.len > 0 && !slice_eq(link->label, buf_slice(&c->target.address)))
 		gemtext_put_words(out, link->label);
 	if (link->title.len > 0 && slice_starts(link->title, link->label))
 		buf_truncate(out, start);  /* the title says it all */

@@ -70,7 +70,7 @@ add_entry(struct listing *l, const struct entry *e, enum address_group group)
 		return;
 	if (strcmp(e->path, "/") != 0)   /* which is a list, too */
 		add(l, slice_of(e->path), address);
-	buf_printf(&path, "/%s", e->file);
+	route_put_source_path(&path, l->site, e);
 	address.form = ADDRESS_SOURCE;
 	add_form(l, buf_slice(&path), address, PLACE_SOURCE);
 	buf_clear(&path);
@@ -90,7 +90,7 @@ add_file(struct listing *l, const struct file *file)
 	struct place place;
 	size_t slash;
 
-	buf_printf(&path, "/%s", file->name);
+	buf_puts(&path, file->path);
 	slash = slice_find_last(buf_slice(&path), '/');
 	if (slice_starts(slice_skip(buf_slice(&path), slash + 1), SLICE("index.gm")) &&
 	    (slash == 0 || (route_find(&place, l->site, slice_first(buf_slice(&path), slash + 1)) &&

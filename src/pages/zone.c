@@ -42,7 +42,7 @@ zone_of_place(const struct site *s, const struct place *place)
 	if (s->settings->zone_count == 0)
 		return NULL;
 	if (place->kind == PLACE_FILE)
-		return zone_of_file(s, place->file->name);
+		return (z = zone_of(s, slice_of(place->file->path))) ? z : zone_of_file(s, place->file->name);
 	if (place->kind == PLACE_POST || place->kind == PLACE_SOURCE || place->kind == PLACE_TEXT) {
 		z = zone_of(s, slice_of(place->entry->path));
 		if (!z)

@@ -56,13 +56,16 @@ pack_list(struct packing *k, const char **array, const char **list, size_t count
 }
 
 static void
-pack_aliases(struct packing *k, const char **array, const struct post *p, struct slice path)
+pack_aliases(struct packing *k, const char **array, const struct post *p, const struct blog *blog, struct slice path)
 {
+	/* Zola and Jekyll count from the root; Hugo from the page's folder */
+	bool from_root = blog && (blog->kind == BLOG_ZOLA || blog->kind == BLOG_JEKYLL);
+
 	for (size_t i = 0; i < p->alias_count; i++) {
 		struct buf alias = BUF_INIT(4096);
 		const char *copy;
 
-		permalink_put_alias(&alias, slice_of(p->aliases[i]), path);
+		permalink_put_alias(&alias, slice_of(p->aliases[i]), from_root ? SLICE("/") : path);
 		copy = pack(k, buf_slice(&alias));
 		if (array)
 			array[i] = copy;
@@ -71,7 +74,7 @@ pack_aliases(struct packing *k, const char **array, const struct post *p, struct
 }
 
 static void
-pack_entry(struct packing *k, struct entry *e, const struct post *p, struct slice path)
+pack_entry(struct packing *k, struct entry *e, const struct post *p, const struct blog *blog, struct slice path)
 {
 	const char **tags = pack_array(k, p->tag_count);
 	const char **authors = pack_array(k, p->author_count);
@@ -90,7 +93,7 @@ pack_entry(struct packing *k, struct entry *e, const struct post *p, struct slic
 	};
 	pack_list(k, tags, p->tags, p->tag_count);
 	pack_list(k, authors, p->authors, p->author_count);
-	pack_aliases(k, aliases, p, path);
+	pack_aliases(k, aliases, p, blog, path);
 }
 
 static bool
@@ -139,13 +142,13 @@ item_from_post(const struct post *p, const struct blog *blog, const struct stamp
 	struct item *item;
 
 	permalink_put(&path, p, blog);
-	pack_entry(&count, &ignored, p, buf_slice(&path));
+	pack_entry(&count, &ignored, p, blog, buf_slice(&path));
 	item = calloc(1, sizeof(*item) + count.size);
 	if (item) {
 		k = (struct packing){ .at = (char *)(item + 1) };
 		item->stamp = *stamp;
 		item->kind = ITEM_POST;
-		pack_entry(&k, &item->entry, p, buf_slice(&path));
+		pack_entry(&k, &item->entry, p, blog, buf_slice(&path));
 		item->entry.is_page = is_page(p, blog, buf_slice(&path));
 		item->home = is_home(p, blog, buf_slice(&path));
 		item->file = (struct file){ .name = item->entry.file, .path = "", .size = stamp->size };

@@ -1,0 +1,2 @@
+export const SITE_TITLE = "Kite";
+export const SITE_DESCRIPTION = "String and wind";
