@@ -13,7 +13,9 @@
 #include "certificates.h"
 #include "commands/check_gemtext.h"
 #include "commands/check_post.h"
+#include "commands/check_seen.h"
 #include "commands/findings.h"
+#include "gemini/mime.h"
 #include "pages/page.h"
 #include "site_folder.h"
 
@@ -30,6 +32,7 @@ enum {
 	PART_LEAST = 250,           /* posts that are worth a process */
 	DAY = 24 * 60 * 60,
 	CERTIFICATE_DAYS = 60,      /* before its end, a certificate is a finding */
+	PICTURE_MOST = 500 << 10,   /* bytes */
 	CONTACT_DAYS = 30,          /* likewise security.txt */
 };
 
@@ -174,6 +177,11 @@ check_files(struct check *c)
 	for (size_t i = 0; i < catalog_file_count(c->catalog); i++) {
 		const struct file *file = catalog_file(c->catalog, i);
 		struct slice name = slice_of(file->name);
+		const char *type = mime_by_name(name);
+
+		if (file->size > PICTURE_MOST && type && strncmp(type, "image/", 6) == 0)
+			report_add(&c->findings.report, "size", file->name, 0,
+			    "a picture of %u KB; some clients fetch it whole before they show anything", (unsigned)(file->size >> 10));
 
 		if (slice_ends_nocase(name, SLICE(".gmi")) ||
 		    slice_ends_nocase(name, SLICE(".gemini")))
@@ -279,6 +287,7 @@ check(struct check *c, const struct options *o, struct err *err)
 	    &changed, err) || !check_posts(c, err))
 		return false;
 	check_files(c);
+	check_seen(c->catalog, c->folder.state_path, &c->findings.report);
 	check_certificates(c);
 	check_contact(c);
 	return true;

@@ -4,6 +4,8 @@
 #include "commands/check_gemtext.h"
 #include "pages/page.h"
 
+enum { PAGE_WELL = 10 << 10 };   /* bytes of a page that nobody waits for */
+
 /*
  * The line of the front matter that begins with one of `names` (ended by
  * NULL); 1 when none does.
@@ -81,6 +83,9 @@ check_text(const struct check_post *c, const struct entry *e, const struct post 
 	else if (!post_page(&page, c->site, p, slice_of(e->path), c->report))
 		report_add(c->report, "file", e->file, 0,
 		    "it becomes too long a page, so visitors do not get it");
+	else if (page.len > PAGE_WELL)
+		report_add(c->report, "size", e->file, 0,
+		    "the page has %u KB; on a thin line that takes its time, so think of parts", (unsigned)(page.len >> 10));
 	buf_release(&page);
 }
 
