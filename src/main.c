@@ -38,6 +38,9 @@ const struct command commands[] = {
 	{ "get", "URL", 1, 1, "make one request: header on stderr, body on stdout",
 	    "Exit status 0 for an answer 2x, 1 for any other. Redirects are not followed. A server's key is\n"
 	    "kept at the first visit, in $XDG_STATE_HOME/capsule/known_hosts, and compared from then on.", get_command },
+	{ "stats", "LOG...", 1, 64, "add up what logs of requests say: days, addresses, feeds, robots",
+	    "LOG is a file that `log.file` names, in either form, or - for standard input. For packed ones:\n"
+	    "zcat LOG.gz | capsule stats -", stats_command },
 	{ "status", "[SITE]", 0, 1, "ask the server that runs on a site how it is", "", status_command },
 	{ "help", "[TOPIC]", 0, 1, "say what a command does, or a key of capsule.yaml", "", help_command },
 	{ "completion", "bash|zsh|fish", 1, 1, "print the script by which a shell completes command lines", "", completion_command },

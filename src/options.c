@@ -32,6 +32,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(FLAG, json, "json", 0, NULL, "status", "as JSON, with more in it") \
 	X(FLAG, metrics, "metrics", 0, NULL, "status", "as metrics in OpenMetrics' form") \
 	X(FLAG, send, "send", 0, NULL, "announce", "send the requests; without it they are only shown") \
+	X(FLAG, json, "json", 0, NULL, "stats", "as one JSON object, with all that there is") \
 	X(FLAG, insecure, "insecure", 'k', NULL, "get", "do not compare the certificate with the one seen before") \
 	X(TEXT, since, "since", 0, "DATE", "export", "only what changed on that day or later") \
 	X(FLAG, help, "help", 'h', NULL, "*", "show this help and exit") \

@@ -21,7 +21,7 @@ struct option_list {
 
 struct options {
 	const char *command;        /* "serve" */
-	const char *arguments[3];   /* what is no option, in order; NULL past the last */
+	const char *arguments[64];  /* what is no option, in order; NULL past the last */
 	size_t      argument_count;
 
 	struct option_list listen, hosts;

@@ -75,7 +75,7 @@ test_refuses(void **state)
 		{ "serve --workers", "'--workers' wants a value" },
 		{ "serve a b", "'b' is one argument too many for capsule serve" },
 		{ "render", "capsule render wants FILE|-" },
-		{ "new a b c d", "'d' is one argument too many" },
+		{ "new a b c d", "'c' is one argument too many for capsule new" },
 	};
 
 	(void)state;
