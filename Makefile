@@ -169,7 +169,7 @@ dist:
 
 # A Debian package of what is committed, with its own checks.
 deb: dist
-	@tests/install-packages.sh build package
+	@tests/install-packages.sh build deb
 	rm -rf build/deb && mkdir -p build/deb
 	tar -C build/deb -xzf build/dist/$(dist).tar.gz
 	cd build/deb/$(dist) && dpkg-buildpackage --build=binary --no-sign
