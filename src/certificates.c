@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { DAY = 24 * 60 * 60, WARN_DAYS = 30 };
+
 static bool
 has_own_folder(int certs, const char *host)
 {
@@ -259,4 +261,17 @@ certificates_print(const struct certificates *c)
 {
 	for (size_t i = 0; i < c->count; i++)
 		print_one(c->list[i]);
+}
+
+void
+certificates_warn(const struct certificates *c, int64_t now)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		const char *name = tls_certificate_name(c->list[i], 0);
+		int64_t left = (tls_certificate_until(c->list[i]) - now) / DAY;
+
+		if (left < WARN_DAYS)
+			fprintf(stderr, "capsule: the certificate of %s ends in %lld days; `capsule cert renew %s` makes a new "
+			    "one for the same key\n", name, (long long)left, name);
+	}
 }

@@ -59,4 +59,7 @@ bool certificates_equal(const struct certificates *a, const struct certificates 
 /* "answers to HOST, certificate until DATE, key SHA256:..." for each, on stderr. */
 void certificates_print(const struct certificates *c);
 
+/* A sentence on stderr for each that ends within 30 days of `now`, seconds since 1970 UTC. */
+void certificates_warn(const struct certificates *c, int64_t now);
+
 #endif

@@ -530,6 +530,7 @@ reload_settings(struct serving *s)
 		s->certificates = next.certificates;
 		next.certificates = before;
 		certificates_print(&s->certificates);
+		certificates_warn(&s->certificates, (int64_t)time(NULL));
 		if (!reload_watch_keeper(s, &err))
 			fprintf(stderr, "capsule: %s\n", err.text);
 	}

@@ -99,6 +99,25 @@ on_watchdog(evutil_socket_t fd, short what, void *arg)
 	notify_send("WATCHDOG=1");
 }
 
+/* Every day: what an operator has to do something about, in time. */
+static void
+on_day(evutil_socket_t fd, short what, void *arg)
+{
+	const struct serving *s = arg;
+
+	(void)fd, (void)what;
+	certificates_warn(&s->certificates, (int64_t)time(NULL));
+}
+
+static bool
+set_daily(struct serving *s)
+{
+	static const struct timeval day = { 24 * 60 * 60, 0 };
+
+	s->daily = event_new(s->base, -1, EV_PERSIST, on_day, s);
+	return s->daily && event_add(s->daily, &day) == 0;
+}
+
 /* A sign of life twice in the time that the manager allows. */
 static bool
 set_watchdog(struct serving *s, unsigned long usec)
@@ -195,6 +214,7 @@ print_start(const struct serving *s)
 {
 	listeners_print(&s->listeners);
 	certificates_print(&s->certificates);
+	certificates_warn(&s->certificates, (int64_t)time(NULL));
 	for (size_t i = 0; i < s->sites.count; i++)
 		print_capsule(s->sites.list[i]);
 }
@@ -239,7 +259,7 @@ set_up_loop(struct serving *s, struct err *err)
 	};
 
 	s->base = event_base_new();
-	if (!s->base || !(s->due = evtimer_new(s->base, on_due, s)) || !set_signals(s) || !set_watchdog(s, notify_init()))
+	if (!s->base || !(s->due = evtimer_new(s->base, on_due, s)) || !set_signals(s) || !set_watchdog(s, notify_init()) || !set_daily(s))
 		return err_set(err, "cannot make an event loop");
 	s->supervisor = supervisor_new(s->base, &so, err);
 	return s->supervisor && reload_watch_keeper(s, err) && serve_watch(s, err);
@@ -339,6 +359,8 @@ tear_down(struct serving *s)
 		event_free(s->due);
 	if (s->watchdog)
 		event_free(s->watchdog);
+	if (s->daily)
+		event_free(s->daily);
 	reload_release(s);
 	certificates_release(&s->certificates);
 	if (s->base)

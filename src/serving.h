@@ -36,7 +36,7 @@ struct serving {
 	struct event_base *base;
 	struct supervisor *supervisor;
 	struct watch *watch;
-	struct event *due, *watchdog, *signals[5];
+	struct event *due, *daily, *watchdog, *signals[5];
 	int64_t empty_until;     /* ms: until then a configuration that is empty does not count; 0: none is */
 	struct err settings_err; /* what the last reload said of configuration and certificates */
 };
