@@ -44,6 +44,29 @@ choose_kind(enum blog_kind *kind, int folder, const char *name, struct err *err)
 	    "obsidian, capsule and plain", name);
 }
 
+/* Where the blog is on the web, when its own settings do not say: a host's file CNAME, or package.json. */
+static void
+look_for_base(struct loading *l)
+{
+	static const char *const names[] = { "CNAME", "static/CNAME", "public/CNAME", "src/CNAME" };
+	const char *home;
+	struct slice text;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!kind_has(l->folder, names[i]) || !kind_read(l, names[i], &text))
+			continue;
+		text = slice_trim(slice_cut_line(&text));
+		if (text.len > 0 && slice_find(text, ' ') == text.len)
+			kind_set_base(l, kind_format(l->blog->arena, "https://%.*s", SLICE_ARG(text)));
+		return;
+	}
+	if (!kind_has(l->folder, "package.json"))
+		return;
+	home = kind_text(value_get(kind_read_values(l, "package.json"), "homepage"));
+	if (strncmp(home, "https://github.com/", 19) != 0)
+		kind_set_base(l, home);
+}
+
 struct blog *
 blog_load(int folder, const char *kind, struct report *report, struct err *err)
 {
@@ -63,6 +86,8 @@ blog_load(int folder, const char *kind, struct report *report, struct err *err)
 		return NULL;
 	}
 	kind_of(b->kind)->load(&l);
+	if (!b->base_url[0] && blog_has_addresses(b))
+		look_for_base(&l);
 	if (!b->lang[0] && b->kind != BLOG_CAPSULE && b->kind != BLOG_PLAIN)
 		b->lang = kind_template_lang(&l);
 	if (arena_short(arena)) {

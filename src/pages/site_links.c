@@ -63,13 +63,19 @@ report_dead(const struct site_links *l, struct slice target, unsigned line)
 	buf_release(&file);
 }
 
-/* Whether a dead link is the name of a note that nobody has written yet: its words stay, and lead nowhere. */
+/*
+ * Whether a dead link leads nowhere on the web either, as far as is known: the
+ * name of a note that nobody has written yet, or a page of a blog that does not
+ * say where it is. Its words stay.
+ */
 static bool
-is_note_link(const struct site_links *l, struct slice target)
+leads_nowhere(const struct site_links *l, struct slice target)
 {
 	const struct blog *blog = catalog_blog(l->site->catalog);
 
-	return blog && blog->kind == BLOG_OBSIDIAN && target.len > 0 && target.data[0] != '#';
+	if (!blog || !blog_has_addresses(blog) || target.len == 0 || target.data[0] == '#')
+		return false;
+	return blog->kind == BLOG_OBSIDIAN || !blog->base_url[0];
 }
 
 static bool
@@ -88,7 +94,7 @@ link_hook(void *ctx, struct slice target, unsigned line, struct buf *out)
 		put_short(out, l->path, buf_slice(&path));
 	else
 		buf_put_slice(out, buf_slice(&path));
-	other = what != RESOLVED_NOT_OURS && (path.len > 0 || is_note_link(l, target));
+	other = what != RESOLVED_NOT_OURS && (path.len > 0 || leads_nowhere(l, target));
 	buf_release(&path);
 	return other;
 }
