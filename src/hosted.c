@@ -52,6 +52,7 @@ hosted_close(struct hosted *h)
 		return;
 	indexing_free(h->indexing);
 	archiving_free(h->archiving);
+	writer_process_free(h->writer);
 	catalog_free(h->catalog);
 	site_folder_close(&h->folder);
 	buf_release(&h->findings);
@@ -89,4 +90,35 @@ hosted_keep_index(struct hosted *h, struct event_base *base, void (*made)(void *
 		h->archiving = archiving_new(base, h, &err);
 	if (!h->indexing || !h->archiving)
 		fprintf(stderr, "capsule: %s; --state names another folder\n", err.text);
+}
+
+bool
+hosted_knows_clients(const struct hosted *h)
+{
+	return site_knows_clients(&h->folder.config->site) || catalog_takes_comments(h->catalog);
+}
+
+void
+hosted_keep_writer(struct hosted *h, struct event_base *base, const struct config *server)
+{
+	const struct writing_rules *rules = &h->folder.config->site.writing;
+	const struct writer_process_options o = {
+		.content = h->folder.content, .state_path = h->folder.state_path, .rules = rules, .blog = h->folder.config->blog,
+		.sandbox = server->sandbox != CONFIG_SANDBOX_OFF, .required = server->sandbox == CONFIG_SANDBOX_REQUIRED,
+		.user = server->user,
+	};
+	bool wanted = rules->comments.mode != COMMENTS_RULE_OFF || titan_is_on(&rules->titan) || catalog_takes_comments(h->catalog);
+	struct err err;
+
+	if (!wanted) {
+		writer_process_free(h->writer);
+		h->writer = NULL;
+	} else if (!h->writer) {
+		h->writer = writer_process_new(base, &o, &err);
+		if (!h->writer)
+			fprintf(stderr, "capsule: %s; nobody can comment or upload\n", err.text);
+	} else if (h->writer_rules != rules) {
+		writer_process_renew(h->writer, &o);
+	}
+	h->writer_rules = rules;
 }

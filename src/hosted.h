@@ -12,6 +12,7 @@
 #include "archiving.h"
 #include "indexing.h"
 #include "site_folder.h"
+#include "writer_process.h"
 
 struct hosted {
 	struct report report;       /* first: findings on its posts go to stderr, each once */
@@ -19,6 +20,8 @@ struct hosted {
 	struct catalog *catalog;
 	struct indexing *indexing;  /* NULL: the state folder cannot be written */
 	struct archiving *archiving;  /* NULL: likewise */
+	struct writer_process *writer;  /* NULL: visitors cannot write here */
+	const struct writing_rules *writer_rules;  /* that it was started with */
 	struct buf findings, findings_before;
 };
 
@@ -31,5 +34,14 @@ bool hosted_scan(struct hosted *h, bool *changed, struct err *err);
 
 /* Keep its search index, manifest and bundles from now on. `made(ctx)`: workers have to open a new one. */
 void hosted_keep_index(struct hosted *h, struct event_base *base, void (*made)(void *ctx), void *ctx);
+
+/*
+ * Have a writer where visitors may write, with the rules as they are now.
+ * `server`: the configuration that says how processes are shut in.
+ */
+void hosted_keep_writer(struct hosted *h, struct event_base *base, const struct config *server);
+
+/* Whether handshakes for its hosts are to ask for a client certificate. */
+bool hosted_knows_clients(const struct hosted *h);
 
 #endif

@@ -79,6 +79,8 @@ bool
 reload_generation(struct serving *s, struct err *err)
 {
 	set_due(s);
+	for (size_t i = 0; i < s->sites.count; i++)
+		hosted_keep_writer(s->sites.list[i], s->base, serving_config(s));
 	return supervisor_next(s->supervisor, worker_count(serving_config(s)), err);
 }
 

@@ -60,6 +60,10 @@ identity_find(const struct sandbox_options *o, struct identity *who, struct err 
 		return identity_named(o->user, who, err);
 	if (fstat(o->content, &st) == -1)
 		return err_set(err, "cannot stat the content folder: %s", strerror(errno));
+	if (st.st_uid == 0 && o->writer) {
+		who->uid = who->gid = 0;
+		return true;
+	}
 	if (st.st_uid == 0)
 		return identity_named("nobody", who, err);
 	p = getpwuid(st.st_uid);
@@ -74,7 +78,7 @@ become(const struct identity *who, struct err *err)
 	if (setgroups(0, NULL) == -1 || setresgid(who->gid, who->gid, who->gid) == -1 ||
 	    setresuid(who->uid, who->uid, who->uid) == -1)
 		return err_set(err, "cannot become user %u: %s", (unsigned)who->uid, strerror(errno));
-	if (setuid(0) == 0)
+	if (who->uid != 0 && setuid(0) == 0)
 		return err_set(err, "user %u can become root again", (unsigned)who->uid);
 	return true;
 }
@@ -154,7 +158,20 @@ allow_reading(int rules, int folder)
 	return syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
 }
 
-/* Read below the content folders, if those; nothing else of any file system. */
+static bool
+allow_writing(int rules, int folder, int abi)
+{
+	struct landlock_path_beneath_attr rule = {
+		.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_WRITE_FILE |
+		    LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+		    (abi >= 2 ? REFER_ABI_2 : 0) | (abi >= 3 ? TRUNCATE_ABI_3 : 0),
+		.parent_fd = folder,
+	};
+
+	return syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+}
+
+/* Read below the content folders, if those, or write below the writer's; nothing else of any file system. */
 static bool
 restrict_files(const struct sandbox_options *o, struct err *err)
 {
@@ -167,7 +184,8 @@ restrict_files(const struct sandbox_options *o, struct err *err)
 	rules = ruleset_new(abi);
 	if (rules == -1)
 		return err_set(err, "cannot make Landlock rules: %s", strerror(errno));
-	ok = o->sees_nothing || allow_reading(rules, o->content);
+	ok = o->writer ? allow_writing(rules, o->content, abi) && allow_writing(rules, o->state, abi)
+	    : o->sees_nothing || allow_reading(rules, o->content);
 	for (size_t i = 0; ok && !o->sees_nothing && i < o->more_count; i++)
 		ok = allow_reading(rules, o->more[i]);
 	ok = ok && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
@@ -201,6 +219,7 @@ has_seccomp(void)
 
 #define AS_NAME(name, why) #name,
 static const char *const calls[] = {SANDBOX_CALLS(AS_NAME)};
+static const char *const writer_calls[] = {SANDBOX_WRITER_CALLS(AS_NAME)};
 
 #define AS_CONDITION(name, arg, bits, why) {#name, arg, bits},
 static const struct {
@@ -209,17 +228,27 @@ static const struct {
 	uint64_t without;
 } conditions[] = {SANDBOX_CALLS_WITHOUT(AS_CONDITION)};
 
-/* 0, or a negative errno. */
 static int
-allow_calls(scmp_filter_ctx filter)
+allow_names(scmp_filter_ctx filter, const char *const *names, size_t count)
 {
 	int failed = 0;
 
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]) && failed == 0; i++) {
-		int number = seccomp_syscall_resolve_name(calls[i]);
+	for (size_t i = 0; i < count && failed == 0; i++) {
+		int number = seccomp_syscall_resolve_name(names[i]);
 		if (number >= 0)
 			failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 0);
 	}
+	return failed;
+}
+
+/* 0, or a negative errno. */
+static int
+allow_calls(scmp_filter_ctx filter, bool writer)
+{
+	int failed = allow_names(filter, calls, sizeof(calls) / sizeof(calls[0]));
+
+	if (writer && failed == 0)
+		failed = allow_names(filter, writer_calls, sizeof(writer_calls) / sizeof(writer_calls[0]));
 	for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]) && failed == 0; i++) {
 		int number = seccomp_syscall_resolve_name(conditions[i].name);
 		if (number >= 0)
@@ -233,7 +262,7 @@ allow_calls(scmp_filter_ctx filter)
 }
 
 static bool
-restrict_calls(struct err *err)
+restrict_calls(bool writer, struct err *err)
 {
 	scmp_filter_ctx filter;
 	int failed;
@@ -245,7 +274,7 @@ restrict_calls(struct err *err)
 		return err_set(err, "cannot make a filter of system calls: out of memory");
 	failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 	if (failed == 0)
-		failed = allow_calls(filter);
+		failed = allow_calls(filter, writer);
 	if (failed == 0)
 		failed = seccomp_load(filter);
 	seccomp_release(filter);
@@ -287,5 +316,5 @@ sandbox_enter(const struct sandbox_options *o, struct err *err)
 		return false;
 	if (geteuid() == 0 && (!identity_find(o, &who, err) || !become(&who, err)))
 		return false;
-	return drop_capabilities(err) && keep_secrets(err) && restrict_files(o, err) && restrict_calls(err);
+	return drop_capabilities(err) && keep_secrets(err) && restrict_files(o, err) && restrict_calls(o->writer, err);
 }

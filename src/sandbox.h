@@ -4,7 +4,8 @@
  * After sandbox_enter() the process is an ordinary user without capabilities
  * that can read the content folder and talk over the sockets it has: it
  * cannot write, open sockets, start programs, look into other processes or
- * leave a core file with keys in it. What it inherited stays usable, so
+ * leave a core file with keys in it. The writer may write below two folders,
+ * and that is all. What it inherited stays usable, so
  * listeners, logs and the event loop's descriptors are opened before. So is
  * what libraries load late: a time zone, a code page, a provider of OpenSSL.
  */
@@ -24,6 +25,12 @@ struct sandbox_options {
 	 * `content`, or "nobody" when root owns it.
 	 */
 	const char *user;
+	/*
+	 * The process that writes: it may do so below `content` and `state`, and
+	 * becomes the owner of `content` even when that is root, who has no
+	 * rights beyond his own files then.
+	 */
+	bool writer; int state;
 	bool required;          /* a piece that the kernel lacks is an error */
 	struct report *report;  /* hears of such a piece otherwise; NULL is fine */
 };

@@ -42,7 +42,8 @@
 	X(pread64,           "content") \
 	X(preadv,            "content") \
 	X(fadvise64,         "content") \
-	X(fcntl,             "O_NONBLOCK, locks on the search index") \
+	X(memfd_create,      "memory that an upload is handed over in") \
+	X(fcntl,             "O_NONBLOCK, locks on the search index, seals") \
 	X(dup,               "") \
 	X(dup3,              "") \
 	X(epoll_create1,     "event loop") \
@@ -86,6 +87,17 @@
 	X(uname,             "") \
 	X(exit,              "") \
 	X(exit_group,        "")
+
+/* X(name, what the writer needs it for, beyond the others) */
+#define SANDBOX_WRITER_CALLS(X) \
+	X(openat,            "files aside, folders") \
+	X(mkdirat,           "folders") \
+	X(unlinkat,          "what is taken away") \
+	X(renameat,          "files get their names") \
+	X(renameat2,         "the same") \
+	X(fsync,             "before anybody is told") \
+	X(fdatasync,         "the same") \
+	X(flock,             "one at a time")
 
 /* X(name, number of an argument, its bits that must all be 0, what for) */
 #define SANDBOX_CALLS_WITHOUT(X) \

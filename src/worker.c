@@ -9,6 +9,7 @@
 #include "serving.h"
 
 #include "access_log.h"
+#include "errands.h"
 #include "net/counters.h"
 #include "net/server.h"
 #include "search/search_query.h"
@@ -28,6 +29,7 @@ struct worker {
 	struct access_log *log;      /* NULL: there is none */
 	struct site *sites[CONFIG_SITES_MOST];        /* as many as the server has capsules */
 	struct search *searches[CONFIG_SITES_MOST];   /* NULL: there is none */
+	struct errands *errands;     /* NULL: visitors can write nowhere */
 	struct event *readable, *alive;
 	bool leaving;
 };
@@ -46,6 +48,7 @@ leave(struct worker *w, unsigned seconds)
 {
 	struct serving *s = w->serving;
 
+	errands_let_see(w->errands);
 	if (!w->leaving) {
 		w->leaving = true;
 		server_drain(w->server, seconds, on_drained, w);
@@ -112,9 +115,9 @@ on_alive(evutil_socket_t fd, short what, void *arg)
 
 /* Close every descriptor that a worker has no use for: the supervisor's loop, watch and lines. */
 static void
-close_others(const struct serving *s, int line)
+close_others(const struct serving *s, const struct worker_line *own)
 {
-	int keep[CONFIG_LISTEN_MOST + 2 * CONFIG_SITES_MOST + 3], kept = 0, from = 3;
+	int keep[CONFIG_LISTEN_MOST + 3 * CONFIG_SITES_MOST + 3], kept = 0, from = 3;
 
 	for (size_t i = 0; i < s->listeners.count; i++)
 		keep[kept++] = s->listeners.fds[i];
@@ -123,8 +126,10 @@ close_others(const struct serving *s, int line)
 	for (size_t i = 0; i < s->sites.count; i++) {
 		if (archiving_folder(s->sites.list[i]->archiving) != -1)
 			keep[kept++] = archiving_folder(s->sites.list[i]->archiving);
+		if (s->sites.list[i]->writer)
+			keep[kept++] = writer_process_line(s->sites.list[i]->writer, own->slot);
 	}
-	keep[kept++] = line;
+	keep[kept++] = own->fd;
 	if (s->certificates.keeper)
 		keep[kept++] = keeper_desk(s->certificates.keeper);
 	if (s->log_fd != -1)
@@ -255,9 +260,34 @@ ask_clients(const struct serving *s)
 	for (size_t i = 0; i < s->sites.count; i++) {
 		const struct site_settings *site = &s->sites.list[i]->folder.config->site;
 
-		for (size_t k = 0; site_knows_clients(site) && k < site->host_count; k++)
+		for (size_t k = 0; hosted_knows_clients(s->sites.list[i]) && k < site->host_count; k++)
 			tls_context_ask_clients(s->certificates.tls, site->hosts[k]);
 	}
+}
+
+/* Lines to the writers of those capsules that visitors may write to. */
+static bool
+open_errands(struct worker *w, struct server_options *so, struct err *err)
+{
+	const struct hosted_set *all = &w->serving->sites;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct hosted *h = all->list[i];
+
+		if (!h->writer)
+			continue;
+		if (!w->errands && !(w->errands = errands_new(w->base, err)))
+			return false;
+		if (!errands_add_writer(w->errands, &h->folder.config->site, writer_process_line(h->writer, w->line->slot)))
+			return err_set(err, "cannot reach the writer: memory is out");
+		site_let_write(w->sites[i]);
+	}
+	if (w->errands) {
+		so->run = errands_run;
+		so->cancel = errands_cancel;
+		so->run_ctx = w->errands;
+	}
+	return true;
 }
 
 static bool
@@ -277,7 +307,7 @@ start(struct worker *w, struct err *err)
 	w->base = event_base_new();
 	if (!w->base)
 		return err_set(err, "cannot make an event loop");
-	if (!open_log(w, err) || !open_sites(w, err))
+	if (!open_log(w, err) || !open_sites(w, err) || !open_errands(w, &so, err))
 		return false;
 	so.answer = s->sites.count > 1 ? answer : site_answer;
 	so.site = s->sites.count > 1 ? (void *)w : w->sites[0];
@@ -299,7 +329,7 @@ worker_run(void *ctx, const struct worker_line *line)
 	char ready = WORKER_READY;
 	struct err err;
 
-	close_others(w.serving, line->fd);
+	close_others(w.serving, line);
 	if (w.serving->certificates.keeper)
 		key_desk_use(keeper_desk(w.serving->certificates.keeper), line->slot);
 	evutil_make_socket_nonblocking(line->fd);
@@ -310,6 +340,7 @@ worker_run(void *ctx, const struct worker_line *line)
 	(void)!write(line->fd, &ready, 1);
 	event_base_dispatch(w.base);
 	server_free(w.server);
+	errands_free(w.errands);
 	access_log_free(w.log);
 	for (size_t i = 0; i < w.serving->sites.count; i++) {
 		site_free(w.sites[i]);

@@ -25,4 +25,7 @@ int status_command(const struct options *o);  /* asks a running server */
 int help_command(const struct options *o);    /* what the program knows of itself */
 int completion_command(const struct options *o);  /* a script for a shell */
 
+int comments_command(const struct options *o);  /* what readers wrote, and what becomes of it */
+int history_command(const struct options *o);   /* former versions of what was uploaded */
+
 #endif

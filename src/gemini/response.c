@@ -2,6 +2,7 @@
 #include "gemini/response.h"
 
 #include "base/utf8.h"
+#include "gemini/errand.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -56,6 +57,7 @@ response_release(struct response *res)
 	bytes_drop(res->bytes);
 	if (res->fd != -1)
 		close(res->fd);
+	errand_free(res->errand);
 	response_init(res);
 }
 

@@ -33,11 +33,14 @@ struct bytes *bytes_new(struct slice text);
 struct bytes *bytes_hold(struct bytes *b);   /* one reference more */
 void bytes_drop(struct bytes *b);            /* one less; freed with the last; NULL is fine */
 
+struct errand;
+
 struct response {
 	enum status   status;
 	struct bytes *bytes;    /* header line and body so far; one reference is the response's */
 	int           fd;       /* sent after the bytes, from where it stands; -1: nothing; owned */
 	uint64_t      fd_left;  /* bytes of fd to send */
+	struct errand *errand;  /* NULL, or what the answer depends on (errand.h); owned */
 };
 
 void response_init(struct response *res);

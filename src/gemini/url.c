@@ -462,3 +462,16 @@ url_resolve(struct buf *out, struct slice base, struct slice ref)
 	buf_release(&resolved);
 	return good && !out->full;
 }
+
+void
+url_put_parameter(struct buf *out, struct slice value)
+{
+	for (size_t i = 0; i < value.len; i++) {
+		unsigned char c = (unsigned char)value.data[i];
+
+		if ((c < 0x80 && isalnum(c)) || (c != '\0' && strchr("-._~", c)))
+			buf_putc(out, (char)c);
+		else
+			buf_printf(out, "%%%02X", c);
+	}
+}

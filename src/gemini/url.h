@@ -44,6 +44,9 @@ bool url_decode_query(struct buf *out, struct slice query);
 void url_put_path(struct buf *out, struct slice decoded);
 void url_put_query(struct buf *out, struct slice decoded);
 
+/* Append the value of a parameter: all but unreserved characters encoded. */
+void url_put_parameter(struct buf *out, struct slice value);
+
 /*
  * Append a link target as an author wrote it made fit for a link line (R44):
  * blanks, controls, non-ASCII bytes and what may not stand in a URI are

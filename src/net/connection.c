@@ -1,5 +1,6 @@
 /* net/connection.c: one visitor, from accept to close; see connection.h. */
 #include "net/connection.h"
+#include "gemini/errand.h"
 #include "net/connections.h"
 #include "net/proxy_header.h"
 #include "net/sending.h"
@@ -39,15 +40,147 @@ connection_await(struct connection *c, short what)
 		connection_fail(c, "the event loop takes no more");
 }
 
-/* --- REQUEST ---------------------------------------------------------------- */
+/* --- ERRAND ------------------------------------------------------------------ */
+
+/* It has no errand and no body any more. */
+static void
+end_errand(struct connection *c)
+{
+	struct connections *all = c->all;
+
+	if (c->state == CONNECTION_ERRAND && all->options.cancel)
+		all->options.cancel(all->options.run_ctx, c);
+	if (c->body > 0) {
+		all->bodies--;
+		all->body_bytes -= c->body;
+		c->body = 0;
+	}
+	errand_free(c->response.errand);
+	c->response.errand = NULL;
+}
+
+static void end_turn(struct connection *c);
+
+/* Whoever was asked has answered. */
+static void
+on_reply(void *arg, struct slice reply)
+{
+	struct connection *c = arg;
+	struct errand *e = c->response.errand;
+
+	connections_move(c, CONNECTION_BODY);  /* there is nothing to cancel any more */
+	event_add(&c->event, NULL);
+	c->response.errand = NULL;
+	e->finish(e, reply, &c->response);
+	c->response.errand = e;
+	end_errand(c);
+	sending_start(c);
+	end_turn(c);
+}
 
 static void
-answer(struct connection *c, struct slice line)
+run_errand(struct connection *c)
+{
+	const struct server_options *o = &c->all->options;
+
+	connections_keep_asked(c);
+	sending_flush(c);  /* what the handshake has left on the wire; if some of it waits, it goes with the answer */
+	if (c->over)
+		return;
+	event_del(&c->event);
+	connections_move(c, CONNECTION_ERRAND);
+	if (o->run(o->run_ctx, c->response.errand, on_reply, c))
+		return;
+	connections_move(c, CONNECTION_BODY);
+	event_add(&c->event, NULL);
+	end_errand(c);
+	response_set(&c->response, STATUS_SLOW_DOWN, "%u", o->limits.slow_down);
+	sending_start(c);
+}
+
+/* --- BODY -------------------------------------------------------------------- */
+
+/* What came of an upload; with the last byte the errand begins. */
+static void
+take_body(struct connection *c, struct slice bytes)
+{
+	struct errand *e = c->response.errand;
+
+	if (!errand_take_body(e, bytes)) {
+		end_errand(c);
+		sending_refuse(c, STATUS_TEMPORARY_FAILURE, "The server has no memory for an upload just now; send it again later");
+	} else if (e->body_left == 0) {
+		run_errand(c);
+	} else {
+		connections_wait_anew(c);
+	}
+}
+
+static void
+read_body(struct connection *c)
+{
+	char text[TLS_RECORD_TEXT];
+	enum tls_step step = TLS_DONE;
+	uint64_t left;
+	size_t got;
+
+	while (c->state == CONNECTION_BODY && !c->over &&
+	    (step = tls_session_read(&c->session, text, sizeof(text), &got)) == TLS_DONE)
+		take_body(c, slice_from(text, got));
+	if (c->state != CONNECTION_BODY || c->over || step == TLS_AGAIN)
+		return;
+	left = c->response.errand->body_left;
+	end_errand(c);
+	if (step == TLS_FAILED) {
+		sending_give_up(c, tls_session_failure());
+		return;
+	}
+	response_set(&c->response, STATUS_BAD_REQUEST,
+	    "The upload ended %llu bytes before its size: nothing was stored", (unsigned long long)left);
+	sending_start(c);
+}
+
+/* An answer that is not finished: take the body first, where one comes. */
+static void
+begin_errand(struct connection *c, struct slice rest)
+{
+	enum { BODIES_MOST = 64, BODY_BYTES_MOST = 128 << 20, LEAST_PER_SECOND = 1 << 10 };
+	struct connections *all = c->all;
+	struct errand *e = c->response.errand;
+
+	if (!all->options.run || all->bodies == BODIES_MOST || all->body_bytes + e->body_left > BODY_BYTES_MOST) {
+		end_errand(c);
+		response_set(&c->response, STATUS_SLOW_DOWN, "%u", all->options.limits.slow_down);
+		sending_start(c);
+		return;
+	}
+	if (e->body_left == 0) {
+		run_errand(c);
+		return;
+	}
+	c->body = e->body_left;
+	all->bodies++;
+	all->body_bytes += c->body;
+	connections_keep_asked(c);
+	connections_move(c, CONNECTION_BODY);
+	c->response_end = connections_clock() / 1000 +
+	    1000LL * (60 + (int64_t)(c->body / LEAST_PER_SECOND));
+	if (rest.len > 0)
+		take_body(c, rest);
+	if (c->state == CONNECTION_BODY && !c->over)
+		read_body(c);
+}
+
+/* --- REQUEST ---------------------------------------------------------------- */
+
+/* `rest`: what came behind the line, which an upload begins with. */
+static void
+answer(struct connection *c, struct slice line, struct slice rest)
 {
 	const struct server_options *o = &c->all->options;
 	struct request *r = &c->all->request;
 	struct buf why = BUF_INIT(RESPONSE_META_MOST);
-	enum status status = request_parse(r, line, &why);
+	enum status status = o->run && request_is_titan(line) ? request_parse_titan(r, line, &why) : request_parse(r, line, &why);
 
 	if (status != STATUS_SUCCESS) {
 		r->host = SLICE("");
@@ -58,10 +191,14 @@ answer(struct connection *c, struct slice line)
 	} else {
 		r->sni = tls_session_sni(&c->session);
 		r->client = tls_session_client(&c->session, (int64_t)time(NULL), &c->all->client) ? &c->all->client : NULL;
+		r->from = o->run && o->visitors ? visitors_number(o->visitors, &c->peer.any) : 0;
 		o->answer(o->site, r, &c->response);
 	}
 	buf_release(&why);
-	sending_start(c);
+	if (c->response.errand)
+		begin_errand(c, rest);
+	else
+		sending_start(c);
 }
 
 /* What has come of the line: a whole one is answered, an impossible one refused. False: go on reading. */
@@ -71,7 +208,7 @@ take_line(struct connection *c, struct slice text)
 	size_t end = slice_search(text, SLICE("\r\n"));
 
 	if (end < text.len)
-		answer(c, slice_first(text, end));
+		answer(c, slice_first(text, end), slice_skip(text, end + 2));
 	else if (text.len >= REQUEST_LINE_MOST)
 		sending_refuse(c, STATUS_BAD_REQUEST, "The address is longer than 1024 bytes");
 	else
@@ -192,7 +329,19 @@ shake_hands(struct connection *c)
 	}
 }
 
-/* HANDSHAKE and REQUEST: bytes have come. */
+/* More of an upload has come, or all the time there is for one has passed. */
+static void
+continue_body(struct connection *c)
+{
+	if (connections_clock() / 1000 <= c->response_end) {
+		read_body(c);
+		return;
+	}
+	end_errand(c);
+	sending_refuse(c, STATUS_BAD_REQUEST, "The upload took too long: nothing was stored");
+}
+
+/* HANDSHAKE, REQUEST and BODY: bytes have come. */
 static void
 converse(struct connection *c)
 {
@@ -202,7 +351,9 @@ converse(struct connection *c)
 		shake_hands(c);
 	if (c->state == CONNECTION_REQUEST && !c->over)
 		read_request(c);
-	if (c->over || c->state > CONNECTION_REQUEST)
+	else if (c->state == CONNECTION_BODY && !c->over)
+		continue_body(c);
+	if (c->over || c->state > CONNECTION_BODY)
 		return;
 	buf_clear(&c->held);
 	buf_put_slice(&c->held, c->all->wire.in);
@@ -243,6 +394,7 @@ connection_free(struct connection *c)
 	connections_tell(c, "closed by the server");
 	if (event_initialized(&c->event))
 		event_del(&c->event);
+	end_errand(c);
 	connections_leave(c);
 	tls_session_release(&c->session);
 	response_release(&c->response);
@@ -320,9 +472,17 @@ connection_run_out(struct connection *c)
 	const char *const why[CONNECTION_STATES] = {
 		[CONNECTION_HANDSHAKE] = tls_failure_sentences[TLS_FAILURE_TIME],
 		[CONNECTION_REQUEST] = "no request in time",
+		[CONNECTION_BODY] = "no more of the upload came in time",
+		[CONNECTION_ERRAND] = "the writer did not answer in time",
 		[CONNECTION_RESPONSE] = "the visitor took nothing for too long",
 	};
 
+	if (c->state == CONNECTION_BODY && c->unsent.len == 0) {
+		end_errand(c);
+		sending_refuse(c, STATUS_BAD_REQUEST, "The rest of the upload did not come in time: nothing was stored");
+		end_turn(c);
+		return;
+	}
 	if (c->state != CONNECTION_REQUEST || c->line.len == 0 || c->unsent.len > 0) {
 		connection_dismiss(c, why[c->state]);
 		return;

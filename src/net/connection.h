@@ -3,6 +3,8 @@
  *
  *   HANDSHAKE  until TLS stands
  *   REQUEST    until a whole line has come
+ *   BODY       until an upload has come whole
+ *   ERRAND     until whoever is asked has answered
  *   RESPONSE   until the socket has taken the answer and close_notify
  *   CLOSING    our side is shut; what still comes is thrown away until the
  *              visitor closes too, so that no reset cuts the tail (R38)
@@ -47,6 +49,7 @@ struct connection {
 	size_t   bytes_sent;    /* of response.bytes */
 	uint64_t text_sent;     /* header and body so far */
 	uint32_t drained;       /* CLOSING: bytes thrown away */
+	uint64_t body;          /* BODY: bytes of it, which are counted in all->body_bytes */
 	int      status;        /* of the answer; 0: none */
 	char    *asked;         /* "HOST\0URI\0" for the log, when the answer takes more than one event */
 	socklen_t peer_len;

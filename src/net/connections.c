@@ -49,7 +49,9 @@ seconds_for(const struct connection *c)
 	case CONNECTION_HANDSHAKE:
 		return limits->handshake_timeout;
 	case CONNECTION_REQUEST:
+	case CONNECTION_BODY:
 		return limits->request_timeout;
+	case CONNECTION_ERRAND:
 	case CONNECTION_RESPONSE:
 		return limits->write_timeout;
 	default:
@@ -214,7 +216,8 @@ connections_init(struct connections *all, struct event_base *base,
 	memset(all->in, 0, sizeof(all->in));
 	all->base = base;
 	all->options = *options;
-	all->count = all->turned_away = 0;
+	all->count = all->turned_away = all->bodies = 0;
+	all->body_bytes = 0;
 	buf_init(&all->wire.out, CONNECTION_WIRE_MOST);
 }
 

@@ -17,6 +17,8 @@ struct connection;
 enum connection_state {
 	CONNECTION_HANDSHAKE,
 	CONNECTION_REQUEST,
+	CONNECTION_BODY,
+	CONNECTION_ERRAND,
 	CONNECTION_RESPONSE,
 	CONNECTION_CLOSING,
 	CONNECTION_STATES,
@@ -34,6 +36,8 @@ struct connections {
 	struct queue { struct connection *first, *last; } in[CONNECTION_STATES];
 	unsigned count;         /* turned away or not */
 	unsigned turned_away;
+	unsigned bodies;        /* that are coming in */
+	uint64_t body_bytes;    /* that they will hold together */
 	struct tls_wire wire;
 	struct request request; /* of the connection that is being served */
 	struct client client;   /* and who the visitor is */

@@ -58,6 +58,13 @@ struct server_options {
 	struct server_limits limits;
 	answer_fn *answer; void *site;
 	void (*visited)(void *ctx, const struct visit *v); void *visited_ctx;  /* may be NULL */
+	/*
+	 * Uploads are taken, and errands run: run() calls done(arg, reply) once,
+	 * later, unless cancel(arg) comes before. False: it is too much. NULL: none.
+	 */
+	bool (*run)(void *ctx, struct errand *e, void (*done)(void *arg, struct slice reply), void *arg);
+	void (*cancel)(void *ctx, void *arg);
+	void *run_ctx;
 	struct visitors *visitors; unsigned slot;     /* this worker's place in it; NULL: no limits per address */
 	struct counters *counters;     /* counts in `slot` too; NULL: nobody counts */
 };

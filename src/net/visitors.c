@@ -149,3 +149,11 @@ visitors_forget_slot(struct visitors *v, unsigned slot)
 	if (slot < atomic_load_explicit(&v->used, memory_order_relaxed))
 		memset(&v->slot[slot], 0, sizeof(v->slot[slot]));
 }
+
+uint64_t
+visitors_number(const struct visitors *v, const struct sockaddr *address)
+{
+	uint64_t h = (name_of(address) ^ v->key[0]) * (v->key[1] | 1);
+
+	return h ^ h >> 32;
+}

@@ -30,6 +30,9 @@ void visitors_free(struct visitors *v);  /* unmap it, in this process */
 void visitors_add(struct visitors *v, unsigned slot, const struct sockaddr *address);
 void visitors_remove(struct visitors *v, unsigned slot, const struct sockaddr *address);
 
+/* A number that stands for `address` as long as the mapping is there, and tells nothing of it. */
+uint64_t visitors_number(const struct visitors *v, const struct sockaddr *address);
+
 /* Connections from `address` in all slots. */
 unsigned visitors_from(const struct visitors *v, const struct sockaddr *address);
 

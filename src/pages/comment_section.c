@@ -1,6 +1,9 @@
 /* pages/comment_section.c: what readers wrote below a post; see comment_section.h. */
 #include "pages/comment_section.h"
 
+#include "base/utf8.h"
+#include "gemini/url.h"
+#include "pages/asking.h"
 #include "pages/site_links.h"
 
 enum { COMMENT_MOST = 1 << 20 };
@@ -44,6 +47,21 @@ put_quoted(struct buf *out, struct slice text)
 	}
 }
 
+/* Without what turns lines around or hides in them, however it was written. */
+static void
+put_visible(struct buf *out, struct slice text)
+{
+	while (text.len > 0) {
+		uint32_t c;
+		size_t n = utf8_next(text, &c, NULL);
+
+		if ((c >= 0x20 || c == '\n' || c == '\t') && !(c >= 0x7F && c < 0xA0) && c != 0x200B && c != 0x200E && c != 0x200F &&
+		    !(c >= 0x2028 && c <= 0x202E) && !(c >= 0x2060 && c <= 0x206F) && c != 0xFEFF)
+			utf8_put(out, c);
+		text = slice_skip(text, n);
+	}
+}
+
 static void
 put_text(struct buf *out, const struct post_view *v, const struct comment *c)
 {
@@ -52,12 +70,15 @@ put_text(struct buf *out, const struct post_view *v, const struct comment *c)
 		.numbered = settings->numbered_links, .keep_emphasis = settings->keep_emphasis,
 		.width = 68, .lang = slice_of(v->lang), .site = site_links_hooks(v->links),
 	};
-	struct buf text = BUF_INIT(COMMENT_MOST);
+	struct buf text = BUF_INIT(COMMENT_MOST), shown = BUF_INIT(COMMENT_MOST);
 
-	if (gemtext_convert(&text, slice_of(c->text), &options))
-		put_quoted(out, slice_trim_right(buf_slice(&text)));
-	else
-		put_quoted(out, slice_of(c->text));
+	if (!gemtext_convert(&text, slice_of(c->text), &options)) {
+		buf_clear(&text);
+		buf_puts(&text, c->text);
+	}
+	put_visible(&shown, slice_trim_right(buf_slice(&text)));
+	put_quoted(out, buf_slice(&shown));
+	buf_release(&shown);
 	buf_release(&text);
 }
 
@@ -99,6 +120,8 @@ put_comment(struct buf *out, const struct post_view *v, const struct comment *c)
 		buf_puts(out, " · ");
 	}
 	put_author(out, v, c);
+	if (*c->key != '\0')  /* two people may have one name */
+		buf_printf(out, " (%.8s)", c->key);
 	put_reply(out, v, c);
 	buf_putc(out, '\n');
 	put_text(out, v, c);
@@ -129,4 +152,68 @@ comment_section_put(struct buf *out, const struct post_view *v)
 		put_comment(out, v, &p->comments[i]);
 	}
 	buf_release(&count);
+}
+
+void
+comment_section_put_one(struct buf *out, const struct site *s, const char *author, const char *text)
+{
+	static const struct post nothing;
+	struct site_links links = { .site = s, .file = SLICE(""), .path = SLICE(""), .source = SLICE("") };
+	const struct post_view view = { .site = s, .post = &nothing, .path = SLICE(""), .lang = page_lang(s, ""), .links = &links };
+	const struct comment c = { .author = author, .text = text, .url = "", .reply_to = "", .id = "", .key = "" };
+
+	put_comment(out, &view, &c);
+}
+
+/* ---- ways to reply -------------------------------------------------------------- */
+
+/* "mailto:anna@example.org?subject=Re%3A%20Title", with what the address has already. */
+static void
+put_mail(struct buf *out, const struct post_view *v, struct slice to, enum phrase phrase)
+{
+	struct buf target = BUF_INIT(1 << 14), label = BUF_INIT(1 << 10), subject = BUF_INIT(1 << 12);
+
+	buf_puts(&subject, "Re: ");
+	buf_puts(&subject, v->post->title);
+	url_put_target(&target, to);
+	buf_puts(&target, slice_find(to, '?') < to.len ? "&subject=" : "?subject=");
+	url_put_parameter(&target, buf_slice(&subject));
+	if (phrase == PHRASE_REPLY_OWN && v->path.len > 0) {
+		buf_clear(&subject);
+		site_links_put_absolute(&subject, v->site, v->path);
+		buf_puts(&target, "&body=");
+		url_put_parameter(&target, buf_slice(&subject));
+	}
+	phrases_put(&label, v->lang, phrase, SLICE(""));
+	gemtext_put_link(out, buf_slice(&target), buf_slice(&label));
+	buf_release(&target);
+	buf_release(&label);
+	buf_release(&subject);
+}
+
+void
+comment_section_put_ways(struct buf *out, const struct post_view *v)
+{
+	struct slice to = slice_of(v->site->settings->reply_by);
+	struct buf path = BUF_INIT(1 << 13), label = BUF_INIT(1 << 10);
+
+	if (v->path.len == 0 || !v->entry)
+		return;
+	if (comment_is_open(v->site, v->entry)) {
+		buf_printf(&path, "/comment%s", v->entry->path);
+		phrases_put(&label, v->lang, PHRASE_LEAVE, SLICE(""));
+		site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
+	}
+	if (v->post->comments_mode == COMMENTS_OFF || v->entry->is_page || to.len == 0) {
+		/* no other way */
+	} else if (slice_starts_nocase(to, SLICE("mailto:"))) {
+		put_mail(out, v, to, PHRASE_REPLY_MAIL);
+		put_mail(out, v, to, PHRASE_REPLY_OWN);
+	} else {
+		buf_clear(&label);
+		phrases_put(&label, v->lang, PHRASE_REPLY_WAY, SLICE(""));
+		gemtext_put_link(out, to, buf_slice(&label));
+	}
+	buf_release(&path);
+	buf_release(&label);
 }

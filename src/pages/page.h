@@ -26,6 +26,8 @@ struct site {
 	struct search *search;      /* NULL: there is none */
 	bool searchable;            /* pages speak of a search */
 	int shelf;                  /* the folder of manifest and bundles; -1: there is none */
+	bool writes;                /* there is a writer for what visitors write */
+	const struct client *editor;  /* who sees the page, when he may change it; NULL: somebody who may not */
 };
 
 struct page {

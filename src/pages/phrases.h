@@ -52,6 +52,11 @@
 	X(BUNDLE_WHOLE,   "The whole capsule as {}") \
 	X(BUNDLE_TEXT,    "The same without pictures, {}") \
 	X(MANIFEST,       "List of everything with checksums") \
+	X(LEAVE,          "Leave a comment") \
+	X(REPLY_MAIL,     "Reply by mail") \
+	X(REPLY_OWN,      "Reply on your own capsule, and send its address") \
+	X(REPLY_WAY,      "Reply") \
+	X(EDIT,           "Edit this page") \
 	X(REFERENCES,  "Links") \
 	X(NOT_FOUND,   "There is no page at this address.") \
 	X(NEAREST,     "There is no page at this address. The nearest is {}") \

@@ -1,6 +1,7 @@
 /* pages/post_page.c: one post, from its title to what surrounds it. */
 #include "base/utf8.h"
 #include "gemini/url.h"
+#include "pages/asking.h"
 #include "pages/comment_section.h"
 #include "pages/site_links.h"
 #include "pages/page.h"
@@ -144,6 +145,21 @@ put_source(struct buf *out, const struct post_view *v)
 	buf_release(&label);
 }
 
+/* For those alone who may: the page is then kept for nobody else. */
+static void
+put_edit(struct buf *out, const struct post_view *v)
+{
+	struct buf target = BUF_INIT(1 << 14), label = BUF_INIT(1 << 10);
+
+	if (v->entry && v->site->editor) {
+		asking_put_titan(&target, v->site, v->path, ";edit");
+		phrases_put(&label, v->lang, PHRASE_EDIT, SLICE(""));
+		gemtext_put_link(out, buf_slice(&target), buf_slice(&label));
+	}
+	buf_release(&target);
+	buf_release(&label);
+}
+
 static void
 put_about(struct buf *out, const struct post_view *v)
 {
@@ -161,6 +177,7 @@ put_about(struct buf *out, const struct post_view *v)
 		put_neighbour(out, v, catalog_newer(v->site->catalog, v->entry), PHRASE_NEWER);
 	}
 	put_source(out, v);
+	put_edit(out, v);
 	page_put_home(out, v->site);
 }
 
@@ -174,8 +191,16 @@ post_page(struct buf *out, const struct site *s, const struct post *p,
 		.path = path, .lang = page_lang(s, p->lang), .links = &links,
 	};
 
-	if (p->format == POST_GEMTEXT)
-		return put_gemtext(out, p->body);
+	if (p->format == POST_GEMTEXT) {
+		put_gemtext(out, p->body);
+		if (s->editor || comment_is_open(s, view.entry)) {
+			put_gap(out);
+			comment_section_put(out, &view);
+			comment_section_put_ways(out, &view);
+			put_edit(out, &view);
+		}
+		return !out->full;
+	}
 	if (slice_trim(slice_of(p->title)).len > 0) {
 		buf_puts(out, "# ");
 		gemtext_put_words(out, slice_of(p->title));
@@ -191,6 +216,8 @@ post_page(struct buf *out, const struct site *s, const struct post *p,
 		put_sidebar(out, &view);
 	put_gap(out);
 	comment_section_put(out, &view);
+	put_gap(out);
+	comment_section_put_ways(out, &view);
 	if (path.len > 0) {   /* there is a site around it */
 		put_gap(out);
 		put_about(out, &view);

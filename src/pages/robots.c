@@ -27,6 +27,8 @@ robots_page(struct page *page, const struct site *s, struct slice name)
 			buf_printf(&page->body, "User-agent: %s\nDisallow: /\n\n", agents[i].agent);
 	}
 	buf_puts(&page->body, "User-agent: *\nDisallow: /search\n");
+	if (s->writes)
+		buf_puts(&page->body, "Disallow: /comment/\nDisallow: /comments/\nDisallow: /drafts/\n");
 	for (size_t i = 0; i < settings->zone_count; i++)
 		buf_printf(&page->body, "Disallow: %s\n", settings->zones[i].path);
 	if (settings->bundles != BUNDLES_NONE)   /* the same texts once more, for who asks for them by name */

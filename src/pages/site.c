@@ -2,6 +2,7 @@
 #include "pages/site.h"
 
 #include "gemini/url.h"
+#include "pages/asking.h"
 #include "pages/asset.h"
 #include "pages/site_links.h"
 #include "pages/page_cache.h"
@@ -67,6 +68,12 @@ void
 site_set_shelf(struct site *s, int folder)
 {
 	s->shelf = folder;
+}
+
+void
+site_let_write(struct site *s)
+{
+	s->writes = true;
 }
 
 /* --- whose request it is -------------------------------------------------- */
@@ -321,6 +328,21 @@ answer_path(struct response *res, const struct site *s, const struct request *re
 		answer_place(res, s, req, &place);
 }
 
+/* Who may change pages sees how; such a page is made for him and kept for nobody. */
+static void
+answer_visitor(struct response *res, const struct site *s, const struct request *req)
+{
+	struct site own = *s;
+
+	if (!titan_admits(s, req->client)) {
+		answer_path(res, s, req);
+		return;
+	}
+	own.cache = NULL;
+	own.editor = req->client;
+	answer_path(res, &own, req);
+}
+
 void
 site_answer(void *site, const struct request *req, struct response *res)
 {
@@ -331,9 +353,15 @@ site_answer(void *site, const struct request *req, struct response *res)
 		refuse(res, s->settings);
 		return;
 	}
+	if (req->titan.is) {
+		titan_answer(res, s, req);
+		return;
+	}
 	zone = zone_of(s, req->path);
-	if (zone_admits(zone, req->client))
-		answer_path(res, s, req);
-	else
+	if (!zone_admits(zone, req->client))
 		zone_refuse(res, s, zone, req->client);
+	else if (!s->writes)
+		answer_path(res, s, req);
+	else if (!comment_answer(res, s, req) && !author_answer(res, s, req) && !draft_answer(res, s, req))
+		answer_visitor(res, s, req);
 }

@@ -88,6 +88,9 @@ void site_set_shelf(struct site *s, int folder);
 /* How its kept pages do. */
 struct page_cache_state site_cache_state(const struct site *s);
 
+/* Visitors may write, as the settings have it: there is a writer to hand it to. */
+void site_let_write(struct site *s);
+
 /* The answer to one request: an answer_fn, `site` being a struct site. */
 void site_answer(void *site, const struct request *req, struct response *res);
 

@@ -81,7 +81,7 @@ catalog_is_public(const struct catalog *c, const struct entry *e)
 bool
 catalog_is_public_file(const struct catalog *c, const struct file *f)
 {
-	return !is_private(c, slice_of(f->name));
+	return !is_private(c, slice_of(f->name)) && !is_private(c, slice_of(f->path));
 }
 
 void
@@ -174,6 +174,12 @@ int64_t
 catalog_next_due(const struct catalog *c)
 {
 	return view_of(c)->next_due;
+}
+
+bool
+catalog_takes_comments(const struct catalog *c)
+{
+	return view_of(c)->takes_comments;
 }
 
 size_t

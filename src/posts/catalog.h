@@ -32,6 +32,7 @@ struct entry {
 	const char *const *aliases; size_t alias_count;  /* paths beginning with '/' */
 	long        weight;
 	enum post_format format;
+	enum comments_mode comments;
 	bool        is_page;      /* a static page: in no dated list */
 	bool        announce;
 };
@@ -115,6 +116,9 @@ bool catalog_covers(struct slice prefix, struct slice path);
  * has become due.
  */
 uint64_t catalog_fingerprint(const struct catalog *c);
+
+/* Whether some post lets visitors comment by its own word. */
+bool catalog_takes_comments(const struct catalog *c);
 
 /* When the next post that is dated in the future is due; 0: there is none. */
 int64_t catalog_next_due(const struct catalog *c);

@@ -89,7 +89,7 @@ pack_entry(struct packing *k, struct entry *e, const struct post *p, const struc
 		.tags = tags, .tag_count = p->tag_count,
 		.authors = authors, .author_count = p->author_count,
 		.aliases = aliases, .alias_count = p->alias_count,
-		.weight = p->weight, .format = p->format, .announce = p->announce,
+		.weight = p->weight, .format = p->format, .comments = p->comments_mode, .announce = p->announce,
 	};
 	pack_list(k, tags, p->tags, p->tag_count);
 	pack_list(k, authors, p->authors, p->author_count);

@@ -264,6 +264,7 @@ make_lists(struct making *m)
 		const struct entry *e = m->entries[i];
 		struct item *item = item_of(e);
 
+		v->takes_comments |= e->comments == COMMENTS_APPROVE || e->comments == COMMENTS_OPEN;
 		if (!item->shown || item->home || e->gone)
 			continue;
 		if (!catalog_is_public(m->catalog, e)) {

@@ -35,7 +35,7 @@ take_comment(struct taking *t, const struct value *v)
 	const struct value *text = text_of(v);
 	struct comment *room;
 
-	if (!text) {
+	if (!text && take_member(t, v, "url link website")[0] == '\0') {
 		take_odd(t, v, "a list of comments, each with a text");
 		return;
 	}
@@ -46,11 +46,36 @@ take_comment(struct taking *t, const struct value *v)
 	room[p->comment_count++] = (struct comment){
 		.author = take_member(t, v, "author name"),
 		.date = take_date_member(t, v, "date published created_at timestamp"),
-		.text = take_paragraphs(t, text),
+		.text = text ? take_paragraphs(t, text) : "",
 		.url = take_member(t, v, "url link website"),
 		.reply_to = take_member(t, v, "reply_to replyTo in_reply_to parent"),
 		.id = take_member(t, v, "id _id"),
+		.key = take_member(t, v, "key"),
 	};
+}
+
+/* An address alone, or a table with one: a reply that stands elsewhere. */
+void
+comments_take_backlinks(struct taking *t, const struct value *v)
+{
+	struct post *p = t->post;
+
+	for (const struct value *item = v->kind == VALUE_LIST ? v->first : v; item; item = v->kind == VALUE_LIST ? item->next : NULL) {
+		struct comment *room;
+
+		if (item->kind == VALUE_MAP) {
+			take_comment(t, item);
+			continue;
+		}
+		if (item->kind != VALUE_STRING || !(room = take_room(t, p->comments, p->comment_count, sizeof(*room)))) {
+			take_odd(t, item, "addresses of replies, or tables with url, author and date");
+			continue;
+		}
+		p->comments = room;
+		room[p->comment_count++] = (struct comment){
+			.author = "", .text = "", .url = arena_copy(p->arena, slice_trim(item->text)), .reply_to = "", .id = "", .key = "",
+		};
+	}
 }
 
 void

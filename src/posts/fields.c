@@ -7,7 +7,7 @@
 
 typedef bool take_fn(struct taking *t, const struct value *v, void *target);
 
-static take_fn take_line, take_date, take_authors, take_crosspost, take_cover, take_comments, take_tags,
+static take_fn take_line, take_date, take_authors, take_crosspost, take_cover, take_comments, take_backlinks, take_tags,
     take_category, take_series, take_lang, take_draft, take_published, take_url, take_aliases, take_weight,
     take_gone, take_bool;
 
@@ -37,6 +37,8 @@ static const struct field {
 	    AT(cover_caption), false },
 	{ "cover_credit image_credit", take_line, AT(cover_credit), false },
 	{ "comments", take_comments, 0, false },
+	{ "comments_mode comment_mode", take_comments, 0, false },
+	{ "backlinks", take_backlinks, 0, false },
 	{ "tags tag categories", take_tags, 0, true },
 	{ "category", take_category, 0, false },
 	{ "series", take_series, 0, false },
@@ -376,10 +378,22 @@ take_comments(struct taking *t, const struct value *v, void *target)
 	(void)target;
 	if (v->kind == VALUE_LIST)
 		comments_take(t, v);
+	else if (v->kind == VALUE_STRING && slice_eq_nocase(v->text, SLICE("approve")))
+		t->post->comments_mode = COMMENTS_APPROVE;
+	else if (v->kind == VALUE_STRING && slice_eq_nocase(v->text, SLICE("open")))
+		t->post->comments_mode = COMMENTS_OPEN;
 	else if (value_read_bool(v->text, &on))
 		t->post->comments_mode = on ? COMMENTS_ON : COMMENTS_OFF;
 	else if (v->kind != VALUE_MAP)  /* a map sets up somebody else's comment system */
-		take_odd(t, v, "true, false, or a list of comments");
+		take_odd(t, v, "approve, open, off, or a list of comments");
+	return true;
+}
+
+static bool
+take_backlinks(struct taking *t, const struct value *v, void *target)
+{
+	(void)target;
+	comments_take_backlinks(t, v);
 	return true;
 }
 

@@ -45,6 +45,8 @@ void *take_room(struct taking *t, void *items, size_t count, size_t size);
 
 /* Comments from the front matter's field, or from the file beside the post: a list, or a map with one. */
 void comments_take(struct taking *t, const struct value *v);
+/* The field `backlinks`: replies that stand elsewhere. */
+void comments_take_backlinks(struct taking *t, const struct value *v);
 /* Oldest first; those without a date before all. */
 void comments_sort(struct post *p);
 

@@ -44,9 +44,11 @@ struct comment {
 	const char *url;    /* "" when not given */
 	const char *reply_to;
 	const char *id;
+	const char *key;    /* stands for the author's certificate, a salted hash; "" when not given */
 };
 
-enum comments_mode { COMMENTS_AS_SITE, COMMENTS_OFF, COMMENTS_ON };
+/* COMMENTS_ON: as the site has it, too. The last two say who shows what visitors write. */
+enum comments_mode { COMMENTS_AS_SITE, COMMENTS_OFF, COMMENTS_ON, COMMENTS_APPROVE, COMMENTS_OPEN };
 
 /* Every string is '\0'-ended UTF-8 on one line unless said otherwise, "" when absent; all are owned by the post. */
 struct post {

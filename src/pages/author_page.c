@@ -1,0 +1,116 @@
+/*
+ * pages/author_page.c: /comments/, where the author reads what waits.
+ *
+ * Only the author's certificate opens it (`comments.author`). Showing and
+ * rejecting is a link each.
+ */
+#include "data/yaml.h"
+#include "pages/asking.h"
+#include "pages/comment_section.h"
+#include "pages/site_links.h"
+#include "pages/zone.h"
+
+static struct slice
+member(const struct value *map, const char *key)
+{
+	const struct value *v = value_get(map, key);
+
+	return v && v->kind != VALUE_LIST && v->kind != VALUE_MAP ? v->text : SLICE("");
+}
+
+static void
+put_choice(struct buf *out, const char *what, struct slice id, const char *label)
+{
+	struct buf path = BUF_INIT(256);
+
+	buf_printf(&path, "/comments/%s/%.*s", what, SLICE_ARG(id));
+	site_links_put_line(out, SLICE(""), buf_slice(&path), slice_of(label));
+	buf_release(&path);
+}
+
+static void
+put_waiting(struct buf *out, const struct site *s, const struct value *v)
+{
+	const struct entry *e = catalog_find_source(s->catalog, member(v, "post"));
+	struct buf over = BUF_INIT(1 << 12);
+
+	buf_puts(out, "\n## ");
+	gemtext_put_words(out, e ? slice_of(e->title) : member(v, "post"));
+	buf_putc(out, '\n');
+	if (e)
+		site_links_put_line(out, SLICE(""), slice_of(e->path), slice_of(e->path));
+	buf_printf(&over, "%.*s", SLICE_ARG(member(v, "author")));
+	if (member(v, "key").len > 0)
+		buf_printf(&over, "%s(%.*s)", over.len > 0 ? " " : "", SLICE_ARG(member(v, "key")));
+	comment_section_put_one(out, s, over.data, member(v, "text").data);
+	buf_printf(out, "%.10s\n", member(v, "date").data);
+	put_choice(out, "approve", member(v, "id"), "Show it");
+	put_choice(out, "reject", member(v, "id"), "Reject it");
+	buf_release(&over);
+}
+
+static void
+after_waiting(struct errand *e, struct slice reply, struct response *res)
+{
+	const struct site *s = e->site;
+	struct arena *arena = arena_new();
+	struct reading r = { .arena = arena, .file = "comments" };
+	struct buf page = BUF_INIT(PAGE_MOST);
+	const struct value *list;
+	struct message m;
+
+	if (arena && asking_read(&m, reply, res)) {
+		list = yaml_read(&r, m.field[FIELD_TEXT], NULL);
+		page_put_title(&page, s, SLICE("comments"));
+		buf_printf(&page, "\n%.*s wait to be read.\n", SLICE_ARG(m.field[FIELD_META]));
+		for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v; v = v->next)
+			put_waiting(&page, s, v);
+		buf_putc(&page, '\n');
+		page_put_home(&page, s);
+		asking_give(res, s, &page);
+	}
+	arena_free(arena);
+	buf_release(&page);
+}
+
+static void
+after_decision(struct errand *e, struct slice reply, struct response *res)
+{
+	struct message m;
+
+	if (asking_read(&m, reply, res))
+		asking_redirect(res, e->site, SLICE("/comments/"), false);
+}
+
+bool
+author_answer(struct response *res, const struct site *s, const struct request *req)
+{
+	const struct keyring *author = &s->settings->writing.comments.author.ring;
+	struct slice id = req->path;
+	struct message m = { .kind = MESSAGE_WAITING };
+	struct buf key = BUF_INIT(64);
+	struct errand *e;
+
+	if (!slice_starts(req->path, SLICE("/comments/")) || keyring_is_empty(author))
+		return false;
+	if (slice_starts(id, SLICE("/comments/approve/")))
+		m.kind = MESSAGE_APPROVE;
+	else if (slice_starts(id, SLICE("/comments/reject/")))
+		m.kind = MESSAGE_REJECT;
+	else if (id.len > strlen("/comments/"))
+		return false;
+	if (zone_refuse_nobody(res, req->client, "This page of the author's"))
+		return true;
+	if (!keyring_holds(author, req->client)) {
+		fingerprint_put(&key, req->client->key);
+		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED,
+		    "This is for the capsule's author alone. Who is the author puts this into capsule.yaml, as comments.author: %s", key.data);
+		buf_release(&key);
+		return true;
+	}
+	m.field[FIELD_ID] = m.kind == MESSAGE_WAITING ? SLICE("") : slice_skip(id, slice_find_last(id, '/') + 1);
+	e = asking_begin(res, s, req, &m);
+	if (e)
+		e->finish = m.kind == MESSAGE_WAITING ? after_waiting : after_decision;
+	return true;
+}

@@ -1,0 +1,428 @@
+/*
+ * pages/comment_page.c: writing a comment, below /comment/.
+ *
+ *   /comment/posts/x.gmi           asks for a piece of it (status 10)
+ *   /comment/posts/x.gmi/preview   how it will look, and where to go on
+ *   .../more  .../back  .../name   another piece, one less, the name over it
+ *   .../send  .../drop             finished, or forgotten
+ *   .../sent  .../shown            what became of it
+ *
+ * Who has no certificate, where none is asked for, gets a token in the
+ * address, /comment/posts/x.gmi/~TOKEN/..., which stands for him. All begins
+ * with the address that a certificate is first asked for at, so that readers'
+ * programs send it with all of them.
+ */
+#include "gemini/url.h"
+#include "pages/asking.h"
+#include "pages/comment_section.h"
+#include "pages/site_links.h"
+#include "pages/zone.h"
+
+#include <openssl/rand.h>
+
+enum { TOKEN = 16 };  /* hex digits */
+
+/* Where a visitor is. */
+struct spot {
+	const struct entry *entry;
+	struct slice action;         /* "" or one of the above */
+	struct slice token;
+	struct buf base;             /* what actions stand behind: "/comment/posts/x.gmi/" */
+};
+
+bool
+comment_is_open(const struct site *s, const struct entry *e)
+{
+	if (!s->writes || !e || e->gone)
+		return false;
+	if (e->comments == COMMENTS_APPROVE || e->comments == COMMENTS_OPEN)
+		return true;
+	return e->comments != COMMENTS_OFF && s->settings->writing.comments.mode != COMMENTS_RULE_OFF && !e->is_page;
+}
+
+/* ---- addresses ---------------------------------------------------------------------- */
+
+static bool
+is_action(struct slice word)
+{
+	static const char *const words[] = { "preview", "more", "back", "name", "send", "drop", "sent", "shown" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (slice_eq(word, slice_of(words[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_token(struct slice word)
+{
+	if (word.len != TOKEN + 1 || word.data[0] != '~')
+		return false;
+	for (size_t i = 1; i < word.len; i++) {
+		if (!strchr("0123456789abcdef", word.data[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Cut the last segment off a path that does not end with '/'. */
+static struct slice
+cut_last(struct slice *path)
+{
+	size_t slash = slice_find_last(*path, '/');
+	struct slice last = slice_skip(*path, slash + 1);
+
+	*path = slice_first(*path, slash);
+	return last;
+}
+
+/* The post at `path`, or at `path` and a '/'. */
+static const struct entry *
+find_post(const struct site *s, struct slice path)
+{
+	const struct entry *e = catalog_find(s->catalog, path);
+	struct buf with = BUF_INIT(1 << 12);
+
+	if (!e) {
+		buf_printf(&with, "%.*s/", SLICE_ARG(path));
+		e = catalog_find(s->catalog, buf_slice(&with));
+	}
+	buf_release(&with);
+	return e;
+}
+
+static bool
+find_spot(struct spot *at, const struct site *s, struct slice path)
+{
+	struct slice rest = slice_skip(path, strlen("/comment"));
+
+	*at = (struct spot){ .action = SLICE(""), .token = SLICE(""), .base = BUF_INIT(1 << 13) };
+	at->entry = catalog_find(s->catalog, rest);
+	if (!at->entry && rest.len > 1) {
+		at->action = cut_last(&rest);
+		if (!is_action(at->action))
+			return false;
+		if (is_token(slice_skip(rest, slice_find_last(rest, '/') + 1)))
+			at->token = slice_skip(cut_last(&rest), 1);
+		at->entry = find_post(s, rest);
+	}
+	if (!comment_is_open(s, at->entry))
+		return false;
+	buf_printf(&at->base, "/comment%s", at->entry->path);
+	if (!slice_ends(buf_slice(&at->base), SLICE("/")))
+		buf_putc(&at->base, '/');
+	return true;
+}
+
+/* The address of an action, for whoever is at the spot. */
+static void
+put_address(struct buf *out, const struct spot *at, const char *action)
+{
+	buf_put_slice(out, buf_slice(&at->base));
+	if (at->token.len > 0)
+		buf_printf(out, "~%.*s/", SLICE_ARG(at->token));
+	buf_puts(out, action);
+}
+
+/* ---- asking the writer ------------------------------------------------------------------ */
+
+/* Who writes: the owner of a key, or of a token. */
+static struct slice
+person_of(const struct spot *at, const struct request *req)
+{
+	if (req->client && req->client->state == CLIENT_GOOD)
+		return slice_from((const char *)req->client->key, CLIENT_DIGEST);
+	return at->token;
+}
+
+static struct errand *
+ask(struct response *res, const struct site *s, const struct request *req, const struct spot *at, enum message_kind kind,
+    struct slice text, struct slice author)
+{
+	struct message m = { .kind = kind };
+	struct errand *e;
+
+	m.field[FIELD_FILE] = slice_of(at->entry->file);
+	m.field[FIELD_PERSON] = person_of(at, req);
+	m.field[FIELD_TEXT] = text;
+	m.field[FIELD_AUTHOR] = author;
+	e = asking_begin(res, s, req, &m);
+	if (e)  /* "base TAB post", for what follows */
+		put_address(&e->note, at, "");
+	return e;
+}
+
+/* From the address of an action to that of another one. */
+static void
+go_on(struct response *res, const struct errand *e, const char *action, bool absolute)
+{
+	struct buf path = BUF_INIT(1 << 13);
+
+	buf_printf(&path, "%s%s", e->note.data, action);
+	asking_redirect(res, e->site, buf_slice(&path), absolute);
+	buf_release(&path);
+}
+
+static void
+after_piece(struct errand *e, struct slice reply, struct response *res)
+{
+	struct message m;
+
+	if (asking_read(&m, reply, res))
+		go_on(res, e, m.field[FIELD_META].len > 0 ? "preview" : "name", false);
+}
+
+static void
+after_change(struct errand *e, struct slice reply, struct response *res)
+{
+	struct message m;
+
+	if (asking_read(&m, reply, res))
+		go_on(res, e, m.field[FIELD_TEXT].len > 0 ? "preview" : "more", false);
+}
+
+static void
+after_send(struct errand *e, struct slice reply, struct response *res)
+{
+	struct message m;
+
+	if (asking_read(&m, reply, res))
+		go_on(res, e, slice_eq(m.field[FIELD_META], SLICE("shown")) ? "shown" : "sent", e->body != -1);
+}
+
+static void
+after_drop(struct errand *e, struct slice reply, struct response *res)
+{
+	struct message m;
+	struct slice post = slice_skip(buf_slice(&e->note), strlen("/comment"));
+	size_t tilde = slice_search(post, SLICE("/~"));
+
+	post = slice_first(post, tilde < post.len ? tilde + 1 : tilde);
+	if (!catalog_find(((const struct site *)e->site)->catalog, post))
+		post.len--;  /* the slash is the base's own */
+	if (asking_read(&m, reply, res))
+		asking_redirect(res, e->site, post, false);
+}
+
+/* ---- the preview --------------------------------------------------------------------------- */
+
+static void
+put_step(struct buf *out, const struct errand *e, const char *action, const char *label)
+{
+	struct buf path = BUF_INIT(1 << 13);
+
+	buf_printf(&path, "%s%s", e->note.data, action);
+	site_links_put_line(out, SLICE(""), buf_slice(&path), slice_of(label));
+	buf_release(&path);
+}
+
+static void
+put_preview(struct buf *out, const struct errand *e, struct slice author, struct slice text)
+{
+	const struct site *s = e->site;
+	const struct comment_rules *rules = &s->settings->writing.comments;
+	struct buf name = BUF_INIT(1 << 10), body = BUF_INIT(256 << 10), more = BUF_INIT(256);
+
+	buf_put_slice(&name, author);
+	buf_put_slice(&body, text);
+	buf_puts(out, "# Your comment, so far\n\n");
+	comment_section_put_one(out, s, name.data, body.data);
+	buf_puts(out, "\n## And now?\n");
+	put_step(out, e, "send", rules->mode == COMMENTS_RULE_OPEN ? "Send it: it is shown at once"
+	    : "Send it: it is shown when the author has read it");
+	buf_printf(&more, "Write on: %zu of %u bytes are left", text.len < rules->length ? rules->length - text.len : 0, rules->length);
+	put_step(out, e, "more", more.data);
+	put_step(out, e, "back", "Take the last piece back");
+	put_step(out, e, "name", author.len > 0 ? "Have another name over it" : "Have a name over it");
+	put_step(out, e, "drop", "Throw it away");
+	buf_release(&name);
+	buf_release(&body);
+	buf_release(&more);
+}
+
+static void
+after_show(struct errand *e, struct slice reply, struct response *res)
+{
+	struct buf page = BUF_INIT(PAGE_MOST);
+	struct message m;
+
+	if (!asking_read(&m, reply, res))
+		return;
+	if (m.field[FIELD_TEXT].len == 0) {
+		go_on(res, e, "more", false);
+		return;
+	}
+	put_preview(&page, e, m.field[FIELD_META], m.field[FIELD_TEXT]);
+	asking_give(res, e->site, &page);
+	buf_release(&page);
+}
+
+/* ---- steps ------------------------------------------------------------------------------------ */
+
+static void
+put_token(char token[TOKEN + 1])
+{
+	unsigned char bytes[TOKEN / 2] = { 0 };
+
+	RAND_bytes(bytes, sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(token + 2 * i, 3, "%02x", bytes[i]);
+}
+
+static void
+take_piece(struct response *res, const struct site *s, const struct request *req, struct spot *at, struct slice text)
+{
+	char token[TOKEN + 1];
+	struct errand *e;
+
+	if (person_of(at, req).len == 0) {
+		put_token(token);
+		at->token = slice_from(token, TOKEN);
+	}
+	e = ask(res, s, req, at, MESSAGE_PIECE, text, slice_of(req->client ? req->client->name : ""));
+	if (e)
+		e->finish = after_piece;
+}
+
+/* What is written at a prompt. False: nothing was, and the answer asks for it. */
+static bool
+take_input(struct buf *text, struct response *res, const struct request *req, const char *prompt, const char *about)
+{
+	if (slice_trim(req->query).len == 0) {
+		response_set(res, STATUS_INPUT, prompt, about);
+		return false;
+	}
+	if (!url_decode_query(text, req->query)) {
+		response_set(res, STATUS_BAD_REQUEST, "What you wrote did not arrive as UTF-8, percent-encoded");
+		return false;
+	}
+	return true;
+}
+
+static void
+ask_and(struct response *res, const struct site *s, const struct request *req, const struct spot *at,
+    enum message_kind kind, struct slice author, void (*finish)(struct errand *, struct slice, struct response *))
+{
+	struct errand *e;
+
+	if (person_of(at, req).len == 0) {
+		response_set(res, STATUS_NOT_FOUND, "Nothing was begun here");
+		return;
+	}
+	e = ask(res, s, req, at, kind, SLICE(""), author);
+	if (!e)
+		return;
+	e->finish = finish;
+	e->to_be_seen = kind == MESSAGE_SEND && s->settings->writing.comments.mode == COMMENTS_RULE_OPEN;
+}
+
+static void
+answer_sent(struct response *res, const struct site *s, const struct spot *at, bool shown)
+{
+	struct buf page = BUF_INIT(1 << 16);
+
+	buf_puts(&page, shown ? "# Thank you\n\nYour comment stands below the post.\n\n"
+	    : "# Thank you\n\nYour comment waits for the author to read it; then it stands below the post.\n\n");
+	site_links_put_line(&page, SLICE(""), slice_of(at->entry->path), slice_of(at->entry->title));
+	page_put_home(&page, s);
+	asking_give(res, s, &page);
+	buf_release(&page);
+}
+
+static void
+step(struct response *res, const struct site *s, const struct request *req, struct spot *at)
+{
+	struct slice action = at->action;
+	struct buf text = BUF_INIT(2 * REQUEST_URI_MOST);
+
+	if (slice_eq(action, SLICE("sent")) || slice_eq(action, SLICE("shown"))) {
+		answer_sent(res, s, at, slice_eq(action, SLICE("shown")));
+	} else if (action.len == 0 || slice_eq(action, SLICE("more"))) {
+		if (take_input(&text, res, req, "Your comment on “%.200s”: what does not fit here can follow in further pieces", at->entry->title))
+			take_piece(res, s, req, at, buf_slice(&text));
+	} else if (slice_eq(action, SLICE("name"))) {
+		if (take_input(&text, res, req, "What name shall stand over your comment?%s", ""))
+			ask_and(res, s, req, at, MESSAGE_NAME, slice_first(buf_slice(&text), 256), after_change);
+	} else if (slice_eq(action, SLICE("preview"))) {
+		ask_and(res, s, req, at, MESSAGE_SHOW, SLICE(""), after_show);
+	} else if (slice_eq(action, SLICE("back"))) {
+		ask_and(res, s, req, at, MESSAGE_BACK, SLICE(""), after_change);
+	} else if (slice_eq(action, SLICE("drop"))) {
+		ask_and(res, s, req, at, MESSAGE_DROP, SLICE(""), after_drop);
+	} else {
+		ask_and(res, s, req, at, MESSAGE_SEND, SLICE(""), after_send);
+	}
+	buf_release(&text);
+}
+
+/* 60 or 62 where a certificate is wanted; one that is not good counts for none elsewhere. */
+static bool
+is_nobody(struct response *res, const struct site *s, const struct request *req)
+{
+	return s->settings->writing.comments.certificate && zone_refuse_nobody(res, req->client, "Who comments here");
+}
+
+bool
+comment_answer(struct response *res, const struct site *s, const struct request *req)
+{
+	struct spot at;
+	bool ours;
+
+	if (!slice_starts(req->path, SLICE("/comment/")))
+		return false;
+	ours = find_spot(&at, s, req->path);
+	if (ours && !zone_admits(zone_of(s, slice_of(at.entry->path)), req->client))
+		zone_refuse(res, s, NULL, req->client);
+	else if (ours && !is_nobody(res, s, req))
+		step(res, s, req, &at);
+	buf_release(&at.base);
+	return ours;
+}
+
+/* ---- a whole one, by Titan ------------------------------------------------------------------------ */
+
+static void
+take_whole(struct response *res, const struct site *s, const struct request *req, struct spot *at)
+{
+	const struct comment_rules *rules = &s->settings->writing.comments;
+	char token[TOKEN + 1];
+	struct errand *e;
+
+	if (req->titan.edit) {
+		response_set(res, STATUS_BAD_REQUEST, "There is nothing to edit here: an upload to this address is a new comment");
+	} else if (req->titan.size == 0 || req->titan.size > rules->length) {
+		response_set(res, STATUS_BAD_REQUEST, "A comment has from 1 to %u bytes here; this one would have %llu", rules->length,
+		    (unsigned long long)req->titan.size);
+	} else if (req->titan.mime.len > 0 && !slice_starts_nocase(req->titan.mime, SLICE("text/"))) {
+		response_set(res, STATUS_BAD_REQUEST, "A comment is text, and this is said to be something else");
+	} else {
+		put_token(token);
+		if (person_of(at, req).len == 0)
+			at->token = slice_from(token, TOKEN);
+		e = ask(res, s, req, at, MESSAGE_COMMENT, SLICE(""), slice_of(req->client ? req->client->name : ""));
+		if (!e)
+			return;
+		e->finish = after_send;
+		e->to_be_seen = rules->mode == COMMENTS_RULE_OPEN;
+		if (!errand_expect_body(e, req->titan.size))
+			response_set(res, STATUS_TEMPORARY_FAILURE, "The server has no memory for this just now; send it again later");
+	}
+}
+
+bool
+comment_take_upload(struct response *res, const struct site *s, const struct request *req)
+{
+	struct spot at;
+	bool ours;
+
+	if (!slice_starts(req->path, SLICE("/comment/")))
+		return false;
+	ours = find_spot(&at, s, req->path);
+	if (ours && !zone_admits(zone_of(s, slice_of(at.entry->path)), req->client))
+		zone_refuse(res, s, NULL, req->client);
+	else if (ours && !is_nobody(res, s, req))
+		take_whole(res, s, req, &at);
+	buf_release(&at.base);
+	return ours;
+}

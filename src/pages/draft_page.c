@@ -1,0 +1,118 @@
+/*
+ * pages/draft_page.c: /drafts/..., pages that are none yet, for who may upload.
+ *
+ *   /drafts/posts/x.md           how it will look
+ *   /drafts/posts/x.md/publish   make it a page
+ */
+#include "pages/asking.h"
+#include "pages/site_links.h"
+#include "posts/post.h"
+#include "writing/upload_name.h"
+
+static void
+after_publish(struct errand *e, struct slice reply, struct response *res)
+{
+	struct message m;
+
+	if (asking_read(&m, reply, res))
+		asking_redirect(res, e->site, m.field[FIELD_META], false);
+}
+
+static void
+publish(struct response *res, const struct site *s, const struct request *req, struct slice name)
+{
+	struct message m = { .kind = MESSAGE_PUBLISH };
+	struct buf file = BUF_INIT(1 << 13);
+	struct errand *e;
+
+	buf_printf(&file, "_drafts/%.*s", SLICE_ARG(name));
+	m.field[FIELD_FILE] = buf_slice(&file);
+	e = asking_begin(res, s, req, &m);
+	if (e) {
+		e->finish = after_publish;
+		e->to_be_seen = true;
+	}
+	buf_release(&file);
+}
+
+/* Among the drafts, or in its place with 'draft' in its front matter; no page that anybody can read. */
+static struct post *
+load(const struct site *s, struct slice name, bool *aside)
+{
+	struct buf file = BUF_INIT(1 << 13);
+	struct post *p;
+
+	buf_printf(&file, "_drafts/%.*s", SLICE_ARG(name));
+	*aside = true;
+	p = post_load(s->content, catalog_blog(s->catalog), file.data, NULL, NULL);
+	if (!p) {
+		*aside = false;
+		p = post_load(s->content, catalog_blog(s->catalog), file.data + strlen("_drafts/"), NULL, NULL);
+	}
+	if (p && !*aside && !p->draft) {
+		post_free(p);
+		p = NULL;
+	}
+	buf_release(&file);
+	return p;
+}
+
+static void
+put_choices(struct buf *out, const struct site *s, struct slice path, bool aside)
+{
+	struct buf target = BUF_INIT(1 << 14), other = BUF_INIT(1 << 13);
+
+	buf_puts(out, "\n## This is a draft\n");
+	buf_printf(&other, "%.*s/publish", SLICE_ARG(path));
+	if (aside)
+		site_links_put_line(out, SLICE(""), buf_slice(&other), SLICE("Publish it"));
+	else
+		buf_puts(out, "It is published when 'draft' is taken out of its front matter.\n");
+	asking_put_titan(&target, s, path, ";edit");
+	gemtext_put_link(out, buf_slice(&target), SLICE("Edit it"));
+	buf_release(&target);
+	buf_release(&other);
+}
+
+static void
+show(struct response *res, const struct site *s, const struct request *req, struct slice name)
+{
+	struct buf page = BUF_INIT(PAGE_MOST);
+	bool aside;
+	struct post *p = load(s, name, &aside);
+
+	if (!p) {
+		response_set(res, STATUS_NOT_FOUND, "There is no such draft; perhaps it was published");
+		return;
+	}
+	post_page(&page, s, p, SLICE(""), NULL);
+	if (!slice_ends(buf_slice(&page), SLICE("\n")))
+		buf_putc(&page, '\n');
+	put_choices(&page, s, req->path, aside);
+	asking_give(res, s, &page);
+	post_free(p);
+	buf_release(&page);
+}
+
+bool
+draft_answer(struct response *res, const struct site *s, const struct request *req)
+{
+	struct slice name = slice_skip(req->path, strlen("/drafts/"));
+	struct err err;
+	enum post_format format;
+	bool publishes = slice_ends(name, SLICE("/publish"));
+
+	if (!slice_starts(req->path, SLICE("/drafts/")) || !titan_is_on(&s->settings->writing.titan))
+		return false;
+	if (publishes)
+		name = slice_first(name, name.len - strlen("/publish"));
+	if (!titan_admits(s, req->client))
+		titan_refuse(res, s, req);
+	else if (!upload_name_allowed(&s->settings->writing.titan, name, &err) || !post_format_of(name, &format))
+		response_set(res, STATUS_NOT_FOUND, "There is no such draft");
+	else if (publishes)
+		publish(res, s, req, name);
+	else
+		show(res, s, req, name);
+	return true;
+}

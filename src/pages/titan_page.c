@@ -1,0 +1,233 @@
+/*
+ * pages/titan_page.c: uploads, and the sources that are fetched to be edited.
+ *
+ * All that can be known before the first byte of an upload is asked here:
+ * who, where, what kind, how much (R67). The writer asks it once more.
+ *
+ * Source: the Titan specification; `;edit` as Lagrange has it (R66 to R71).
+ */
+#include "gemini/mime.h"
+#include "gemini/url.h"
+#include "pages/asking.h"
+#include "pages/asset.h"
+#include "pages/site_links.h"
+#include "pages/zone.h"
+#include "writing/upload_name.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+static const struct titan_rules *
+rules_of(const struct site *s)
+{
+	return &s->settings->writing.titan;
+}
+
+/* ---- who ---------------------------------------------------------------------------- */
+
+bool
+titan_admits(const struct site *s, const struct client *client)
+{
+	return keyring_holds(&rules_of(s)->allow.ring, client);
+}
+
+static bool
+knows_token(const struct site *s, const struct request *req)
+{
+	const char *token = rules_of(s)->token;
+
+	return token && token[0] != '\0' && req->titan.token.len == strlen(token) &&
+	    CRYPTO_memcmp(req->titan.token.data, token, req->titan.token.len) == 0;
+}
+
+void
+titan_refuse(struct response *res, const struct site *s, const struct request *req)
+{
+	struct buf key = BUF_INIT(64);
+
+	if (req->titan.token.len > 0) {
+		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED, "This token is not the one that uploads need here");
+	} else if (keyring_is_empty(&rules_of(s)->allow.ring)) {
+		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED, "Uploads need the token that the capsule's author gives out");
+	} else if (!zone_refuse_nobody(res, req->client, "Who writes here")) {
+		fingerprint_put(&key, req->client->key);
+		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED,
+		    "Your certificate is not among those that may write here. Who wants to sends the author this: %s", key.data);
+	}
+	buf_release(&key);
+}
+
+/* ---- where ---------------------------------------------------------------------------- */
+
+/* The file below content/ that the address is about: that of the page there, or a new one. */
+static void
+put_file(struct buf *out, const struct site *s, struct slice path)
+{
+	const struct entry *e = catalog_find(s->catalog, path);
+	const struct file *f = catalog_find_file(s->catalog, path);
+	struct slice name = slice_skip(path, 1), last = slice_skip(path, slice_find_last(path, '/') + 1);
+
+	if (slice_starts(name, SLICE("drafts/"))) {
+		buf_puts(out, "_drafts/");
+		name = slice_skip(name, strlen("drafts/"));
+		e = NULL;
+		f = NULL;
+	}
+	if (!e)
+		e = catalog_find_source(s->catalog, name);
+	if (e || f) {
+		buf_puts(out, e ? e->file : f->name);
+		return;
+	}
+	buf_put_slice(out, name);
+	if (last.len == 0)
+		buf_puts(out, "index.md");
+	else if (slice_find(last, '.') == last.len)
+		buf_puts(out, ".md");
+}
+
+/* Among the drafts a file may lie in its place with 'draft' in its front matter. */
+static void
+settle_draft(struct buf *file, const struct site *s)
+{
+	struct buf text = BUF_INIT(rules_of(s)->size);
+	struct slice name = buf_slice(file);
+
+	if (upload_is_draft(name) && !asset_read(&text, s, file->data, rules_of(s)->size) &&
+	    asset_read(&text, s, file->data + strlen("_drafts/"), rules_of(s)->size) &&
+	    !catalog_find_source(s->catalog, slice_skip(name, strlen("_drafts/")))) {
+		memmove(file->data, file->data + strlen("_drafts/"), file->len - strlen("_drafts/") + 1);
+		buf_truncate(file, file->len - strlen("_drafts/"));
+	}
+	buf_release(&text);
+}
+
+/* ---- the source ------------------------------------------------------------------------- */
+
+static void
+after_editing(struct errand *e, struct slice reply, struct response *res)
+{
+	struct slice text = buf_slice(&e->note), type = slice_cut(&text, '\n');
+	struct message m;
+
+	if (asking_read(&m, reply, res))
+		response_set_body(res, type, text);
+}
+
+static void
+give_source(struct response *res, const struct site *s, const struct request *req, const struct buf *file)
+{
+	struct message m = { .kind = MESSAGE_EDITING };
+	unsigned char digest[32];
+	struct buf text = BUF_INIT(rules_of(s)->size), type = BUF_INIT(256);
+	struct errand *e;
+
+	if (!asset_read(&text, s, file->data, rules_of(s)->size)) {
+		response_set(res, STATUS_NOT_FOUND, "There is nothing to edit at this address yet: an upload to it makes a new page");
+	} else {
+		EVP_Digest(text.data, text.len, digest, NULL, EVP_sha256(), NULL);
+		m.field[FIELD_FILE] = buf_slice(file);
+		m.field[FIELD_VERSION] = slice_from((char *)digest, sizeof(digest));
+		m.field[FIELD_TOKEN] = req->titan.token;
+		e = asking_begin(res, s, req, &m);
+		if (e) {
+			e->finish = after_editing;
+			e->note.limit = text.len + 256;
+			asset_put_type(&type, mime_by_name(buf_slice(file)), page_lang(s, ""));
+			buf_printf(&e->note, "%s\n", type.data);
+			buf_put_slice(&e->note, buf_slice(&text));
+		}
+	}
+	buf_release(&text);
+	buf_release(&type);
+}
+
+/* ---- uploads -------------------------------------------------------------------------------- */
+
+/* Who has no certificate cannot look at a draft: he is told where it is. */
+static void
+tell_draft(struct response *res, const struct site *s, struct slice path)
+{
+	struct buf page = BUF_INIT(1 << 14);
+
+	buf_printf(&page, "# Stored as a draft\n\nIt lies in content/_drafts%.*s and is shown to nobody. ",
+	    SLICE_ARG(slice_skip(path, strlen("/drafts"))));
+	buf_puts(&page, "Its author publishes it by moving it out of there, or by a certificate listed in titan.allow.\n\n");
+	page_put_home(&page, s);
+	asking_give(res, s, &page);
+	buf_release(&page);
+}
+
+static void
+after_upload(struct errand *e, struct slice reply, struct response *res)
+{
+	const struct site *s = e->site;
+	struct message m;
+
+	if (!asking_read(&m, reply, res))
+		return;
+	if (slice_starts(m.field[FIELD_META], SLICE("/drafts/")) && slice_eq(buf_slice(&e->note), SLICE("token")))
+		tell_draft(res, s, m.field[FIELD_META]);
+	else
+		asking_redirect(res, s, m.field[FIELD_META], true);
+}
+
+static void
+take_upload(struct response *res, const struct site *s, const struct request *req, const struct buf *file)
+{
+	struct message m = { .kind = req->titan.size == 0 ? MESSAGE_REMOVE : MESSAGE_UPLOAD };
+	struct errand *e;
+
+	m.field[FIELD_FILE] = buf_slice(file);
+	m.field[FIELD_TOKEN] = req->titan.token;
+	e = asking_begin(res, s, req, &m);
+	if (!e)
+		return;
+	e->finish = after_upload;
+	e->to_be_seen = true;
+	if (!titan_admits(s, req->client))
+		buf_puts(&e->note, "token");
+	if (req->titan.size > 0 && !errand_expect_body(e, req->titan.size))
+		response_set(res, STATUS_TEMPORARY_FAILURE, "The server has no memory for this just now; send it again later");
+}
+
+static void
+answer_editor(struct response *res, const struct site *s, const struct request *req)
+{
+	const struct titan_rules *t = rules_of(s);
+	struct buf file = BUF_INIT(4 * REQUEST_URI_MOST);
+	struct err err;
+
+	put_file(&file, s, req->path);
+	settle_draft(&file, s);
+	if (!upload_name_allowed(t, buf_slice(&file), &err))
+		response_set(res, STATUS_BAD_REQUEST, "%s", err.text);
+	else if (req->titan.edit)
+		give_source(res, s, req, &file);
+	else if (req->titan.size > t->size)
+		response_set(res, STATUS_BAD_REQUEST, "An upload has at most %lu bytes here; this one would have %llu", t->size,
+		    (unsigned long long)req->titan.size);
+	else if (req->titan.size > 0 && !upload_type_fits(buf_slice(&file), req->titan.mime))
+		response_set(res, STATUS_BAD_REQUEST, "This is said to be %.*s, and the address names a file of another kind",
+		    SLICE_ARG(slice_first(req->titan.mime, 80)));
+	else
+		take_upload(res, s, req, &file);
+	buf_release(&file);
+}
+
+void
+titan_answer(struct response *res, const struct site *s, const struct request *req)
+{
+	const struct zone *zone = zone_of(s, req->path);
+
+	if (s->writes && comment_take_upload(res, s, req))
+		return;
+	if (!s->writes || !titan_is_on(rules_of(s)))
+		response_set(res, STATUS_PROXY_REQUEST_REFUSED, "This server takes no uploads: it answers gemini:// addresses only");
+	else if (!titan_admits(s, req->client) && !knows_token(s, req))
+		titan_refuse(res, s, req);
+	else if (!zone_admits(zone, req->client))
+		zone_refuse(res, s, zone, req->client);
+	else
+		answer_editor(res, s, req);
+}

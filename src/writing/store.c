@@ -1,0 +1,197 @@
+/* writing/store.c: files that are there whole or not at all; see store.h. */
+#include "writing/store.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* close() that leaves errno alone. */
+static void
+close_quietly(int fd)
+{
+	int kept = errno;
+
+	if (fd != -1)
+		close(fd);
+	errno = kept;
+}
+
+static int
+open_step(int at, const char *name, bool make)
+{
+	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd != -1 || errno != ENOENT || !make)
+		return fd;
+	if ((mkdirat(at, name, 0755) == -1 && errno != EEXIST) || fsync(at) == -1)
+		return -1;
+	return openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+int
+store_open_folder(int root, const char *path, bool make)
+{
+	struct slice rest = slice_of(path);
+	int at = fcntl(root, F_DUPFD_CLOEXEC, 3);
+
+	while (at != -1 && rest.len > 0) {
+		struct slice step = slice_cut(&rest, '/');
+		char name[NAME_MAX + 1];
+		int next = -1;
+
+		if (step.len == 0)
+			continue;
+		errno = step.len > NAME_MAX ? ENAMETOOLONG : EXDEV;
+		if (step.len <= NAME_MAX && !slice_eq(step, SLICE(".")) && !slice_eq(step, SLICE(".."))) {
+			memcpy(name, step.data, step.len);
+			name[step.len] = '\0';
+			next = open_step(at, name, make);
+		}
+		close_quietly(at);
+		at = next;
+	}
+	return at;
+}
+
+/* A new file with all of it, on the disk. */
+static bool
+write_aside(int aside, const char *name, mode_t mode, struct slice text)
+{
+	int fd = openat(aside, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
+	bool good;
+
+	if (fd == -1)
+		return false;
+	good = file_write_fd(fd, text) && fsync(fd) == 0;
+	close_quietly(fd);
+	return good;
+}
+
+bool
+store_put(int aside, int dir, const char *name, mode_t mode, struct slice text)
+{
+	static const char temporary[] = ".capsule-aside~";
+	bool good;
+
+	good = write_aside(aside, temporary, mode, text) && renameat(aside, temporary, dir, name) == 0;
+	if (!good) {
+		int kept = errno;
+
+		unlinkat(aside, temporary, 0);
+		errno = kept;
+		return false;
+	}
+	return fsync(dir) == 0;
+}
+
+bool
+store_read(struct buf *out, int dir, const char *name)
+{
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	struct stat st;
+	bool good = fd != -1 && fstat(fd, &st) == 0;
+
+	if (good && !S_ISREG(st.st_mode)) {
+		errno = EINVAL;
+		good = false;
+	}
+	errno = good ? EFBIG : errno;
+	good = good && (size_t)st.st_size <= out->limit - out->len && file_read_fd(out, fd, name, NULL);
+	close_quietly(fd);
+	return good;
+}
+
+bool
+store_remove(int dir, const char *name)
+{
+	return unlinkat(dir, name, 0) == 0 && fsync(dir) == 0;
+}
+
+bool
+store_move(int from, const char *name, int to, const char *new_name)
+{
+	return renameat(from, name, to, new_name) == 0 && fsync(to) == 0 && fsync(from) == 0;
+}
+
+bool
+store_fail(struct err *err, int error)
+{
+	switch (error) {
+	case ENOSPC:
+	case EDQUOT:
+		return err_set(err, "There is no room on the server's disk just now: nothing was stored. Keep your text and send it again later");
+	case EROFS:
+	case EACCES:
+	case EPERM:
+		return err_set(err, "The server may not write there: nothing was stored. Keep your text and tell the capsule's author");
+	case ENAMETOOLONG:
+		return err_set(err, "This name is longer than the server's disk takes: nothing was stored");
+	case ENOTDIR:
+	case ELOOP:
+	case EXDEV:
+		return err_set(err, "There is something else than a folder on this path: nothing was stored");
+	default:
+		return err_set(err, "The server could not write (%s): nothing was stored. Keep your text and send it again later",
+		    strerror(error));
+	}
+}
+
+/* ---- names ------------------------------------------------------------------------- */
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool
+add_name(char ***names, size_t *count, const char *name)
+{
+	char **more = realloc(*names, (*count + 1) * sizeof(*more));
+
+	if (!more)
+		return false;
+	*names = more;
+	more[*count] = slice_dup(slice_of(name));
+	if (!more[*count])
+		return false;
+	(*count)++;
+	return true;
+}
+
+char **
+store_names(int dir, size_t *count)
+{
+	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = fd == -1 ? NULL : fdopendir(fd);
+	char **names = NULL;
+	struct dirent *found;
+
+	*count = 0;
+	while (d && (found = readdir(d))) {
+		if (found->d_name[0] != '.' && !add_name(&names, count, found->d_name))
+			break;
+	}
+	if (d)
+		closedir(d);
+	else
+		close_quietly(fd);
+	if (names)
+		qsort(names, *count, sizeof(*names), by_name);
+	return names;
+}
+
+void
+store_free_names(char **names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+}

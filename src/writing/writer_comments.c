@@ -1,0 +1,512 @@
+/*
+ * writing/writer_comments.c: comments, from the first piece to the last word.
+ *
+ * What a visitor has begun lies in STATE/comments/begun, under a name that is
+ * a salted hash of who and where; a day later it is forgotten.
+ */
+#include "writing/writer_inside.h"
+
+#include "base/date.h"
+#include "data/yaml.h"
+#include "data/yaml_put.h"
+#include "posts/post.h"
+#include "writing/store.h"
+#include "writing/upload_name.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	BEGUN_SECONDS = 24 * 3600,
+	BEGUN_MOST = 1000,         /* comments that are being written at once */
+	PIECES_MOST = 40,          /* of one comment */
+	PIECES_PER_COMMENT = 20,   /* that count against what is allowed an hour */
+};
+
+/* ---- what is asked first ---------------------------------------------------------------- */
+
+/* Who shows a comment on this post: the post's own word, else the site's. False with an answer. */
+static bool
+find_mode(struct answering *a, enum comments_rule *mode)
+{
+	char file[4097];
+	struct slice name = a->m->field[FIELD_FILE];
+	struct post *p;
+
+	snprintf(file, sizeof(file), "%.*s", SLICE_ARG(name));
+	p = post_load(a->writer->o.folders.content, a->writer->o.blog, file, NULL, NULL);
+	*mode = (enum comments_rule)a->writer->o.rules->comments.mode;
+	if (!p || p->draft || p->is_gone || upload_is_draft(slice_of(file)))
+		*mode = COMMENTS_RULE_OFF;
+	else if (p->comments_mode != COMMENTS_AS_SITE && p->comments_mode != COMMENTS_ON)
+		*mode = p->comments_mode == COMMENTS_OPEN ? COMMENTS_RULE_OPEN :
+		    p->comments_mode == COMMENTS_APPROVE ? COMMENTS_RULE_APPROVE : COMMENTS_RULE_OFF;
+	post_free(p);
+	return *mode != COMMENTS_RULE_OFF || answer_set(a, STATUS_NOT_FOUND, "Nobody can comment on this page");
+}
+
+static struct slice
+key_of(const struct answering *a)
+{
+	return a->m->field[FIELD_KEY];
+}
+
+/* The visitor as rules know people. */
+static bool
+is_one_of(const struct answering *a, const struct keyring *ring)
+{
+	struct client c = { .state = CLIENT_GOOD };
+
+	if (key_of(a).len != CLIENT_DIGEST)
+		return false;
+	memcpy(c.key, key_of(a).data, CLIENT_DIGEST);
+	if (a->m->field[FIELD_WHOLE].len == CLIENT_DIGEST)
+		memcpy(c.whole, a->m->field[FIELD_WHOLE].data, CLIENT_DIGEST);
+	return keyring_holds(ring, &c);
+}
+
+static uint64_t
+number_of(struct slice bytes)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < bytes.len; i++)
+		n = (n ^ (unsigned char)bytes.data[i]) * UINT64_C(0x100000001B3);
+	return n | 1;
+}
+
+/* Whether the visitor, his address, and all together may go on. `times`: pieces are small. */
+static bool
+may_go_on(struct answering *a, unsigned times, const char *salt)
+{
+	const struct comment_rules *r = &a->writer->o.rules->comments;
+	uint64_t mix = number_of(slice_of(salt));
+	struct slice from = a->m->field[FIELD_FROM], person = a->m->field[FIELD_PERSON];
+
+	if (!writer_allows(a->writer, number_of(person) ^ mix, r->hourly * times, a->now) ||
+	    (from.len > 0 && !writer_allows(a->writer, number_of(from) ^ mix, r->hourly * times, a->now)))
+		return answer_set(a, STATUS_TEMPORARY_FAILURE,
+		    "That is as much as one visitor may write here within an hour: go on later, nothing of yours is lost");
+	if (!writer_allows(a->writer, mix, r->hourly_all * times, a->now))
+		return answer_set(a, STATUS_TEMPORARY_FAILURE,
+		    "So many comments came within this hour that the capsule takes a rest: try again later");
+	return true;
+}
+
+static bool
+has_room(struct answering *a)
+{
+	const struct comment_rules *r = &a->writer->o.rules->comments;
+	size_t count;
+	char **ids;
+
+	if (comments_bytes(&a->writer->o.folders) >= r->quota)
+		return answer_set(a, STATUS_TEMPORARY_FAILURE,
+		    "Comments wait here in such numbers that there is no room for more: try again when their author has read them");
+	ids = comments_waiting(&a->writer->o.folders, &count);
+	store_free_names(ids, count);
+	return count < r->waiting || answer_set(a, STATUS_TEMPORARY_FAILURE,
+	    "%zu comments wait here to be read, as many as may: try again when their author has read them", count);
+}
+
+/* ---- what was begun ----------------------------------------------------------------------- */
+
+struct begun {
+	struct arena *arena;
+	struct buf name;           /* of its file */
+	const char *author;
+	const char *pieces[PIECES_MOST];
+	size_t count;
+};
+
+static int
+open_begun(const struct writer *w)
+{
+	return store_open_folder(w->o.folders.state, "comments/begun", true);
+}
+
+static void
+take_begun(struct begun *b, const struct value *v)
+{
+	const struct value *author = value_get(v, "author"), *pieces = value_get(v, "pieces");
+
+	if (author)
+		b->author = author->text.data;
+	for (const struct value *p = pieces ? pieces->first : NULL; p && b->count < PIECES_MOST; p = p->next)
+		b->pieces[b->count++] = p->text.data;
+}
+
+/* Read what the visitor has begun here; nothing when there is none. Released by begun_release(). */
+static bool
+begun_read(struct begun *b, struct answering *a)
+{
+	struct buf text = BUF_INIT(256 << 10);
+	struct reading r;
+	const struct value *v;
+	int dir = open_begun(a->writer);
+
+	*b = (struct begun){ .arena = arena_new(), .name = BUF_INIT(64), .author = "" };
+	writer_put_person(a->writer, &b->name, a->m->field[FIELD_PERSON], a->m->field[FIELD_FILE], 32);
+	buf_puts(&b->name, ".yaml");
+	r = (struct reading){ .arena = b->arena, .file = b->name.data };
+	if (b->arena && dir != -1 && store_read(&text, dir, b->name.data) && (v = yaml_read(&r, buf_slice(&text), NULL)) != NULL)
+		take_begun(b, v);
+	if (dir != -1)
+		close(dir);
+	buf_release(&text);
+	return b->arena != NULL || answer_set(a, STATUS_TEMPORARY_FAILURE, "The server is out of memory; try again later");
+}
+
+static void
+begun_release(struct begun *b)
+{
+	arena_free(b->arena);
+	buf_release(&b->name);
+}
+
+static bool
+begun_write(const struct begun *b, struct answering *a)
+{
+	struct buf text = BUF_INIT(256 << 10);
+	int dir = open_begun(a->writer);
+	struct err err;
+	bool good;
+
+	buf_puts(&text, "author: ");
+	yaml_put_quoted(&text, slice_of(b->author));
+	buf_puts(&text, "\npieces:\n");
+	for (size_t i = 0; i < b->count; i++) {
+		buf_puts(&text, "  - ");
+		yaml_put_quoted(&text, slice_of(b->pieces[i]));
+		buf_putc(&text, '\n');
+	}
+	good = dir != -1 && !text.full && store_put(dir, dir, b->name.data, 0600, buf_slice(&text));
+	if (!good) {
+		store_fail(&err, errno);
+		answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
+	}
+	if (dir != -1)
+		close(dir);
+	buf_release(&text);
+	return good;
+}
+
+static void
+begun_drop(const struct begun *b, struct answering *a)
+{
+	int dir = open_begun(a->writer);
+
+	if (dir != -1) {
+		unlinkat(dir, b->name.data, 0);
+		close(dir);
+	}
+}
+
+static void
+put_text(struct buf *out, const struct begun *b)
+{
+	for (size_t i = 0; i < b->count; i++)
+		buf_printf(out, "%s%s", i > 0 ? "\n\n" : "", b->pieces[i]);
+}
+
+/* The answer that all of these have: the text so far, and the name over it. */
+static void
+answer_begun(struct answering *a, const struct begun *b)
+{
+	answer_set(a, STATUS_SUCCESS, "%s", b->author);
+	put_text(&a->text, b);
+}
+
+void
+writer_forget_begun(struct writer *w, int64_t now)
+{
+	int dir = open_begun(w);
+	size_t count = 0;
+	char **names = dir == -1 ? NULL : store_names(dir, &count);
+	struct stat st;
+
+	for (size_t i = 0; i < count; i++) {
+		if (fstatat(dir, names[i], &st, AT_SYMLINK_NOFOLLOW) == 0 && now - st.st_mtime > BEGUN_SECONDS)
+			unlinkat(dir, names[i], 0);
+	}
+	store_free_names(names, count);
+	if (dir != -1)
+		close(dir);
+}
+
+static bool
+too_many_begun(struct answering *a)
+{
+	int dir = open_begun(a->writer);
+	size_t count = 0;
+	char **names = dir == -1 ? NULL : store_names(dir, &count);
+
+	store_free_names(names, count);
+	if (dir != -1)
+		close(dir);
+	return count >= BEGUN_MOST && !answer_set(a, STATUS_TEMPORARY_FAILURE,
+	    "So many comments are being written here just now that there is no room for another one: try again in an hour");
+}
+
+/* ---- writing it ------------------------------------------------------------------------------ */
+
+static bool
+fits(struct answering *a, struct slice text)
+{
+	const struct comment_rules *r = &a->writer->o.rules->comments;
+	size_t links = comment_count_links(text);
+
+	if (text.len == 0)
+		return answer_set(a, STATUS_BAD_REQUEST, "A comment needs a word at least");
+	if (text.len > r->length)
+		return answer_set(a, STATUS_BAD_REQUEST, "A comment has at most %u bytes here; this one would have %zu", r->length, text.len);
+	return links <= r->links ||
+	    answer_set(a, STATUS_BAD_REQUEST, "A comment has at most %u addresses here; this one has %zu", r->links, links);
+}
+
+void
+writer_piece(struct answering *a)
+{
+	struct buf clean = BUF_INIT(256 << 10), all = BUF_INIT(256 << 10);
+	enum comments_rule mode;
+	struct begun b;
+
+	if (!find_mode(a, &mode) || !has_room(a) || !may_go_on(a, PIECES_PER_COMMENT, "piece") || !begun_read(&b, a))
+		return;
+	comment_put_clean(&clean, a->m->field[FIELD_TEXT]);
+	if (b.count == 0 && too_many_begun(a)) {
+		/* the answer is set */
+	} else if (b.count == PIECES_MOST) {
+		answer_set(a, STATUS_BAD_REQUEST, "A comment has at most %d pieces; send what you have", PIECES_MOST);
+	} else {
+		if (b.author[0] == '\0' && a->m->field[FIELD_AUTHOR].len > 0)
+			b.author = arena_copy(b.arena, a->m->field[FIELD_AUTHOR]);
+		b.pieces[b.count++] = clean.data;
+		put_text(&all, &b);
+		if (clean.len == 0)
+			answer_set(a, STATUS_BAD_REQUEST, "A comment needs a word at least");
+		else if (b.author && fits(a, buf_slice(&all)) && begun_write(&b, a))
+			answer_begun(a, &b);
+	}
+	begun_release(&b);
+	buf_release(&clean);
+	buf_release(&all);
+}
+
+void
+writer_back(struct answering *a)
+{
+	struct begun b;
+
+	if (!begun_read(&b, a))
+		return;
+	if (b.count > 1) {
+		b.count--;
+		if (begun_write(&b, a))
+			answer_begun(a, &b);
+	} else {
+		begun_drop(&b, a);
+		answer_set(a, STATUS_SUCCESS, "%s", "");
+	}
+	begun_release(&b);
+}
+
+void
+writer_name(struct answering *a)
+{
+	struct buf name = BUF_INIT(4 * CLIENT_NAME_MOST);
+	struct begun b;
+
+	if (!begun_read(&b, a))
+		return;
+	client_put_name(&name, a->m->field[FIELD_AUTHOR]);
+	b.author = name.data;
+	if (b.count == 0)
+		answer_set(a, STATUS_NOT_FOUND, "Nothing was begun here, or it was a day ago");
+	else if (begun_write(&b, a))
+		answer_begun(a, &b);
+	begun_release(&b);
+	buf_release(&name);
+}
+
+void
+writer_show(struct answering *a)
+{
+	struct begun b;
+
+	if (!begun_read(&b, a))
+		return;
+	answer_begun(a, &b);
+	begun_release(&b);
+}
+
+void
+writer_drop(struct answering *a)
+{
+	struct begun b;
+
+	if (!begun_read(&b, a))
+		return;
+	begun_drop(&b, a);
+	answer_set(a, STATUS_SUCCESS, "%s", "");
+	begun_release(&b);
+}
+
+/* ---- finished ----------------------------------------------------------------------------------- */
+
+/* The time, and hex digits of a hash of the text and its author: sent twice it is the same one. */
+static void
+put_id(struct buf *out, struct answering *a, const char *text)
+{
+	struct date d = date_from_seconds(a->now);
+
+	buf_printf(out, "%04d%02u%02u-%02u%02u%02u-", d.year, d.month, d.day, d.hour, d.minute, d.second);
+	writer_put_person(a->writer, out, a->m->field[FIELD_PERSON], slice_of(text), 6);
+	buf_printf(out, "%02x", a->writer->ids++ & 0xFF);
+}
+
+/* Where it goes: beside its post, or among those that wait. The answer's meta says which. */
+static bool
+store_comment(struct answering *a, const struct kept_comment *c, enum comments_rule mode)
+{
+	const struct writer_options *o = &a->writer->o;
+	bool at_once = mode == COMMENTS_RULE_OPEN || is_one_of(a, &o->rules->comments.trusted.ring) ||
+	    is_one_of(a, &o->rules->comments.author.ring);
+	struct err err;
+
+	if (at_once && comment_show(&o->folders, c, o->rules->comments.per_post, &err)) {
+		fprintf(stderr, "capsule: a comment on %s is shown\n", c->post);
+		answer_set(a, STATUS_SUCCESS, "shown");
+		return true;
+	}
+	if (at_once)
+		fprintf(stderr, "capsule: %s; the comment waits\n", err.text);
+	if (!comment_wait(&o->folders, c, &err))
+		return answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
+	fprintf(stderr, "capsule: a comment on %s waits: `capsule comments approve %s` shows it\n", c->post, c->id);
+	comments_tell(&o->folders);
+	answer_set(a, STATUS_SUCCESS, "waiting");
+	return true;
+}
+
+static bool
+finish(struct answering *a, const char *text, const char *author)
+{
+	struct buf id = BUF_INIT(COMMENT_ID_MOST), key = BUF_INIT(64), date = BUF_INIT(64), file = BUF_INIT(4096);
+	struct date now = date_from_seconds(a->now);
+	struct kept_comment c;
+	enum comments_rule mode;
+	bool good;
+
+	put_id(&id, a, text);
+	date_put_rfc3339(&date, &now);
+	if (key_of(a).len > 0)
+		writer_put_person(a->writer, &key, key_of(a), SLICE(""), COMMENT_KEY);
+	buf_put_slice(&file, a->m->field[FIELD_FILE]);
+	c = (struct kept_comment){ .post = file.data, .id = id.data, .date = date.data, .author = author, .key = key.data, .text = text };
+	good = find_mode(a, &mode) && fits(a, slice_of(text)) && has_room(a) && may_go_on(a, 1, "comment") &&
+	    store_comment(a, &c, mode);
+	buf_release(&id);
+	buf_release(&key);
+	buf_release(&date);
+	buf_release(&file);
+	return good;
+}
+
+void
+writer_send(struct answering *a)
+{
+	struct buf text = BUF_INIT(256 << 10);
+	struct begun b;
+
+	if (!begun_read(&b, a))
+		return;
+	put_text(&text, &b);
+	if (b.count == 0)
+		answer_set(a, STATUS_NOT_FOUND, "There is nothing to send: it was sent already, or begun more than a day ago");
+	else if (finish(a, text.data, b.author))
+		begun_drop(&b, a);
+	begun_release(&b);
+	buf_release(&text);
+}
+
+void
+writer_comment(struct answering *a)
+{
+	struct buf body = BUF_INIT(256 << 10), text = BUF_INIT(256 << 10), name = BUF_INIT(4 * CLIENT_NAME_MOST);
+
+	if (writer_take_body(a, &body)) {
+		comment_put_clean(&text, buf_slice(&body));
+		client_put_name(&name, a->m->field[FIELD_AUTHOR]);
+		finish(a, text.data, name.data);
+	}
+	buf_release(&body);
+	buf_release(&text);
+	buf_release(&name);
+}
+
+/* ---- the author's ---------------------------------------------------------------------------------- */
+
+static bool
+is_author(struct answering *a)
+{
+	return is_one_of(a, &a->writer->o.rules->comments.author.ring) ||
+	    answer_set(a, STATUS_CERTIFICATE_NOT_AUTHORISED, "This is for the capsule's author alone");
+}
+
+void
+writer_waiting(struct answering *a)
+{
+	enum { SHOWN = 20 };
+	size_t count;
+	char **ids;
+
+	if (!is_author(a))
+		return;
+	ids = comments_waiting(&a->writer->o.folders, &count);
+	answer_set(a, STATUS_SUCCESS, "%zu", count);
+	for (size_t i = 0; i < count && i < SHOWN; i++) {
+		struct arena *arena = arena_new();
+		struct kept_comment *c = arena ? comment_read_waiting(&a->writer->o.folders, ids[i], arena, NULL) : NULL;
+		size_t start = a->text.len;
+
+		if (c) {
+			comment_put_yaml(&a->text, c, 2, true);
+			if (!a->text.full)
+				a->text.data[start] = '-';
+		}
+		arena_free(arena);
+	}
+	store_free_names(ids, count);
+}
+
+static void
+decide(struct answering *a, bool show)
+{
+	char id[COMMENT_ID_MOST + 1];
+	struct err err;
+
+	snprintf(id, sizeof(id), "%.*s", SLICE_ARG(slice_first(a->m->field[FIELD_ID], COMMENT_ID_MOST)));
+	if (!is_author(a))
+		return;
+	if (comment_decide(&a->writer->o.folders, id, show, &err))
+		answer_set(a, STATUS_SUCCESS, "%s", show ? "shown" : "rejected");
+	else
+		answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
+}
+
+void
+writer_approve(struct answering *a)
+{
+	decide(a, true);
+}
+
+void
+writer_reject(struct answering *a)
+{
+	decide(a, false);
+}
