@@ -35,9 +35,8 @@ const struct command commands[] = {
 	{ "export", "SITE OUT", 2, 2, "write all of a site to OUT: a folder, or *.gpub, *.zip, *.tar.gz, *.warc.gz",
 	    "A folder can be served as it is by any Gemini server; it is empty before, or an export.\n"
 	    "The same content gives the same bytes.", export_command },
-	{ "comments", "[SITE] list|approve|reject|import [ID|FILE]", 1, 3, "what readers wrote: list it, show it, reject it, import it",
-	    "list: what waits to be approved. approve ID: show it below its post. reject ID: put it aside.\n"
-	    "import FILE: the comments of Disqus, WordPress, Wix or Isso, put beside the posts they are about.", comments_command },
+	{ "comments", "[SITE] list|approve|reject [ID]", 1, 3, "what readers wrote: list it, show it, reject it",
+	    "list: what waits to be approved. approve ID: show it below its post. reject ID: put it aside.", comments_command },
 	{ "history", "[SITE] list|restore [FILE] [VERSION]", 1, 4, "former versions of what was uploaded: list them, restore one",
 	    "list [FILE]: all versions, or those of a file below content/. restore FILE VERSION: put one back;\n"
 	    "what is there now is kept first.", history_command },

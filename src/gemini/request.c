@@ -113,9 +113,7 @@ parse(struct request *r, struct slice line, bool titan, struct slice *parameters
 		return refuse(why, STATUS_BAD_REQUEST,
 		    "The port in this address is no number from 1 to 65535");
 	if (titan) {
-		last = slice_find_last(u.path, '/');
-		last = last < u.path.len ? last : 0;
-		last += slice_find(slice_skip(u.path, last), ';');
+		last = slice_find(u.path, ';');  /* a type has a '/', which clients send as it is */
 		*parameters = slice_skip(u.path, last);
 		u.path = slice_first(u.path, last);
 	}
