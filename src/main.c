@@ -40,6 +40,9 @@ const struct command commands[] = {
 	{ "history", "[SITE] list|restore [FILE] [VERSION]", 1, 4, "former versions of what was uploaded: list them, restore one",
 	    "list [FILE]: all versions, or those of a file below content/. restore FILE VERSION: put one back;\n"
 	    "what is there now is kept first.", history_command },
+	{ "mirror", "URL DIR", 2, 2, "keep DIR equal to a capsule, fetching only what changed",
+	    "By its manifest where it has one, else by its links, one a second. What is gone there is moved\n"
+	    "to DIR/gone. `capsule serve DIR` serves the copy. Exit status 1 when anything failed.", mirror_command },
 	{ "get", "URL", 1, 1, "make one request: header on stderr, body on stdout",
 	    "Exit status 0 for an answer 2x, 1 for any other. Redirects are not followed. A server's key is\n"
 	    "kept at the first visit, in $XDG_STATE_HOME/capsule/known_hosts, and compared from then on.", get_command },

@@ -34,6 +34,10 @@ enum kind { FLAG, TEXT, LIST };
 	X(FLAG, send, "send", 0, NULL, "announce", "send the requests; without it they are only shown") \
 	X(FLAG, json, "json", 0, NULL, "stats", "as one JSON object, with all that there is") \
 	X(FLAG, insecure, "insecure", 'k', NULL, "get", "do not compare the certificate with the one seen before") \
+	X(TEXT, pause, "pause", 0, "MS", "mirror", "milliseconds between requests: 0 by manifest, 1000 by links") \
+	X(TEXT, depth, "depth", 0, "N", "mirror", "links that are followed from the front page on (20)") \
+	X(TEXT, most_files, "most-files", 0, "N", "mirror", "addresses that are asked for by links (50000)") \
+	X(TEXT, most_size, "most-size", 0, "MB", "mirror", "megabytes of one file (100)") \
 	X(TEXT, since, "since", 0, "DATE", "export", "only what changed on that day or later") \
 	X(FLAG, help, "help", 'h', NULL, "*", "show this help and exit") \
 	X(FLAG, version, "version", 'V', NULL, "*", "show the version and exit")

@@ -25,7 +25,8 @@ struct options {
 	size_t      argument_count;
 
 	struct option_list listen, hosts;
-	const char *workers, *config, *certs, *state, *since;  /* NULL when not given */
+	const char *workers, *config, *certs, *state, *since;
+	const char *pause, *depth, *most_files, *most_size;  /* NULL when not given */
 	const char *links, *width, *kind, *port;
 	bool check, body, numbered, keep_emphasis, json, table, insecure, send;
 	bool metrics;

@@ -19,6 +19,7 @@ int new_command(const struct options *o);     /* a dated draft */
 int cert_command(const struct options *o);    /* show, make and renew certificates */
 int import_command(const struct options *o);  /* another blog's export as a site */
 int export_command(const struct options *o);  /* all of a site, for other programs */
+int mirror_command(const struct options *o);  /* a folder kept equal to a capsule */
 int get_command(const struct options *o);     /* one request to any server */
 int stats_command(const struct options *o);   /* what logs say, added up */
 int status_command(const struct options *o);  /* asks a running server */

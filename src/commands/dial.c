@@ -147,24 +147,24 @@ is_name(const char *host)
 }
 
 static bool
-set_up_tls(struct dial *d, const char *host)
+set_up_tls(struct dial *d, const char *host, SSL_SESSION *session)
 {
 	d->ctx = SSL_CTX_new(TLS_client_method());
 	if (!d->ctx || SSL_CTX_set_min_proto_version(d->ctx, TLS1_2_VERSION) != 1)
 		return false;
 	SSL_CTX_set_verify(d->ctx, SSL_VERIFY_NONE, NULL);
 	d->ssl = SSL_new(d->ctx);
-	return d->ssl && SSL_set_fd(d->ssl, d->fd) == 1 &&
+	return d->ssl && SSL_set_fd(d->ssl, d->fd) == 1 && (!session || SSL_set_session(d->ssl, session) == 1) &&
 	    (!is_name(host) || SSL_set_tlsext_host_name(d->ssl, host) == 1);
 }
 
 static bool
-shake_hands(struct dial *d, const char *host, struct err *err)
+shake_hands(struct dial *d, const char *host, SSL_SESSION *session, struct err *err)
 {
 	int64_t deadline = now_ms() + DIAL_HANDSHAKE_SECONDS * 1000;
 	int result = 0;
 
-	if (!set_up_tls(d, host))
+	if (!set_up_tls(d, host, session))
 		return err_set(err, "cannot set up TLS: %s", reason());
 	do {
 		ERR_clear_error();
@@ -177,6 +177,29 @@ shake_hands(struct dial *d, const char *host, struct err *err)
 struct dial *
 dial_open(const char *host, unsigned port, struct err *err)
 {
+	return dial_open_with(host, port, NULL, err);
+}
+
+bool
+dial_resumed(const struct dial *d)
+{
+	return SSL_session_reused(d->ssl) == 1;
+}
+
+SSL_SESSION *
+dial_session(const struct dial *d)
+{
+	SSL_SESSION *s = SSL_get1_session(d->ssl);
+
+	if (s && SSL_SESSION_is_resumable(s))
+		return s;
+	SSL_SESSION_free(s);
+	return NULL;
+}
+
+struct dial *
+dial_open_with(const char *host, unsigned port, SSL_SESSION *session, struct err *err)
+{
 	struct dial *d = calloc(1, sizeof(*d));
 
 	if (!d) {
@@ -184,7 +207,7 @@ dial_open(const char *host, unsigned port, struct err *err)
 		return NULL;
 	}
 	d->fd = connect_host(host, port, err);
-	if (d->fd != -1 && shake_hands(d, host, err))
+	if (d->fd != -1 && shake_hands(d, host, session, err))
 		return d;
 	dial_close(d);
 	return NULL;

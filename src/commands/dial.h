@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/slice.h"
 
+#include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 enum {
@@ -33,6 +34,16 @@ struct dial;
  * and shake hands (TLS 1.2 or 1.3; SNI when the host is a name). NULL with *err.
  */
 struct dial *dial_open(const char *host, unsigned port, struct err *err);
+
+/*
+ * The same, resuming `session` (NULL: none): the server need not show its
+ * certificate again. Whether it did is for dial_resumed() to say.
+ */
+struct dial *dial_open_with(const char *host, unsigned port, SSL_SESSION *session, struct err *err);
+bool dial_resumed(const struct dial *d);
+
+/* A session to resume next time, for SSL_SESSION_free(); NULL when the server gave none so far. */
+SSL_SESSION *dial_session(const struct dial *d);
 
 /* What the server showed; borrowed. NULL when it showed none. */
 X509 *dial_certificate(const struct dial *d);

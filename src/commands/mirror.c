@@ -1,0 +1,180 @@
+/*
+ * commands/mirror.c: `capsule mirror`: a folder kept equal to a capsule.
+ *
+ * By its manifest where it has one, else by its links (mirror/). Exit status 1
+ * and a list when anything failed; what failed once is tried by the next run.
+ */
+#include "commands/commands.h"
+
+#include "gemini/request.h"
+#include "gemini/url.h"
+#include "mirror/mirror.h"
+
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ADDRESS_MOST = 4096, FAILURES_MOST = 1 << 22, PAUSE_MS = 1000 };
+
+void
+mirror_fail(struct mirror *m, struct slice path, const char *why)
+{
+	m->failed++;
+	buf_printf(&m->failures, "%.*s: %s\n", SLICE_ARG(path), why);
+}
+
+void
+mirror_tell(const struct mirror *m, size_t done, size_t all)
+{
+	if (m->on_terminal)
+		fprintf(stderr, "\r%zu of %zu, %lu fetched, %llu KB%s", done, all, m->fetched,
+		    (unsigned long long)m->fetcher.bytes / 1024, done == all ? "\n" : "");
+}
+
+void
+mirror_retire(struct mirror *m, const char *name)
+{
+	struct err err;
+
+	if (mirror_store_retire(&m->store, name, &err))
+		m->retired++;
+	else
+		mirror_fail(m, slice_of(name), err.text);
+}
+
+/* ---- what is asked for ----------------------------------------------------------- */
+
+/* Take the address apart; what was not typed is added. */
+static bool
+read_address(struct mirror *m, struct buf *path, const char *typed, struct err *err)
+{
+	struct buf address = BUF_INIT(ADDRESS_MOST), why = BUF_INIT(1000);
+	struct request *r = calloc(1, sizeof(*r));
+	struct url url;
+	bool good;
+
+	if (!strstr(typed, "://"))
+		buf_puts(&address, "gemini://");
+	url_put_target(&address, slice_of(typed));
+	good = r && url_parse(&url, buf_slice(&address)) && request_parse(r, buf_slice(&address), &why) == STATUS_SUCCESS;
+	if (good) {
+		m->fetcher.host = slice_dup(r->host);
+		m->fetcher.port = r->port;
+		url_put_path(path, r->path);
+		buf_printf(&m->fetcher.root, slice_find(r->host, ':') < r->host.len ? "gemini://[%.*s]" : "gemini://%.*s",
+		    SLICE_ARG(r->host));
+		if (r->port != GEMINI_PORT)
+			buf_printf(&m->fetcher.root, ":%u", r->port);
+	} else {
+		err_set(err, "'%.100s' is no address of a capsule: %s", typed, why.data);
+	}
+	free(r);
+	buf_release(&address);
+	buf_release(&why);
+	return good;
+}
+
+static bool
+read_number(const char *name, const char *text, unsigned long most, unsigned long *number, struct err *err)
+{
+	return !text || slice_number(slice_of(text), most, number) ||
+	    err_set(err, "--%s wants a number from 0 to %lu, not '%.40s'", name, most, text);
+}
+
+static bool
+read_limits(struct mirror *m, const struct options *o, unsigned long *pause, struct err *err)
+{
+	unsigned long megabytes = 100;
+
+	m->limits = (struct mirror_limits){ .depth = 20, .files = 50000 };
+	if (!read_number("depth", o->depth, 1000, &m->limits.depth, err) ||
+	    !read_number("most-files", o->most_files, 10000000, &m->limits.files, err) ||
+	    !read_number("most-size", o->most_size, 1000000, &megabytes, err) ||
+	    !read_number("pause", o->pause, 3600000, pause, err))
+		return false;
+	m->limits.size = (uint64_t)megabytes << 20;
+	return true;
+}
+
+/* ---- the command --------------------------------------------------------------------- */
+
+/* `capsule serve DIR` serves a mirror as it is. */
+static void
+make_config(const struct mirror *m)
+{
+	struct buf path = BUF_INIT(ADDRESS_MOST + 64);
+	int fd;
+
+	buf_printf(&path, "%s/capsule.yaml", m->store.path);
+	fd = open(path.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	if (fd != -1) {
+		dprintf(fd, "# A mirror of %s/, kept by `capsule mirror`.\ntitle: Mirror of %s\nas_is: yes\nhosts: [localhost]\n",
+		    m->fetcher.root.data, m->fetcher.host);
+		close(fd);
+	}
+	buf_release(&path);
+}
+
+static enum mirror_end
+run(struct mirror *m, struct slice path, bool paced, struct err *err)
+{
+	enum mirror_end end;
+
+	m->fetcher.pause_ms = paced ? m->fetcher.pause_ms : 0;
+	end = mirror_by_manifest(m, err);
+	if (end != MIRROR_NO_MANIFEST)
+		return end;
+	if (!paced)
+		m->fetcher.pause_ms = PAUSE_MS;
+	return mirror_by_links(m, path, err);
+}
+
+static int
+report(const struct mirror *m, enum mirror_end end, const struct err *err)
+{
+	const struct fetcher *f = &m->fetcher;
+
+	fprintf(stderr, "capsule: %lu fetched, %lu as before, %lu gone; %lu requests, %lu resumed, %llu KB\n", m->fetched, m->kept,
+	    m->retired, f->requests, f->resumed, (unsigned long long)(f->bytes + 1023) / 1024);
+	if (m->failed > 0)
+		fprintf(stderr, "capsule: %lu failed; the next run tries them again:\n%s", m->failed, m->failures.data);
+	if (end != MIRROR_DONE || f->refused)
+		fprintf(stderr, "capsule: %s\n", err->text[0] != '\0' ? err->text : "the server's key changed; nothing more was taken");
+	return end == MIRROR_DONE && m->failed == 0 && !f->refused ? EXIT_GOOD : EXIT_FAILED;
+}
+
+int
+mirror_command(const struct options *o)
+{
+	struct mirror m = { .failures = BUF_INIT(FAILURES_MOST), .fetcher.root = BUF_INIT(ADDRESS_MOST),
+		.on_terminal = isatty(STDERR_FILENO) };
+	struct buf path = BUF_INIT(ADDRESS_MOST), known = BUF_INIT(ADDRESS_MOST + 64);
+	unsigned long pause = 0;
+	struct err err = { "" };
+	int status = EXIT_USAGE;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (read_address(&m, &path, o->arguments[0], &err) && read_limits(&m, o, &pause, &err)) {
+		m.fetcher.pause_ms = (unsigned)pause;
+		status = EXIT_FAILED;
+		if (mirror_store_open(&m.store, o->arguments[1], &err)) {
+			buf_printf(&known, "%s/.capsule/mirror/known_hosts", m.store.path);
+			m.fetcher.known_hosts = known.data;
+			make_config(&m);
+			status = report(&m, run(&m, buf_slice(&path), o->pause != NULL, &err), &err);
+			mirror_store_close(&m.store);
+			err.text[0] = '\0';
+		}
+	}
+	if (err.text[0] != '\0')
+		fprintf(stderr, "capsule: %s\n", err.text);
+	fetcher_release(&m.fetcher);
+	buf_release(&m.failures);
+	buf_release(&path);
+	buf_release(&known);
+	return status;
+}

@@ -1,0 +1,56 @@
+/*
+ * mirror/mirror.h: a folder kept equal to a capsule.
+ *
+ * With a capsule that has a manifest (archive/manifest.h) only what changed is
+ * fetched, and every hash is checked. Any other is followed by its links,
+ * within its host, as robots.txt allows archivers.
+ */
+#ifndef CAPSULE_MIRROR_MIRROR_H
+#define CAPSULE_MIRROR_MIRROR_H
+
+#include "mirror/fetch.h"
+#include "mirror/mirror_store.h"
+
+struct mirror_limits {
+	unsigned long depth;        /* links from the front page on */
+	unsigned long files;
+	uint64_t size;              /* bytes of one file */
+};
+
+/* A line for each that failed: what, and why. */
+struct mirror {
+	struct fetcher fetcher;
+	struct mirror_store store;
+	struct mirror_limits limits;
+	struct buf failures;
+	unsigned long failed, fetched, kept, retired;
+	bool on_terminal;           /* a progress line is wanted, on stderr */
+};
+
+enum mirror_end {
+	MIRROR_DONE,        /* what failed stands in m->failures */
+	MIRROR_NO_MANIFEST, /* the capsule has none */
+	MIRROR_STOPPED,     /* with *err: it makes no sense to go on */
+};
+
+/* Keep the folder by the manifest; MIRROR_NO_MANIFEST: nothing was done. */
+enum mirror_end mirror_by_manifest(struct mirror *m, struct err *err);
+
+/* Keep it by following links from `path` (encoded) on. */
+enum mirror_end mirror_by_links(struct mirror *m, struct slice path, struct err *err);
+
+/* ---- for both ---- */
+
+void mirror_fail(struct mirror *m, struct slice path, const char *why);
+void mirror_tell(const struct mirror *m, size_t done, size_t all);
+/* Move a file to gone/. */
+void mirror_retire(struct mirror *m, const char *name);
+
+/*
+ * Whether a robots.txt lets archivers have `path` (encoded): the rules for
+ * "archiver", for "*" and for "capsule" all hold, for a named record may add to
+ * that of "*" or replace it, and so it is right under both readings.
+ */
+bool robots_allow(struct slice robots, struct slice path);
+
+#endif
