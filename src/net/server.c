@@ -18,7 +18,7 @@ enum {
 	TURNED_AWAY_MOST = 64,         /* visitors at once who are told 44; more are just closed */
 	ADDRESS_TURNED_AWAY_MOST = 8,  /* of one address */
 	CROWD = 256,                   /* after so many came or left memory is tidied up... */
-	TIDY_TICKS = 20,               /* ...after so many ticks: what is given back has to be asked for again */
+	TIDY_TICKS = 20,               /* ...after so many ticks, or when as many stay and nobody comes */
 };
 
 static const struct timeval TICK = { .tv_usec = 500000 };
@@ -34,6 +34,7 @@ struct server {
 	void  *drained_ctx;
 	int    ticks_left;             /* of draining */
 	unsigned came, ticks;          /* since memory was tidied up */
+	unsigned came_before;          /* until the last tick */
 	unsigned stayed;               /* visitors who were here then */
 	struct connections all;
 };
@@ -158,20 +159,23 @@ on_knock(evutil_socket_t listener, short what, void *arg)
 /*
  * What handshakes need for a moment lies between what connections keep. After
  * a crowd the allocator holds on to such gaps (30 KB for each visitor who was
- * here at once) unless it is asked to give them back.
+ * here at once) unless it is asked to give them back. Not at once for those
+ * who come and go: what is given back has to be asked for again.
  */
 static void
 tidy_up(struct server *s)
 {
 	unsigned count = s->all.count;
 	unsigned left = s->stayed > count ? s->stayed - count : 0;
+	bool settled = count >= CROWD && s->came == s->came_before;
 
-	if (s->came + left < CROWD || ++s->ticks < TIDY_TICKS)
+	s->came_before = s->came;
+	if (s->came + left < CROWD || (++s->ticks < TIDY_TICKS && !settled))
 		return;
 #ifdef __GLIBC__
 	malloc_trim(0);
 #endif
-	s->came = s->ticks = 0;
+	s->came = s->came_before = s->ticks = 0;
 	s->stayed = count;
 }
 

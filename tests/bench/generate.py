@@ -87,10 +87,10 @@ def write(path, text):
 def generate(folder, posts):
     """Write the site unless it is there already."""
     done = os.path.join(folder, f".made-{posts}")
+    write(os.path.join(folder, "capsule.yaml"), "title: A site to measure\nauthor: Nobody\npublic_port: 1965\n")
     if os.path.exists(done):
         return
     content = os.path.join(folder, "content")
-    write(os.path.join(folder, "capsule.yaml"), "title: A site to measure\nauthor: Nobody\n")
     write(os.path.join(content, "posts", "bench.md"), Writer(1).post(0, 7700))
     writer = Writer(posts)
     for number in range(1, posts):

@@ -97,6 +97,7 @@ def held_memory(these, plan):
         before = server.memory()
         load = Load(server, PAGE, "--hold", "--count", count, "--sources", 1000, "--seconds", 20)
         load.expect("held")
+        time.sleep(2)  # memory is tidied up when a crowd has settled
         held = server.memory()
         load.go_on()
         result = load.result()
