@@ -2,6 +2,7 @@
 #include "access_log.h"
 
 #include "base/date.h"
+#include "base/utf8.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -31,17 +32,20 @@ struct access_log {
 	struct event *timer;
 };
 
+/* As it is, but for quotes, controls (C0 and C1) and what is no UTF-8, whose bytes are told. */
 static void
 put_escaped(struct buf *out, struct slice text)
 {
 	buf_putc(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.data[i];
+	while (text.len > 0) {
+		uint32_t c;
+		bool damaged;
+		size_t len = utf8_next(text, &c, &damaged);
+		bool plain = !damaged && c >= 0x20 && (c < 0x7F || c > 0x9F) && c != '"' && c != '\\';
 
-		if (c < 0x20 || c == 0x7F || c == '"' || c == '\\')
-			buf_printf(out, "\\x%02X", c);
-		else
-			buf_putc(out, (char)c);
+		for (size_t i = 0; i < len; i++)
+			buf_printf(out, plain ? "%c" : "\\x%02X", (unsigned char)text.data[i]);
+		text = slice_skip(text, len);
 	}
 	buf_putc(out, '"');
 }

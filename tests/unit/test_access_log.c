@@ -20,13 +20,13 @@ static void
 test_line(void **state)
 {
 	struct visit v = {
-		.uri = SLICE("gemini://example.org/a\"b\\\x1b[31m"), .status = 20, .meta = SLICE("text/gemini"),
+		.uri = SLICE("gemini://example.org/a\"b\\\x1b[31m\xc2\x9b\xff\xc3\xbc"), .status = 20, .meta = SLICE("text/gemini"),
 		.bytes = 8123, .microseconds = 1449, .resumed = true, .tls = "TLSv1.3",
 	};
 
 	(void)state;
 	assert_line(&v, LOG_ADDRESSES_FULL, "2017-11-14T12:00:00Z 20 8123 1.4ms TLSv1.3 resumed - "
-	    "\"gemini://example.org/a\\x22b\\x5C\\x1B[31m\" \"text/gemini\"\n");
+	    "\"gemini://example.org/a\\x22b\\x5C\\x1B[31m\\xC2\\x9B\\xFF\xc3\xbc\" \"text/gemini\"\n");
 	v = (struct visit){ .uri = SLICE(""), .meta = SLICE(""), .tls = "", .failure = "no handshake within 10 s" };
 	assert_line(&v, LOG_ADDRESSES_NONE, "2017-11-14T12:00:00Z 0 0 0.0ms - full - \"\" \"\" \"no handshake within 10 s\"\n");
 }
