@@ -389,6 +389,7 @@ on_rewatch(evutil_socket_t fd, short what, void *arg)
 	(void)fd, (void)what;
 	if (!serve_watch(arg, &err))
 		fprintf(stderr, "capsule: %s\n", err.text);
+	reload(arg, false);   /* what changed between the scan and the first watch */
 }
 
 /* The capsules with their configurations; those that are new are scanned with all others. */

@@ -389,6 +389,7 @@ serve_command(const struct options *o)
 			indexing_start(s.sites.list[i]->indexing);
 			archiving_start(s.sites.list[i]->archiving);
 		}
+		reload(&s, false);   /* what changed between the scan and the first watch */
 		good = event_base_dispatch(s.base) != -1 || err_set(&err, "the event loop broke");
 	}
 	if (!good)
