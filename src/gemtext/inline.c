@@ -198,6 +198,8 @@ close_link(struct walk *w, cmark_node *node)
 	});
 	/* A picture's words go to its link line; only inside a sentence they are needed here too.
 	 */
+	if (has_line && shows_picture && !is_image)
+		links_drop_repeated(&c->links);
 	if (!has_line && p->links == 0 && label.len > 0)
 		p->outside = p->words_outside = true;
 	if (has_line && shows_picture && w->depth == 0 && !c->in_table &&

@@ -185,14 +185,6 @@ forget(struct links *l, size_t from)
 		buf_clear(&l->text);
 }
 
-/* A picture that leads to itself. */
-static bool
-says_the_same(const struct links *l, const struct link *a, const struct link *b)
-{
-	return slice_eq(target_of(l, a), target_of(l, b)) &&
-	       slice_eq(label_of(l, a), label_of(l, b));
-}
-
 void
 links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice marker,
     struct writer *w)
@@ -201,8 +193,7 @@ links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice ma
 		const struct link *link = &l->waiting[i];
 		struct link_seen *known = remember(l, target_of(l, link), link->hash);
 
-		if (i == from || !says_the_same(l, link, link - 1))
-			put_line(l, link, kind, i == from ? marker : SLICE(""), w);
+		put_line(l, link, kind, i == from ? marker : SLICE(""), w);
 		if (!known)
 			break;
 		known->written = l->section;
@@ -275,6 +266,16 @@ struct slice
 links_last_label(const struct links *l)
 {
 	return l->count > 0 ? label_of(l, &l->waiting[l->count - 1]) : SLICE("");
+}
+
+void
+links_drop_repeated(struct links *l)
+{
+	const struct link *last = &l->waiting[l->count > 0 ? l->count - 1 : 0];
+
+	if (l->count > 1 && slice_eq(target_of(l, last), target_of(l, last - 1)) &&
+	    slice_eq(label_of(l, last), label_of(l, last - 1)))
+		l->count--;
 }
 
 void

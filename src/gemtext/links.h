@@ -61,6 +61,9 @@ unsigned links_add(struct links *l, struct slice target, struct slice label);
  */
 void links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice marker,
     struct writer *w);
+/* Forget the last one when it says the same as the one before: a picture that leads to itself. */
+void links_drop_repeated(struct links *l);
+
 /* The label of the last one that waits; empty when none does. */
 struct slice links_last_label(const struct links *l);
 

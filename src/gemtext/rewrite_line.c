@@ -232,6 +232,21 @@ take_abbreviation(struct rewrite *r, struct slice line)
 	return r->line_start + end + 2;
 }
 
+/* ":::card[A title]" groups what it holds; its title is a paragraph. */
+static void
+put_container_title(struct rewrite *r, struct slice words, size_t end)
+{
+	struct slice title = slice_skip(words, name_length(words));
+	size_t close = slice_find_last(title, ']');
+
+	if (title.len > 2 && title.data[0] == '[' && close > 1 && close < title.len)
+		rewrite_edit(r, r->line_start, end, slice_first(slice_skip(title, 1), close - 1));
+	else
+		rewrite_edit(r, r->line_start, end, SLICE(""));
+	if (title.len > 2 && title.data[0] == '[')
+		rewrite_edit(r, end, end, SLICE("\n"));
+}
+
 /*
  * A line that is taken as a whole, or whose start changes: where reading goes
  * on; 0 when it is neither.
@@ -271,7 +286,7 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 			return 0;
 		if (indent == 0 && !is_admonition(words)) {
 			r->containers++;
-			rewrite_edit(r, r->line_start, end, SLICE(""));
+			put_container_title(r, words, end);
 			return end;
 		}
 		r->indent[r->quotes++] = indent;

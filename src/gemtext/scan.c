@@ -115,7 +115,8 @@ put_wiki_link(struct conversion *c, struct slice text, size_t at, size_t done, u
 		return at;
 	words = inside;
 	inside = slice_cut(&words, '|');
-	if (at > done && text.data[at - 1] == '!' && is_picture(slice_trim(inside))) {
+	if (site->link && at > done && text.data[at - 1] == '!' &&
+	    is_picture(slice_trim(inside))) {
 		put_embedded(c, slice_trim(inside),
 		    slice_from(text.data + done, at - 1 - done), line);
 		return at + 4 + end;

@@ -127,6 +127,7 @@ test_site(void **state)
 	static const struct { const char *label, *markdown, *want;
 	} cases[] = {
 	    {"a post by name", "[a]({% post_url 2019-01-01-foo %})", "=> /posts/foo.gmi a\n"},
+	    {"a picture of a vault", "![[a b.png|300]]", "=> a%20b.png a b (PNG, 8 KB)\n"},
 	    {"a tag above references", "[a][x] b\n\n{% include r.md %}\n[x]: /b",
 		"a b\n\n=> /b a\n"},
 	    {"the root of the site", "[a]({{ site.baseurl }}/b)", "=> /b a\n"},
