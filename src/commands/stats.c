@@ -78,11 +78,12 @@ stats_command(const struct options *o)
 	struct log_stats s = { 0 };
 	struct slice log;
 	struct err err;
+	size_t opened = 0;
 	bool ok = true;
 
-	for (size_t i = 0; ok && i < o->argument_count; i++) {
-		buf_init(&streamed[i], SIZE_MAX / 2);
-		ok = open_log(o->arguments[i], &log, &streamed[i], &err);
+	for (; ok && opened < o->argument_count; opened++) {
+		buf_init(&streamed[opened], SIZE_MAX / 2);
+		ok = open_log(o->arguments[opened], &log, &streamed[opened], &err);
 		if (ok)
 			log_stats_add(&s, log);
 	}
@@ -95,5 +96,7 @@ stats_command(const struct options *o)
 	else
 		stats_print(stdout, &s, columns());
 	log_stats_release(&s);
+	while (opened > 0)
+		buf_release(&streamed[--opened]);
 	return ok ? EXIT_GOOD : EXIT_FAILED;
 }
