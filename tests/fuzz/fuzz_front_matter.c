@@ -35,7 +35,7 @@ check_path(const struct post *p)
 {
 	struct buf path = BUF_INIT(1 << 20);
 
-	permalink_put(&path, p);
+	permalink_put(&path, p, NULL);
 	if (path.data[0] != '/')
 		abort();
 	for (size_t i = 0; i < path.len; i++) {
