@@ -8,6 +8,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <minizip/zip.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ struct pack {
 	zipFile zip;
 	bool in_zip;               /* a file of it is open */
 	struct archive *tar;
+	locale_t utf8;             /* what the names in a tar are read as */
 	int folder, file;          /* PACK_FOLDER: descriptors */
 	int64_t time;              /* of the open file of a folder */
 };
@@ -78,6 +80,9 @@ begin_in_zip(struct pack *p, const struct pack_file *f, struct err *err)
 static bool
 open_tar(struct pack *p, const char *path, struct err *err)
 {
+	p->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	if (!p->utf8)
+		return err_set(err, "cannot write '%s': this system has no locale C.UTF-8", path);
 	p->tar = archive_write_new();
 	if (p->tar && archive_write_set_format_pax_restricted(p->tar) == ARCHIVE_OK &&
 	    archive_write_add_filter_gzip(p->tar) == ARCHIVE_OK &&
@@ -85,6 +90,19 @@ open_tar(struct pack *p, const char *path, struct err *err)
 	    archive_write_open_filename(p->tar, path) == ARCHIVE_OK)
 		return true;
 	return err_set(err, "cannot write '%s': %s", path, p->tar ? archive_error_string(p->tar) : "memory is out");
+}
+
+/* libarchive makes names of the locale's characters and breaks where it has none for them; tar has UTF-8. */
+static int
+write_header(struct pack *p, struct archive_entry *e, const char *name)
+{
+	locale_t before = uselocale(p->utf8);
+	int result;
+
+	archive_entry_set_pathname(e, name);   /* bytes that are no UTF-8 stay as they are, with a warning */
+	result = archive_write_header(p->tar, e);
+	uselocale(before);
+	return result;
 }
 
 static bool
@@ -95,11 +113,10 @@ begin_in_tar(struct pack *p, const struct pack_file *f, struct err *err)
 
 	if (!e)
 		return err_set(err, "cannot write '%s': memory is out", f->name);
-	archive_entry_set_pathname_utf8(e, f->name);
 	archive_entry_set_size(e, (int64_t)f->size);
 	archive_entry_set_mtime(e, noon(f->day), 0);
 	archive_entry_set_mode(e, FILE_MODE);
-	good = archive_write_header(p->tar, e) == ARCHIVE_OK ||
+	good = write_header(p, e, f->name) >= ARCHIVE_WARN ||
 	    err_set(err, "cannot write '%s' to the tar: %s", f->name, archive_error_string(p->tar));
 	archive_entry_free(e);
 	return good;
@@ -218,6 +235,8 @@ pack_close(struct pack *p, bool good, struct err *err)
 			good = err_set(err, "cannot end the tar: %s", archive_error_string(p->tar));
 		archive_write_free(p->tar);
 	}
+	if (p->utf8)
+		freelocale(p->utf8);
 	if (p->file != -1)
 		good = end_in_folder(p, good ? err : NULL) && good;
 	if (p->folder != -1)
