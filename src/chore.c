@@ -1,6 +1,8 @@
 /* chore.c: work in the background, by a child of the supervisor; see chore.h. */
 #include "chore.h"
 
+#include "base/descriptors.h"
+
 #include <event2/event.h>
 #include <signal.h>
 #include <stdint.h>
@@ -40,27 +42,6 @@ now_ms(void)
 
 /* --- the child ------------------------------------------------------------------- */
 
-/* Of all descriptors keep these: listeners above all go, which the next start has to bind. */
-static void
-close_others(const int *keep, int count)
-{
-	int from = 3;
-
-	while (from >= 0) {
-		int next = -1;
-
-		for (int i = 0; i < count; i++) {
-			if (keep[i] >= from && (next == -1 || keep[i] < next))
-				next = keep[i];
-		}
-		if (next == -1)
-			close_range((unsigned)from, ~0U, 0);
-		else if (next > from)
-			close_range((unsigned)from, (unsigned)next - 1, 0);
-		from = next == -1 ? -1 : next + 1;
-	}
-}
-
 static void
 become_child(const struct chore *c, int line)
 {
@@ -76,7 +57,7 @@ become_child(const struct chore *c, int line)
 	signal(SIGINT, SIG_IGN);   /* of a terminal: the supervisor ends us */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	close_others(keep, count);
+	descriptors_close_others(keep, (size_t)count);
 	setpriority(PRIO_PROCESS, 0, LOWEST_PRIORITY);
 }
 

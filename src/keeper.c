@@ -1,6 +1,7 @@
 /* keeper.c: the process that has the private keys; see keeper.h. */
 #include "keeper.h"
 
+#include "base/descriptors.h"
 #include "certificates.h"
 #include "tls/key_desk.h"
 #include "tls/tls_ticket.h"
@@ -61,28 +62,12 @@ monotonic_seconds(void)
 
 /* --- the keeper itself ------------------------------------------------------------ */
 
-/* Of all descriptors keep these two, the standard ones, and the folder that says whom to become. */
-static void
-close_others(int a, int b, int c)
-{
-	for (int fd = 3, last = 3; ; fd++) {
-		if (fd != a && fd != b && fd != c)
-			continue;
-		if (fd > last)
-			close_range((unsigned)last, (unsigned)fd - 1, 0);
-		last = fd + 1;
-		if (fd >= a && fd >= b && fd >= c) {
-			close_range((unsigned)last, ~0U, 0);
-			return;
-		}
-	}
-}
-
 /* Signals are for the supervisor; a keeper ends when nobody is left at the desk. */
 static void
 become_keeper(const struct keeper *k, int line)
 {
 	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE };
+	const int keep[] = { k->desk[1], line, k->o.sandbox.content };   /* the folder says whom to become */
 	sigset_t none;
 
 	prctl(PR_SET_NAME, "capsule-keys");
@@ -91,7 +76,7 @@ become_keeper(const struct keeper *k, int line)
 	signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	close_others(k->desk[1], line, k->o.sandbox.content);
+	descriptors_close_others(keep, sizeof(keep) / sizeof(keep[0]));
 }
 
 /* Read the keys; what the supervisor is to know of them goes to *word. */

@@ -286,7 +286,7 @@ reload_certificates(struct certificates *c, const struct hosted_set *sites, bool
 	stamp = certificates_stamp(sources, sites->count);
 	ok = first->private_key == CONFIG_KEY_APART ? certificates_load_apart(c, &o, err)
 	    : certificates_load_all(c, sources, sites->count, may_make, err);
-	c->stamp = stamp;
+	c->stamp = may_make ? certificates_stamp(sources, sites->count) : stamp;   /* what was made is no change */
 	return ok;
 }
 

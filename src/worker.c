@@ -9,6 +9,7 @@
 #include "serving.h"
 
 #include "access_log.h"
+#include "base/descriptors.h"
 #include "errands.h"
 #include "net/counters.h"
 #include "net/server.h"
@@ -19,6 +20,7 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 struct worker {
@@ -117,7 +119,8 @@ on_alive(evutil_socket_t fd, short what, void *arg)
 static void
 close_others(const struct serving *s, const struct worker_line *own)
 {
-	int keep[CONFIG_LISTEN_MOST + 3 * CONFIG_SITES_MOST + 3], kept = 0, from = 3;
+	int keep[CONFIG_LISTEN_MOST + 3 * CONFIG_SITES_MOST + 3];
+	size_t kept = 0;
 
 	for (size_t i = 0; i < s->listeners.count; i++)
 		keep[kept++] = s->listeners.fds[i];
@@ -134,19 +137,7 @@ close_others(const struct serving *s, const struct worker_line *own)
 		keep[kept++] = keeper_desk(s->certificates.keeper);
 	if (s->log_fd != -1)
 		keep[kept++] = s->log_fd;
-	while (from >= 0) {
-		int next = -1;
-
-		for (int i = 0; i < kept; i++) {
-			if (keep[i] >= from && (next == -1 || keep[i] < next))
-				next = keep[i];
-		}
-		if (next == -1)
-			close_range((unsigned)from, ~0U, 0);
-		else if (next > from)
-			close_range((unsigned)from, (unsigned)next - 1, 0);
-		from = next == -1 ? -1 : next + 1;
-	}
+	descriptors_close_others(keep, kept);
 }
 
 struct sandbox_options
@@ -329,6 +320,7 @@ worker_run(void *ctx, const struct worker_line *line)
 	char ready = WORKER_READY;
 	struct err err;
 
+	prctl(PR_SET_NAME, "capsule-worker");
 	close_others(w.serving, line);
 	if (w.serving->certificates.keeper)
 		key_desk_use(keeper_desk(w.serving->certificates.keeper), line->slot);

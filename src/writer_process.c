@@ -1,6 +1,7 @@
 /* writer_process.c: the process that writes; see writer_process.h. */
 #include "writer_process.h"
 
+#include "base/descriptors.h"
 #include "sandbox.h"
 #include "supervisor.h"
 #include "writing/writer.h"
@@ -72,23 +73,14 @@ become_child(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Of all descriptors keep those of the writer: listeners above all, which the next start has to bind. */
+/* Of all descriptors keep those of the writer. */
 static void
 close_others(const struct writer_process *p, int life, int gone)
 {
-	int most = (int)sysconf(_SC_OPEN_MAX);
+	int keep[SUPERVISOR_SLOTS + 3] = { life, gone, p->o.content };
 
-	if (most > 1 << 16)
-		most = 1 << 16;
-	for (int fd = 3; fd < most; fd++) {
-		bool keep = fd == life || fd == gone || fd == p->o.content;
-
-		for (unsigned i = 0; i < SUPERVISOR_SLOTS && !keep; i++)
-			keep = fd == p->mine[i];
-		if (!keep)
-			close(fd);
-	}
-	close_range((unsigned)most, ~0U, 0);
+	memcpy(keep + 3, p->mine, sizeof(p->mine));
+	descriptors_close_others(keep, sizeof(keep) / sizeof(keep[0]));
 }
 
 static bool

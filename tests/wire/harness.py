@@ -122,7 +122,7 @@ class Server:
 
     def __init__(self, site, *options, listen=("127.0.0.1:0",), workers=1, files=None):
         """`files`: descriptors that each of its processes may have."""
-        self.site = site
+        self.site, self.usual = site, workers
         self.lines = []
         self.changed = threading.Condition()
         words = [*CAPSULE, "serve", site.path, "--workers", str(workers), *options]
@@ -182,10 +182,16 @@ class Server:
         return status
 
     def workers(self):
-        """The process ids of its workers, without those that make the search index and the bundles."""
+        """The process ids of its workers; other children of the supervisor have names of their own."""
         out = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
         rows = [line.split() for line in out.stdout.splitlines()]
-        return [int(pid) for pid, name, *_ in rows if not name.startswith("capsule-")]
+        return [int(pid) for pid, name, *_ in rows if name == "capsule-worker"]
+
+    def settled(self):
+        """Wait until all that a start makes is made, the index and the bundles, and its last generation alone serves."""
+        until(lambda: self.get("/search?x").status == 20 and self.get("/manifest.txt").status == 20)
+        until(lambda: len(self.workers()) == self.usual)
+        return self.workers()
 
     def descriptors(self):
         """How many its workers have open."""

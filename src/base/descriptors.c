@@ -1,0 +1,30 @@
+/* base/descriptors.c: see descriptors.h. */
+#include "base/descriptors.h"
+
+#include <unistd.h>
+
+/* The least of `keep` that is not below `from`; -1: none. */
+static int
+next_kept(const int *keep, size_t count, int from)
+{
+	int next = -1;
+
+	for (size_t i = 0; i < count; i++) {
+		if (keep[i] >= from && (next == -1 || keep[i] < next))
+			next = keep[i];
+	}
+	return next;
+}
+
+void
+descriptors_close_others(const int *keep, size_t count)
+{
+	int from = 3, next;
+
+	while ((next = next_kept(keep, count, from)) != -1) {
+		if (next > from)
+			close_range((unsigned)from, (unsigned)next - 1, 0);
+		from = next + 1;
+	}
+	close_range((unsigned)from, ~0U, 0);
+}
