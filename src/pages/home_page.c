@@ -109,8 +109,8 @@ put_own(struct buf *out, const struct site *s, const struct post *intro)
 
 /*
  * Nothing of a capsule is out of reach, whatever its author's own front page
- * links to: crawlers and archivists know no other way in. `capsule check`
- * says so of a front page in gemtext that lacks it.
+ * links to: crawlers and archivists know no other way in. A front page in
+ * gemtext stays as its author wrote it.
  */
 static void
 put_way_in(struct buf *out, const struct site *s)
