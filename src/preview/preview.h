@@ -28,6 +28,7 @@ enum {
 };
 
 struct event_base;
+struct evhttp_connection;
 struct evhttp_request;
 
 /* The site as it is now; preview.c brings it up to date. */
@@ -44,7 +45,10 @@ struct preview {
 	struct evhttp *http;
 	struct watch  *watch;
 	struct event  *alive, *signals[2];
-	struct evhttp_request *followers[PREVIEW_FOLLOWERS_MOST];   /* oldest first */
+	struct follower {
+		struct evhttp_request *request;
+		struct evhttp_connection *connection;   /* which the request may lose before it is gone */
+	} followers[PREVIEW_FOLLOWERS_MOST];   /* oldest first */
 	size_t follower_count;
 	unsigned port;
 };

@@ -92,15 +92,23 @@ forget(struct preview *p, size_t i)
 	memmove(&p->followers[i], &p->followers[i + 1], (p->follower_count - i) * sizeof(p->followers[0]));
 }
 
-/* The browser left; evhttp frees the request. */
+/*
+ * The connection goes. A request that evhttp has taken from it, since the
+ * browser left in the middle of our answer, is ours to end; else it goes too.
+ */
 static void
 on_left(struct evhttp_connection *connection, void *arg)
 {
 	struct preview *p = arg;
 
 	for (size_t i = p->follower_count; i-- > 0; ) {
-		if (evhttp_request_get_connection(p->followers[i]) == connection)
-			forget(p, i);
+		struct evhttp_request *req = p->followers[i].request;
+
+		if (p->followers[i].connection != connection)
+			continue;
+		forget(p, i);
+		if (!evhttp_request_get_connection(req))
+			evhttp_send_reply_end(req);
 	}
 }
 
@@ -123,7 +131,7 @@ void
 preview_tell(struct preview *p, const char *word)
 {
 	for (size_t i = 0; i < p->follower_count; i++)
-		send_word(p->followers[i], word);
+		send_word(p->followers[i].request, word);
 }
 
 /* /.preview/events: server-sent events (HTML Living Standard, 9.2). */
@@ -131,15 +139,15 @@ static void
 follow(struct preview *p, struct evhttp_request *req)
 {
 	if (p->follower_count == PREVIEW_FOLLOWERS_MOST) {
-		struct evhttp_request *oldest = p->followers[0];
+		struct follower oldest = p->followers[0];
 
 		forget(p, 0);
-		evhttp_connection_set_closecb(evhttp_request_get_connection(oldest), NULL, NULL);
-		evhttp_send_reply_end(oldest);
+		evhttp_connection_set_closecb(oldest.connection, NULL, NULL);
+		evhttp_send_reply_end(oldest.request);
 	}
 	put_headers(req, "text/event-stream", "default-src 'none'");
 	evhttp_connection_set_closecb(evhttp_request_get_connection(req), on_left, p);
-	p->followers[p->follower_count++] = req;
+	p->followers[p->follower_count++] = (struct follower){ req, evhttp_request_get_connection(req) };
 	evhttp_send_reply_start(req, HTTP_OK, "OK");
 	send_word(req, NULL);
 }
