@@ -33,7 +33,8 @@ const struct command commands[] = {
 	{ "import", "FILE DIR", 2, 2, "make a site in DIR of an export of WordPress, Ghost, Medium or Substack",
 	    "Posts and comments become files below DIR/content; what is there already is left alone.", import_command },
 	{ "export", "SITE OUT", 2, 2, "write all of a site to OUT: a folder, or *.gpub, *.zip, *.tar.gz, *.warc.gz",
-	    "A folder can be served as it is by any Gemini server; it is empty before, or an export.\n"
+	    "A folder can be served as it is by any Gemini server, with --html by any web server; it is empty before,\n"
+	    "or an export.\n"
 	    "The same content gives the same bytes.", export_command },
 	{ "comments", "[SITE] list|approve|reject [ID]", 1, 3, "what readers wrote: list it, show it, reject it",
 	    "list: what waits to be approved. approve ID: show it below its post. reject ID: put it aside.", comments_command },

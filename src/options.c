@@ -38,6 +38,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(TEXT, depth, "depth", 0, "N", "mirror", "links that are followed from the front page on (20)") \
 	X(TEXT, most_files, "most-files", 0, "N", "mirror", "addresses that are asked for by links (50000)") \
 	X(TEXT, most_size, "most-size", 0, "MB", "mirror", "megabytes of one file (100)") \
+	X(FLAG, html, "html", 0, NULL, "export", "as pages in HTML, a folder for any web server") \
 	X(TEXT, since, "since", 0, "DATE", "export", "only what changed on that day or later") \
 	X(FLAG, help, "help", 'h', NULL, "*", "show this help and exit") \
 	X(FLAG, version, "version", 'V', NULL, "*", "show the version and exit")

@@ -364,8 +364,8 @@ is_dense(const char *path)
 	    strstr(type, "zip"));
 }
 
-static bool
-put_file(struct making *m, const struct holding *one, const char *name, struct err *err)
+bool
+bundle_put_answer(struct pack *pack, const char *name, const struct holdings *h, const struct holding *one, struct err *err)
 {
 	const struct pack_file file = { .name = name, .size = one->size, .day = one->day,
 		.is_dense = is_dense(one->address->path) };
@@ -373,9 +373,9 @@ put_file(struct making *m, const struct holding *one, const char *name, struct e
 	bool good;
 
 	response_init(&res);
-	holdings_answer(m->h->site, slice_of(one->address->path), &res);
+	holdings_answer(h->site, slice_of(one->address->path), &res);
 	good = res.status == STATUS_SUCCESS || err_set(err, "'%s' changed while it was read", one->address->path);
-	good = good && pack_begin(m->pack, &file, err) && holdings_each_piece(&res, write_piece, m->pack, err);
+	good = good && pack_begin(pack, &file, err) && holdings_each_piece(&res, write_piece, pack, err);
 	response_release(&res);
 	return good;
 }
@@ -390,7 +390,7 @@ put_one(struct making *m, const struct holding *one, struct err *err)
 	if (name.full) {
 		good = err_set(err, "'%.100s' is too long a name for a bundle", one->address->path);
 	} else if (!one->is_gemtext) {
-		good = put_file(m, one, name.data, err);
+		good = bundle_put_answer(m->pack, name.data, m->h, one, err);
 	} else if (strcmp(name.data, "index.gmi") == 0) {
 		good = true;   /* the index stands for it */
 	} else {

@@ -31,6 +31,10 @@ enum { BUNDLE_ANY_YEAR = -1 };
 bool bundle_put(struct pack *p, const struct holdings *h, const struct bundle *what, struct progress *progress,
     struct err *err);
 
+/* Begin the file `name` and write there what answers the address of `one`. False with *err. */
+bool bundle_put_answer(struct pack *p, const char *name, const struct holdings *h, const struct holding *one,
+    struct err *err);
+
 /* Whether this is in it. */
 bool bundle_has(const struct bundle *what, const struct holding *one);
 

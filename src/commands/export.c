@@ -12,6 +12,7 @@
 #include "archive/shelving.h"
 #include "archive/signing.h"
 #include "archive/warc.h"
+#include "archive/web_mirror.h"
 #include "base/file.h"
 #include "gemini/url.h"
 #include "hosted.h"
@@ -120,26 +121,13 @@ put_name(struct buf *out, struct slice path)
 }
 
 static bool
-write_piece(void *ctx, struct slice piece, struct err *err)
-{
-	return pack_write(ctx, piece, err);
-}
-
-static bool
 write_holding(struct export *e, struct pack *pack, const struct holding *one, struct err *err)
 {
 	struct buf name = BUF_INIT(NAME_MOST);
-	struct pack_file file = { .size = one->size, .day = one->day };
-	struct response res;
 	bool good;
 
 	put_name(&name, slice_of(one->address->path));
-	file.name = name.data;
-	response_init(&res);
-	holdings_answer(e->site, slice_of(one->address->path), &res);
-	good = res.status == STATUS_SUCCESS || err_set(err, "'%s' changed while it was read", one->address->path);
-	good = good && pack_begin(pack, &file, err) && holdings_each_piece(&res, write_piece, pack, err);
-	response_release(&res);
+	good = bundle_put_answer(pack, name.data, &e->holdings, one, err);
 	buf_release(&name);
 	return good;
 }
@@ -294,6 +282,12 @@ static const struct form {
 	{ ".warc.gz", write_warc }, { "", write_folder },   /* the last fits any name */
 };
 
+static bool
+write_web(struct export *e, struct err *err)
+{
+	return web_mirror_write(e->out, &e->holdings, e->since, &e->progress, err);
+}
+
 static const struct form *
 form_of(const char *out)
 {
@@ -348,7 +342,11 @@ export_command(const struct options *o)
 		fprintf(stderr, "capsule: %s\n", err.text);
 		return EXIT_USAGE;
 	}
-	good = hold(&e, o, &spool, &err) && form_of(e.out)->write(&e, &err);
+	if (o->html && form_of(e.out)->write != write_folder) {
+		fprintf(stderr, "capsule: --html writes a folder, and '%s' is named like a file\n", e.out);
+		return EXIT_USAGE;
+	}
+	good = hold(&e, o, &spool, &err) && (o->html ? write_web(&e, &err) : form_of(e.out)->write(&e, &err));
 	if (!good)
 		fprintf(stderr, "capsule: %s\n", err.text);
 	holdings_release(&e.holdings);

@@ -108,7 +108,7 @@ put_picture(struct html *h, struct slice address, struct slice label)
 	stand_in(h, AROUND_NOTHING);
 	buf_puts(h->out, "<figure><img src=\"");
 	html_put_text(h->out, address);
-	buf_puts(h->out, "\" alt=\"\" loading=\"lazy\"><figcaption><a href=\"");
+	buf_puts(h->out, "\" alt=\"\"><figcaption><a href=\"");
 	html_put_text(h->out, address);
 	buf_puts(h->out, "\">");
 	html_put_text(h->out, label);

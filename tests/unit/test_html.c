@@ -13,7 +13,7 @@ static const struct { const char *label, *gemtext, *want; } cases[] = {
 	{ "links stand in one list", "=> /x.gmi X\n=>\ty\n",
 	    "<ul class=\"links\">\n<li><a href=\"/x.gmi\">X</a>\n<li><a href=\"y\">y</a>\n</ul>\n" },
 	{ "a picture of the capsule is shown", "=> a.PNG A <cat>\n",
-	    "<figure><img src=\"a.PNG\" alt=\"\" loading=\"lazy\"><figcaption><a href=\"a.PNG\">A &lt;cat&gt;</a>"
+	    "<figure><img src=\"a.PNG\" alt=\"\"><figcaption><a href=\"a.PNG\">A &lt;cat&gt;</a>"
 	    "</figcaption></figure>\n" },
 	{ "a picture from elsewhere is not fetched", "=> https://e.org/a.png A cat\n",
 	    "<ul class=\"links\">\n<li><a href=\"https://e.org/a.png\">A cat</a>\n</ul>\n" },
