@@ -70,7 +70,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("titan.folders",  LIST,   RULE(titan.folders), "", 0, 1000, "folders below content/ that uploads may go to; empty: all") \
 	X("titan.size",     SIZE,   RULE(titan.size), "4 MB", 0, 1ul << 26, "for one upload") \
 	X("titan.types",    LIST,   RULE(titan.types), "text/*,image/*", 0, 1000, "media types that are taken") \
-	X("titan.drafts",   BOOL,   RULE(titan.drafts), "yes", 0, 0, "a new page is a draft until it is published") \
+	X("titan.drafts",   BOOL,   RULE(titan.drafts), "yes", 0, 0, "what is new is a draft until it is published") \
 	X("titan.history",  NUMBER, RULE(titan.history), "20", 1, 10000, "former versions that are kept of each file") \
 	X("bundles",        CHOICE, SITE(bundles),  "all", 0, 0, "none|text|all: manifest and bundles made ahead for archivists") \
 	X("as_is",          BOOL,   SITE(as_is),    "no", 0, 0, "files go out as they are and nothing is made of them: a mirror") \

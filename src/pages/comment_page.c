@@ -363,23 +363,6 @@ is_nobody(struct response *res, const struct site *s, const struct request *req)
 	return s->settings->writing.comments.certificate && zone_refuse_nobody(res, req->client, "Who comments here");
 }
 
-bool
-comment_answer(struct response *res, const struct site *s, const struct request *req)
-{
-	struct spot at;
-	bool ours;
-
-	if (!slice_starts(req->path, SLICE("/comment/")))
-		return false;
-	ours = find_spot(&at, s, req->path);
-	if (ours && !zone_admits(zone_of(s, slice_of(at.entry->path)), req->client))
-		zone_refuse(res, s, NULL, req->client);
-	else if (ours && !is_nobody(res, s, req))
-		step(res, s, req, &at);
-	buf_release(&at.base);
-	return ours;
-}
-
 /* ---- a whole one, by Titan ------------------------------------------------------------------------ */
 
 static void
@@ -410,8 +393,13 @@ take_whole(struct response *res, const struct site *s, const struct request *req
 	}
 }
 
-bool
-comment_take_upload(struct response *res, const struct site *s, const struct request *req)
+/* ---- who comes in ----------------------------------------------------------------------------------- */
+
+typedef void spot_fn(struct response *res, const struct site *s, const struct request *req, struct spot *at);
+
+/* Do it at the spot that the address names, for who may be there. False: it names none. */
+static bool
+answer_at(struct response *res, const struct site *s, const struct request *req, spot_fn *act)
 {
 	struct spot at;
 	bool ours;
@@ -422,7 +410,19 @@ comment_take_upload(struct response *res, const struct site *s, const struct req
 	if (ours && !zone_admits(zone_of(s, slice_of(at.entry->path)), req->client))
 		zone_refuse(res, s, NULL, req->client);
 	else if (ours && !is_nobody(res, s, req))
-		take_whole(res, s, req, &at);
+		act(res, s, req, &at);
 	buf_release(&at.base);
 	return ours;
+}
+
+bool
+comment_answer(struct response *res, const struct site *s, const struct request *req)
+{
+	return answer_at(res, s, req, step);
+}
+
+bool
+comment_take_upload(struct response *res, const struct site *s, const struct request *req)
+{
+	return answer_at(res, s, req, take_whole);
 }

@@ -82,11 +82,29 @@ put_text(struct buf *out, const struct post_view *v, const struct comment *c)
 	buf_release(&text);
 }
 
+/* The host, or the address of a mail: whose a reply is that nobody gave a name. */
+static struct slice
+place_of(const char *address)
+{
+	struct slice text = slice_of(address);
+	struct url u;
+
+	if (!url_parse(&u, text))
+		return SLICE("");
+	if (u.host.len > 0)
+		return u.host;
+	return slice_eq_nocase(u.scheme, SLICE("mailto")) ? u.path : SLICE("");
+}
+
 static void
 put_author(struct buf *out, const struct post_view *v, const struct comment *c)
 {
+	struct slice place = *c->text == '\0' ? place_of(c->url) : SLICE("");
+
 	if (*c->author != '\0')
 		gemtext_put_words(out, slice_of(c->author));
+	else if (place.len > 0)
+		gemtext_put_words(out, place);
 	else
 		phrases_put(out, v->lang, PHRASE_READER, SLICE(""));
 }

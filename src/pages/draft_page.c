@@ -1,12 +1,15 @@
 /*
- * pages/draft_page.c: /drafts/..., pages that are none yet, for who may upload.
+ * pages/draft_page.c: /drafts/..., what is not published yet, for who may upload.
  *
- *   /drafts/posts/x.md           how it will look
- *   /drafts/posts/x.md/publish   make it a page
+ *   /drafts/                     all that lies there
+ *   /drafts/posts/x.md           how it will look; a picture, itself
+ *   /drafts/posts/x.md/publish   make it a page, and its pictures with it
  */
 #include "pages/asking.h"
+#include "pages/asset.h"
 #include "pages/site_links.h"
 #include "posts/post.h"
+#include "writing/drafts.h"
 #include "writing/upload_name.h"
 
 static void
@@ -94,6 +97,49 @@ show(struct response *res, const struct site *s, const struct request *req, stru
 	buf_release(&page);
 }
 
+/* A picture, or whatever is no page. */
+static void
+show_file(struct response *res, const struct site *s, struct slice name)
+{
+	struct buf file = BUF_INIT(1 << 13);
+
+	buf_printf(&file, "_drafts/%.*s", SLICE_ARG(name));
+	if (!asset_answer(res, s, file.data))
+		response_set(res, STATUS_NOT_FOUND, "There is no such draft; perhaps it was published");
+	buf_release(&file);
+}
+
+static bool
+put_draft(void *page, const char *file)
+{
+	struct buf path = BUF_INIT(1 << 13);
+
+	buf_printf(&path, "/drafts/%s", file);
+	site_links_put_line(page, SLICE(""), buf_slice(&path), slice_of(file));
+	buf_puts(&path, "/publish");
+	site_links_put_line(page, SLICE(""), buf_slice(&path), SLICE("Publish it"));
+	buf_release(&path);
+	return !((struct buf *)page)->full;
+}
+
+static void
+list(struct response *res, const struct site *s)
+{
+	struct buf page = BUF_INIT(PAGE_MOST);
+	size_t start;
+
+	page_put_title(&page, s, SLICE("drafts"));
+	buf_putc(&page, '\n');
+	start = page.len;
+	drafts_each(s->content, put_draft, &page);
+	if (page.len == start)
+		buf_puts(&page, "Nothing lies here.\n");
+	buf_putc(&page, '\n');
+	page_put_home(&page, s);
+	asking_give(res, s, &page);
+	buf_release(&page);
+}
+
 bool
 draft_answer(struct response *res, const struct site *s, const struct request *req)
 {
@@ -108,10 +154,14 @@ draft_answer(struct response *res, const struct site *s, const struct request *r
 		name = slice_first(name, name.len - strlen("/publish"));
 	if (!titan_admits(s, req->client))
 		titan_refuse(res, s, req);
-	else if (!upload_name_allowed(&s->settings->writing.titan, name, &err) || !post_format_of(name, &format))
+	else if (name.len == 0)
+		list(res, s);
+	else if (!upload_name_allowed(&s->settings->writing.titan, name, &err))
 		response_set(res, STATUS_NOT_FOUND, "There is no such draft");
 	else if (publishes)
 		publish(res, s, req, name);
+	else if (!post_format_of(name, &format))
+		show_file(res, s, name);
 	else
 		show(res, s, req, name);
 	return true;

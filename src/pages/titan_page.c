@@ -86,14 +86,15 @@ put_file(struct buf *out, const struct site *s, struct slice path)
 		buf_puts(out, ".md");
 }
 
-/* Among the drafts a file may lie in its place with 'draft' in its front matter. */
+/* A page among the drafts may lie in its place with 'draft' in its front matter. */
 static void
 settle_draft(struct buf *file, const struct site *s)
 {
 	struct buf text = BUF_INIT(rules_of(s)->size);
 	struct slice name = buf_slice(file);
+	enum post_format format;
 
-	if (upload_is_draft(name) && !asset_read(&text, s, file->data, rules_of(s)->size) &&
+	if (upload_is_draft(name) && post_format_of(name, &format) && !asset_read(&text, s, file->data, rules_of(s)->size) &&
 	    asset_read(&text, s, file->data + strlen("_drafts/"), rules_of(s)->size) &&
 	    !catalog_find_source(s->catalog, slice_skip(name, strlen("_drafts/")))) {
 		memmove(file->data, file->data + strlen("_drafts/"), file->len - strlen("_drafts/") + 1);

@@ -130,6 +130,13 @@ is_in_drafts(struct slice file)
 	return slice_starts(file, SLICE("_drafts/")) || slice_search(file, SLICE("/_drafts/")) < file.len;
 }
 
+/* What lies among the drafts is shown to nobody, be it text, gemtext or a picture. */
+static enum item_kind
+unless_draft(const struct scan *s, enum item_kind kind)
+{
+	return is_in_drafts(buf_slice(&s->path)) && !s->catalog->drafts ? ITEM_ASIDE : kind;
+}
+
 static struct item *
 item_from_head(struct scan *s, const struct stamp *stamp)
 {
@@ -141,8 +148,8 @@ item_from_head(struct scan *s, const struct stamp *stamp)
 
 	if (!p)
 		report_add_err(s->report, "front-matter", s->path.data, &err);
-	if (kind == ITEM_POST && is_in_drafts(buf_slice(&s->path)))
-		kind = ITEM_ASIDE;
+	if (kind == ITEM_POST || kind == ITEM_FILE)
+		kind = unless_draft(s, kind);
 	if (kind == ITEM_ASIDE && s->catalog->drafts)
 		kind = ITEM_POST;
 	if (kind == ITEM_POST && blog && !p->is_gone && blog_is_shell(blog, buf_slice(&s->path), p->body, p->date.precision != DATE_NONE))
@@ -189,7 +196,7 @@ read_item(struct scan *s, enum blog_role role, const struct stamp *stamp)
 		return item_from_name(path, ITEM_ASIDE, stamp);
 	if (role == BLOG_TEXT && post_format_of(path, &format))
 		return read_post(s, stamp);
-	return item_from_name(path, ITEM_FILE, stamp);
+	return item_from_name(path, unless_draft(s, ITEM_FILE), stamp);
 }
 
 static bool

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "posts/permalink.h"
+#include "writing/drafts.h"
 #include "writing/history.h"
 #include "writing/store.h"
 #include "writing/upload_name.h"
@@ -103,13 +104,13 @@ is_page(struct slice file)
 	return post_format_of(file, &format);
 }
 
-/* Where the upload goes: the file; what is a new page, among the drafts. */
+/* Where the upload goes: the file; what is new, among the drafts. */
 static void
 put_place(struct buf *out, const struct answering *a)
 {
 	struct slice file = a->m->field[FIELD_FILE];
 
-	if (!is_there(a, file) && !upload_is_draft(file) && is_page(file) && a->writer->o.rules->titan.drafts)
+	if (!is_there(a, file) && !upload_is_draft(file) && a->writer->o.rules->titan.drafts)
 		buf_puts(out, "_drafts/");
 	buf_put_slice(out, file);
 }
@@ -261,7 +262,9 @@ answer_address(struct answering *a, struct slice file, const struct post *p)
 {
 	struct buf path = BUF_INIT(8192);
 
-	if (upload_is_draft(file) || (p && p->draft))
+	if (upload_is_draft(file) && !p)
+		buf_puts(&path, "/drafts/");  /* where a picture can be published from */
+	else if (upload_is_draft(file) || (p && p->draft))
 		buf_printf(&path, "/drafts/%.*s", SLICE_ARG(upload_is_draft(file) ? slice_skip(file, strlen("_drafts/")) : file));
 	else if (p && !(p->format == POST_GEMTEXT && p->date.precision == DATE_NONE) && !(p->format == POST_HTML && p->front_line == 0))
 		permalink_put(&path, p, a->writer->o.blog);
@@ -298,6 +301,8 @@ take(struct answering *a, const struct target *t, struct slice text)
 		refuse_and_keep(a, t, text, "other", STATUS_TEMPORARY_FAILURE,
 		    "Somebody else changed this since you fetched it, and that stays. Fetch it again to edit what is there now");
 	} else if (write_file(a, t, text)) {
+		if (p && !p->draft && !upload_is_draft(buf_slice(&t->file)))
+			drafts_follow(a->writer->o.folders.content, buf_slice(&t->file), text);
 		remember(a, buf_slice(&t->file), text);
 		answer_address(a, buf_slice(&t->file), p);
 	}
@@ -366,12 +371,14 @@ writer_publish(struct answering *a)
 			answer_set(a, STATUS_NOT_FOUND, "There is no such draft; perhaps it was published already");
 		else if (to.exists)
 			answer_set(a, STATUS_TEMPORARY_FAILURE, "There is a page in this place already: the draft needs another name");
-		else if (!(p = post_parse(buf_slice(&from.now), a->writer->o.blog, to.file.data, NULL, &err)))
+		else if (is_page(file) && !(p = post_parse(buf_slice(&from.now), a->writer->o.blog, to.file.data, NULL, &err)))
 			answer_set(a, STATUS_BAD_REQUEST, "%s", err.text);
 		else if (!store_move(from.dir, from.name, to.dir, to.name)) {
 			store_fail(&err, errno);
 			answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
 		} else {
+			if (p && !p->draft)
+				drafts_follow(a->writer->o.folders.content, buf_slice(&to.file), buf_slice(&from.now));
 			remember(a, buf_slice(&to.file), buf_slice(&from.now));
 			answer_address(a, buf_slice(&to.file), p);
 		}

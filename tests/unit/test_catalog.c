@@ -127,6 +127,8 @@ test_lists(void **state)
 	write_post(f, "posts/today.md", "date: 2020-09-13");
 	write_post(f, "posts/gone.md", "date: 2019-01-01\ngone: Sorry.");
 	write_post(f, "_drafts/idea.md", "date: 2019-01-01");
+	folder_write(&f->folder, "_drafts/undated.gmi", "# Undated\n");
+	folder_write(&f->folder, "_drafts/idea.png", "png");
 	write_post(f, "posts/_index.md", "title: All posts");
 	write_post(f, "index.md", "title: Home");
 	write_post(f, "about.md", "title: About");
@@ -145,6 +147,8 @@ test_lists(void **state)
 	assert_int_equal(f->kept.text.len, 0);
 	assert_lists(f, "/posts/today.gmi /posts/new.gmi /2019-06-01-note.gmi /posts/same-a.gmi /posts/same-b.gmi /posts/old.gmi"
 	    " /posts/undated.gmi; /zoo.gmi /about.gmi /posts/ /old.gmi");
+	assert_null(catalog_find_file(f->catalog, SLICE("/_drafts/undated.gmi")));
+	assert_null(catalog_find_file(f->catalog, SLICE("/_drafts/idea.png")));
 	assert_string_equal(catalog_find(f->catalog, SLICE("/"))->title, "Home");
 	assert_string_equal(catalog_find_source(f->catalog, SLICE("index.md"))->path, "/");
 	assert_string_equal(catalog_find(f->catalog, SLICE("/posts/gone.gmi"))->gone, "Sorry.");
