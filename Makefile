@@ -32,6 +32,7 @@ help:
 	@echo 'make unit       one kind of test; likewise golden, wire, hostile'
 	@echo 'make e2e        the capsule in amfora, bombadillo and Kristall (e2e-deps installs them)'
 	@echo 'make asan       all tests, built with ASan and UBSan'
+	@echo 'make clang      all tests, built by clang without a warning'
 	@echo 'make valgrind   the wire tests, every process under valgrind'
 	@echo 'make fuzz       each fuzz target for FUZZ_TIME=20 seconds'
 	@echo 'make bench      against a floor and molly-brown; BENCH=quick for a glance'
@@ -90,6 +91,11 @@ SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fram
 asan: test-deps
 	@$(MAKE) --no-print-directory $(jobs) BUILD=build/asan CFLAGS='-O1 -g $(SANITIZE)' build/asan/capsule unit-programs
 	@BUILD=build/asan CAPSULE=build/asan/capsule tests/run.sh unit golden wire
+
+# another compiler, whose every warning is an error
+clang: test-deps
+	@$(MAKE) --no-print-directory $(jobs) BUILD=build/clang CC=clang CFLAGS='-O2 -g -Werror' build/clang/capsule unit-programs
+	@BUILD=build/clang CAPSULE=build/clang/capsule tests/run.sh unit golden wire
 
 valgrind: test-deps
 	@$(MAKE) --no-print-directory capsule
@@ -179,5 +185,5 @@ deb: dist
 clean:
 	rm -rf build capsule
 
-.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e run test unit golden wire hostile unit-programs asan valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
+.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e run test unit golden wire hostile unit-programs asan clang valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

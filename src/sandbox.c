@@ -257,7 +257,7 @@ allow_calls(scmp_filter_ctx filter, bool writer)
 	}
 	if (failed == 0)  /* abort() */
 		failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-		    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+		    SCMP_CMP(0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 	return failed;
 }
 

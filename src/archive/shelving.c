@@ -186,7 +186,7 @@ fill_manifest(struct filling *f, EVP_PKEY *key)
 	struct buf text = BUF_INIT(MANIFEST_MOST);
 	bool good = manifest_put(&text, f->h, key) || err_set(f->err, "cannot write the manifest: memory is out");
 
-	good = good && put_aside(f, SHELF_MANIFEST + 1, buf_slice(&text));
+	good = good && put_aside(f, &SHELF_MANIFEST[1], buf_slice(&text));
 	buf_release(&text);
 	return good;
 }

@@ -288,9 +288,9 @@ answer_since(struct response *res, const struct site *s, struct slice day)
 {
 	struct buf whole = BUF_INIT(MANIFEST_MOST), part = BUF_INIT(MANIFEST_MOST);
 	uint64_t size;
-	int fd = open_shelved(s, SHELF_MANIFEST + 1, &size);
+	int fd = open_shelved(s, &SHELF_MANIFEST[1], &size);
 
-	if ((s->settings->as_is && asset_read(&whole, s, SHELF_MANIFEST + 1, MANIFEST_MOST)) ||   /* the origin's */
+	if ((s->settings->as_is && asset_read(&whole, s, &SHELF_MANIFEST[1], MANIFEST_MOST)) ||   /* the origin's */
 	    (fd != -1 && file_read_fd(&whole, fd, SHELF_MANIFEST, NULL))) {
 		put_since(&part, buf_slice(&whole), day);
 		response_set_body(res, SLICE("text/plain; charset=utf-8"), buf_slice(&part));
