@@ -55,11 +55,29 @@ utf8_put(struct buf *b, uint32_t c)
 	buf_put(b, bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)bytes));
 }
 
+/* How many bytes at the start of `s` are ASCII and not NUL. */
+static size_t
+ascii_prefix(struct slice s)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+	size_t at = 0;
+
+	/* eight at a time: most of what is served is ASCII, and all of it is looked at */
+	for (uint64_t word; at + sizeof(word) <= s.len; at += sizeof(word)) {
+		memcpy(&word, s.data + at, sizeof(word));
+		if ((word | (word - ones)) & highs)
+			break;
+	}
+	while (at < s.len && (signed char)s.data[at] > 0)
+		at++;
+	return at;
+}
+
 /* How many bytes at the start of `s` are sound and not NUL. */
 static size_t
 sound_prefix(struct slice s)
 {
-	size_t at = 0;
+	size_t at = ascii_prefix(s);
 
 	while (at < s.len) {
 		bool damaged;
@@ -67,7 +85,7 @@ sound_prefix(struct slice s)
 		size_t n;
 
 		if ((signed char)s.data[at] > 0) {
-			at++;
+			at += ascii_prefix(slice_skip(s, at));
 			continue;
 		}
 		n = utf8_next(slice_skip(s, at), &c, &damaged);

@@ -9,17 +9,23 @@
 const struct value *
 value_get(const struct value *map, const char *key)
 {
+	return value_find(map, slice_of(key));
+}
+
+const struct value *
+value_find(const struct value *map, struct slice key)
+{
 	const struct value *merged = NULL;
 
 	if (!map || map->kind != VALUE_MAP)
 		return NULL;
 	for (const struct value *v = map->first; v; v = v->next) {
-		if (slice_eq_nocase(v->key, slice_of(key)))
+		if (v->key.len == key.len && slice_eq_nocase(v->key, key))
 			return v;
-		if (slice_eq(v->key, SLICE("<<")))
+		if (v->key.len == 2 && slice_eq(v->key, SLICE("<<")))
 			merged = v;
 	}
-	return value_get(merged, key);
+	return merged ? value_find(merged, key) : NULL;
 }
 
 const char *
@@ -143,6 +149,8 @@ value_add(const struct reading *r, struct value *parent, struct value *member)
 static bool
 is_control(uint32_t c)
 {
+	if (c >= 0x20 && c < 0x7F)
+		return false;
 	return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0 && c != 0x85) ||
 	    c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
 }

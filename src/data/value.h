@@ -49,6 +49,7 @@ struct reading {
  * (NULL is fine).
  */
 const struct value *value_get(const struct value *map, const char *key);
+const struct value *value_find(const struct value *map, struct slice key);
 
 const char *value_kind_name(enum value_kind kind);  /* "a list", "a text", ... */
 

@@ -75,10 +75,11 @@ is_racy(const struct scan *s, const struct stamp *stamp)
 
 /* --- reading a post's head ------------------------------------------------------ */
 
-/* Read on until the head has `want` bytes or the file ends. */
+/* Read on until the head has `want` bytes or the file, `size` bytes long, ends. */
 static bool
-read_up_to(struct scan *s, int fd, size_t want)
+read_up_to(struct scan *s, int fd, size_t want, size_t size)
 {
+	want = want < size ? want : size;   /* no call to be told that it ended */
 	while (s->head.len < want) {
 		char *room = buf_room(&s->head, want - s->head.len);
 		ssize_t n = room ? read(fd, room, want - s->head.len) : -1;
@@ -94,20 +95,20 @@ read_up_to(struct scan *s, int fd, size_t want)
 
 /* All of the front matter, and of the body what can give a title. */
 static bool
-read_head(struct scan *s, int fd)
+read_head(struct scan *s, int fd, size_t size)
 {
 	struct front_matter front;
 
 	buf_clear(&s->head);
-	if (!read_up_to(s, fd, HEAD))
+	if (!read_up_to(s, fd, HEAD, size))
 		return false;
 	front = front_matter_find(buf_slice(&s->head));
 	if (front.open && s->head.len == HEAD) {
-		if (!read_up_to(s, fd, FRONT_MOST + HEAD))
+		if (!read_up_to(s, fd, FRONT_MOST + HEAD, size))
 			return false;
 		front = front_matter_find(buf_slice(&s->head));
 	}
-	return read_up_to(s, fd, (size_t)(front.body.data - s->head.data) + POST_TITLE_WITHIN);
+	return read_up_to(s, fd, (size_t)(front.body.data - s->head.data) + POST_TITLE_WITHIN, size);
 }
 
 /* HTML without front matter is a file like any other; so is gemtext without a date, and a folder's index. */
@@ -177,7 +178,7 @@ read_post(struct scan *s, const struct stamp *stamp)
 	fd = beneath_open(s->content, s->path.data, O_RDONLY | O_NONBLOCK);
 	if (fd == -1)
 		return broken(s, stamp, strerror(errno));
-	good = read_head(s, fd);
+	good = read_head(s, fd, (size_t)stamp->size);
 	close(fd);
 	return good ? item_from_head(s, stamp) : broken(s, stamp, "cannot be read");
 }

@@ -142,13 +142,8 @@ first_member(const struct value *map, const char *names)
 	struct slice rest = slice_of(names);
 
 	while (rest.len > 0) {
-		struct slice name = slice_cut(&rest, ' ');
-		char key[40];
-		const struct value *v;
+		const struct value *v = value_find(map, slice_cut(&rest, ' '));
 
-		memcpy(key, name.data, name.len);
-		key[name.len] = '\0';
-		v = value_get(map, key);
 		if (v && v->kind != VALUE_NULL)
 			return v;
 	}
@@ -570,12 +565,8 @@ take_gone(struct taking *t, const struct value *v, void *target)
 static bool
 read_place(struct taking *t, const struct field *f, const struct value *place, struct slice name)
 {
-	char key[40];
-	const struct value *v;
+	const struct value *v = value_find(place, name);
 
-	memcpy(key, name.data, name.len);
-	key[name.len] = '\0';
-	v = value_get(place, key);
 	if (!v || v->kind == VALUE_NULL || (v->kind == VALUE_STRING && slice_trim(v->text).len == 0))
 		return false;
 	t->name = v->key;

@@ -96,6 +96,30 @@ test_width(void **state)
 	assert_false(utf8_is_letter_or_digit(0x2014));
 }
 
+/* One odd byte anywhere in an ASCII text of any length is seen, and nothing else is. */
+static void
+test_odd_byte(void **state)
+{
+	(void)state;
+	for (size_t len = 1; len <= 40; len++) {
+		for (size_t at = 0; at < len; at++) {
+			struct buf b = BUF_INIT(200);
+			char text[40];
+
+			memset(text, 'x', sizeof(text));
+			text[at] = '\x80';
+			assert_false(utf8_valid(slice_from(text, len)));
+			text[at] = '\0';
+			utf8_put_clean(&b, slice_from(text, len));
+			assert_int_equal(b.len, len + 2);
+			assert_memory_equal(b.data + at, "\xEF\xBF\xBD", 3);
+			text[at] = '\x7F';
+			assert_true(utf8_valid(slice_from(text, len)));
+			buf_release(&b);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -104,6 +128,7 @@ main(void)
 		cmocka_unit_test(test_western),
 		cmocka_unit_test(test_next_and_put),
 		cmocka_unit_test(test_width),
+		cmocka_unit_test(test_odd_byte),
 	};
 
 	return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
