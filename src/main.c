@@ -36,8 +36,10 @@ const struct command commands[] = {
 	    "A folder can be served as it is by any Gemini server, with --html by any web server; it is empty before,\n"
 	    "or an export.\n"
 	    "The same content gives the same bytes.", export_command },
-	{ "comments", "[SITE] list|approve|reject [ID]", 1, 3, "what readers wrote: list it, show it, reject it",
-	    "list: what waits to be approved. approve ID: show it below its post. reject ID: put it aside.", comments_command },
+	{ "comments", "[SITE] list|approve|reject|import [ID|FILE]", 1, 3, "what readers wrote: list it, show it, reject it",
+	    "list: what waits to be approved. approve ID: show it below its post. reject ID: put it aside.\n"
+	    "import FILE: put comments beside their posts from Disqus (XML), WordPress (WXR), Isso (its\n"
+	    "SQLite database) or Wix (JSON); what is there already is left alone.", comments_command },
 	{ "history", "[SITE] list|restore [FILE] [VERSION]", 1, 4, "former versions of what was uploaded: list them, restore one",
 	    "list [FILE]: all versions, or those of a file below content/. restore FILE VERSION: put one back;\n"
 	    "what is there now is kept first.", history_command },

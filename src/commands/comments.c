@@ -1,5 +1,6 @@
 /* commands/comments.c: `capsule comments`: what readers wrote and their author decides. */
 #include "commands/commands.h"
+#include "commands/comments_import.h"
 #include "site_folder.h"
 #include "writing/kept_comment.h"
 #include "writing/store.h"
@@ -84,7 +85,8 @@ end(struct work *w)
 static bool
 is_action(const char *word)
 {
-	return strcmp(word, "list") == 0 || strcmp(word, "approve") == 0 || strcmp(word, "reject") == 0;
+	return strcmp(word, "list") == 0 || strcmp(word, "approve") == 0 || strcmp(word, "reject") == 0 ||
+	    strcmp(word, "import") == 0;
 }
 
 static bool
@@ -92,6 +94,8 @@ act(struct work *w, const char *action, const char *what, struct err *err)
 {
 	if (strcmp(action, "list") == 0)
 		return list(w) || err_set(err, "not all of them can be read");
+	if (strcmp(action, "import") == 0)
+		return comments_import(&w->folder, &w->f, what, err);
 	return comment_decide(&w->f, what, strcmp(action, "approve") == 0, err);
 }
 
@@ -107,7 +111,7 @@ comments_command(const struct options *o)
 	action = o->argument_count > first ? o->arguments[first] : "";
 	what = o->argument_count > first + 1 ? o->arguments[first + 1] : NULL;
 	if (!is_action(action) || (strcmp(action, "list") == 0) == (what != NULL)) {
-		fprintf(stderr, "capsule: comments wants [SITE] and one of: list, approve ID, reject ID\n");
+		fprintf(stderr, "capsule: comments wants [SITE] and one of: list, approve ID, reject ID, import FILE\n");
 		return EXIT_USAGE;
 	}
 	good = begin(&w, site, o, &err) && act(&w, action, what, &err);

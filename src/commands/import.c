@@ -188,6 +188,10 @@ put_comment(struct buf *out, const struct import_post *p, const struct import_co
 		buf_puts(out, "  ");
 		put_field(out, "reply_to", answered(p, c->parent));
 	}
+	if (slice_starts_nocase(c->url, SLICE("http"))) {
+		buf_puts(out, "  ");
+		put_field(out, "url", c->url);
+	}
 	buf_puts(out, "  ");
 	put_field(out, "text", slice_trim(buf_slice(&text)));
 	buf_release(&text);

@@ -98,15 +98,22 @@ read_zip(const char *file, struct import_sink *sink, struct err *err)
 	return good;
 }
 
+/* What the file begins with, by which it is known. */
+static struct slice
+start_of(const struct buf *text)
+{
+	struct slice start = slice_trim_left(slice_first(buf_slice(text), 4096));
+
+	return slice_starts(start, SLICE("\xEF\xBB\xBF")) ? slice_trim_left(slice_skip(start, 3)) : start;
+}
+
 bool
 import_read(const char *file, struct import_sink *sink, struct err *err)
 {
 	struct buf text = BUF_INIT(IMPORT_FILE_MOST);
 	bool good = file_read(&text, AT_FDCWD, file, err);
-	struct slice start = slice_trim_left(slice_first(buf_slice(&text), 4096));
+	struct slice start = start_of(&text);
 
-	if (slice_starts(start, SLICE("\xEF\xBB\xBF")))
-		start = slice_trim_left(slice_skip(start, 3));
 	if (!good)
 		;
 	else if (slice_starts(start, SLICE("PK\x03\x04")))
@@ -117,6 +124,31 @@ import_read(const char *file, struct import_sink *sink, struct err *err)
 		good = wxr_read(buf_slice(&text), file, sink, err);
 	else
 		good = err_set(err, "%s: neither XML (WordPress), JSON (Ghost) nor a zip (Medium, Substack)", file);
+	buf_release(&text);
+	return good;
+}
+
+bool
+import_read_comments(const char *file, const char **kind, struct import_sink *sink, struct err *err)
+{
+	struct buf text = BUF_INIT(IMPORT_FILE_MOST);
+	bool good = file_read(&text, AT_FDCWD, file, err);
+	struct slice start = start_of(&text);
+
+	*kind = slice_starts(start, SLICE("SQLite format 3")) ? "isso" : slice_starts(start, SLICE("{")) || slice_starts(start, SLICE("["))
+	    ? "wix" : slice_search(start, SLICE("<disqus")) < start.len ? "disqus" : "wordpress";
+	if (!good)
+		;
+	else if (strcmp(*kind, "isso") == 0)
+		good = isso_read(file, sink, err);
+	else if (strcmp(*kind, "wix") == 0)
+		good = wix_read(buf_slice(&text), file, sink, err);
+	else if (strcmp(*kind, "disqus") == 0)
+		good = disqus_read(buf_slice(&text), file, sink, err);
+	else if (slice_starts(start, SLICE("<")))
+		good = wxr_read(buf_slice(&text), file, sink, err);
+	else
+		good = err_set(err, "%s: neither XML (Disqus, WordPress), JSON (Wix) nor a database of Isso's", file);
 	buf_release(&text);
 	return good;
 }

@@ -21,6 +21,8 @@ enum {
 struct import_comment {
 	struct slice id, parent;      /* empty without */
 	struct slice author, date, html;
+	struct slice url;             /* of the author's own place, when he gave one */
+	bool markdown;                /* `html` is that */
 };
 
 /* A post as an export holds it; slices are borrowed for the call, empty when absent. */
@@ -44,9 +46,20 @@ struct import_sink {
 /* Read the export `file` of any kind. False with *err, "export.xml:12: ...", when it is none or broken. */
 bool import_read(const char *file, struct import_sink *sink, struct err *err);
 
+/*
+ * Read the comments of Disqus (*.xml), WordPress (WXR), Isso (its SQLite
+ * database) or Wix (*.json, answers of its programming interface) alone: the
+ * posts have an address, a slug or a title that says which they are, and no
+ * text that matters. *kind: its word for ids, "disqus".
+ */
+bool import_read_comments(const char *file, const char **kind, struct import_sink *sink, struct err *err);
+
 /* ---- one file each ---- */
 
 bool wxr_read(struct slice text, const char *file, struct import_sink *sink, struct err *err);
+bool disqus_read(struct slice text, const char *file, struct import_sink *sink, struct err *err);
+bool isso_read(const char *file, struct import_sink *sink, struct err *err);
+bool wix_read(struct slice text, const char *file, struct import_sink *sink, struct err *err);
 bool ghost_read(struct slice text, const char *file, struct import_sink *sink, struct err *err);
 
 /* One page of Medium's export, or of Substack's with its row of posts.csv. */

@@ -5,8 +5,8 @@
  * Which text goes where is one table.
  */
 #include "import/import.h"
+#include "import/xml.h"
 
-#include <expat.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +43,7 @@ static const struct field comment_fields[] = {
 	{ "wp:comment_id", offsetof(struct import_comment, id) },
 	{ "wp:comment_parent", offsetof(struct import_comment, parent) },
 	{ "wp:comment_author", offsetof(struct import_comment, author) },
+	{ "wp:comment_author_url", offsetof(struct import_comment, url) },
 	{ "wp:comment_date", offsetof(struct import_comment, date) },
 	{ "wp:comment_content", offsetof(struct import_comment, html) },
 };
@@ -195,24 +196,16 @@ bool
 wxr_read(struct slice text, const char *file, struct import_sink *sink, struct err *err)
 {
 	struct reader r = { .sink = sink, .parser = XML_ParserCreate(NULL), .text = BUF_INIT(TEXT_MOST) };
-	bool good = true;
+	bool good;
 
 	if (!r.parser)
 		return err_set(err, "%s: cannot be read: memory is out", file);
 	XML_SetUserData(r.parser, &r);
 	XML_SetElementHandler(r.parser, on_start, on_end);
 	XML_SetCharacterDataHandler(r.parser, on_text);
-	while (good && text.len > 0) {
-		struct slice piece = slice_first(text, 1 << 20);
-
-		text = slice_skip(text, piece.len);
-		good = XML_Parse(r.parser, piece.data, (int)piece.len, text.len == 0) == XML_STATUS_OK;
-	}
+	good = xml_parse(r.parser, text, file, &r.stopped, err);
 	if (r.out_of_memory)
 		good = err_set(err, "%s: cannot be read: memory is out", file);
-	else if (!good && !r.stopped)
-		err_set(err, "%s:%lu: %s", file, (unsigned long)XML_GetCurrentLineNumber(r.parser),
-		    XML_ErrorString(XML_GetErrorCode(r.parser)));
 	XML_ParserFree(r.parser);
 	arena_free(r.arena);
 	free(r.comments);

@@ -1,6 +1,7 @@
 /* writing/kept_comment.c: comments as files; see kept_comment.h. */
 #include "writing/kept_comment.h"
 
+#include "base/table.h"
 #include "base/utf8.h"
 #include "data/yaml.h"
 #include "data/yaml_put.h"
@@ -99,7 +100,7 @@ comment_count_links(struct slice text)
 static void
 put_member(struct buf *out, unsigned indent, const char *key, const char *value, bool quoted)
 {
-	if (value[0] == '\0')
+	if (!value || value[0] == '\0')
 		return;
 	buf_printf(out, "%*s%s: ", (int)indent, "", key);
 	if (quoted)
@@ -134,6 +135,8 @@ comment_put_yaml(struct buf *out, const struct kept_comment *c, unsigned indent,
 	put_member(out, indent, "author", c->author, true);
 	put_member(out, indent, "key", c->key, true);
 	put_member(out, indent, "id", c->id, true);
+	put_member(out, indent, "reply_to", c->reply_to, true);
+	put_member(out, indent, "url", c->url, true);
 	put_block(out, indent, "text", c->text);
 }
 
@@ -309,16 +312,27 @@ read_list(struct arena *arena, struct slice text, const char *file, struct err *
 }
 
 static size_t
-count_items(const struct value *list, const char *id, bool *has)
+count_items(const struct value *list)
 {
 	size_t n = 0;
 
-	for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v; v = v->next) {
+	for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v; v = v->next)
 		n++;
-		if (strcmp(member(v, "id"), id) == 0)
-			*has = true;
-	}
 	return n;
+}
+
+/* The ids in a list. False when memory is out. */
+static bool
+take_ids(struct table *ids, const struct value *list)
+{
+	bool good = true;
+
+	for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v && good; v = v->next) {
+		const char *id = member(v, "id");
+
+		good = id[0] == '\0' || table_put(ids, slice_of(id), ids);
+	}
+	return good;
 }
 
 /* How far the items of the list that ends the text are indented; false: it ends with no such list. */
@@ -350,32 +364,52 @@ put_item(struct buf *out, const struct kept_comment *c, unsigned indent)
 		out->data[start + indent] = '-';
 }
 
-/* The text with the comment at its end, proven by reading it again. */
+/* Those that a file has to get. */
+struct showing {
+	const struct kept_comment *comments;
+	size_t count, most, added;
+};
+
+/* Put those that are not among `ids` at the end of *out; `n`: how many there are. */
 static bool
-put_with(struct buf *out, struct slice old, const struct kept_comment *c, const char *file, size_t most, struct err *err)
+put_new(struct buf *out, struct showing *s, struct table *ids, size_t n, const char *file, struct err *err)
+{
+	unsigned indent;
+
+	if (!find_indent(buf_slice(out), &indent))
+		indent = 0;
+	for (size_t i = 0; i < s->count; i++) {
+		if (table_get(ids, slice_of(s->comments[i].id)))
+			continue;
+		if (n + s->added >= s->most)
+			return err_set(err, "%s has %zu comments already, as many as visitors may add to", file, n + s->added);
+		if (out->len > 0 && out->data[out->len - 1] != '\n')
+			buf_putc(out, '\n');
+		put_item(out, &s->comments[i], indent);
+		s->added++;
+		if (!table_put(ids, slice_of(s->comments[i].id), ids))
+			return err_set(err, "%s: memory is out", file);
+	}
+	return true;
+}
+
+/* The text with the comments at its end, proven by reading it again. */
+static bool
+put_with(struct buf *out, struct slice old, struct showing *s, const char *file, struct err *err)
 {
 	struct arena *arena = arena_new();
-	const struct value *before = read_list(arena, old, file, err), *after;
-	bool has = false, good = false;
-	unsigned indent;
-	size_t n = count_items(before, c->id, &has);
+	const struct value *before = read_list(arena, old, file, err);
+	struct table ids = { .nocase = false };
+	bool good = before != NULL;
 
 	buf_put_slice(out, old);
-	if (before && n >= most && !has)
-		err_set(err, "%s has %zu comments already, as many as visitors may add to", file, n);
-	else if (has)
-		good = true;
-	else if (before) {
-		if (old.len > 0 && !slice_ends(old, SLICE("\n")))
-			buf_putc(out, '\n');
-		if (!find_indent(old, &indent))
-			indent = 0;
-		put_item(out, c, indent);
-		after = read_list(arena, buf_slice(out), file, NULL);
-		good = !out->full && count_items(after, c->id, &has) == n + 1 && has;
-		if (!good)
-			err_set(err, "%s is written in a form that nothing can be put at the end of; make it a list of lines '- date: ...'", file);
-	}
+	if (good && !take_ids(&ids, before))
+		good = err_set(err, "%s: memory is out", file);
+	good = good && put_new(out, s, &ids, count_items(before), file, err);
+	if (good && s->added > 0 && (out->full || count_items(read_list(arena, buf_slice(out), file, NULL)) != count_items(before) + s->added))
+		good = err_set(err, out->full ? "%s would be longer than it may be (4 MB)"
+		    : "%s is written in a form that nothing can be put at the end of; make it a list of lines '- date: ...'", file);
+	table_release(&ids);
 	arena_free(arena);
 	return good;
 }
@@ -391,7 +425,7 @@ put_file_name(struct buf *out, const char *post)
 }
 
 static bool
-show_in(int dir, int aside, const char *file, const struct kept_comment *c, size_t most, struct err *err)
+show_in(int dir, const char *file, struct showing *s, struct err *err)
 {
 	struct buf old = BUF_INIT(COMMENT_FILE_MOST), new = BUF_INIT(COMMENT_FILE_MOST);
 	const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
@@ -399,8 +433,8 @@ show_in(int dir, int aside, const char *file, const struct kept_comment *c, size
 
 	if (!good)
 		err_set(err, "cannot read '%s': %s", file, strerror(errno));
-	good = good && put_with(&new, buf_slice(&old), c, file, most, err);
-	if (good && new.len > old.len && !store_put(aside, dir, name, 0644, buf_slice(&new)))
+	good = good && put_with(&new, buf_slice(&old), s, file, err);
+	if (good && s->added > 0 && !store_put(dir, dir, name, 0644, buf_slice(&new)))
 		good = store_fail(err, errno);
 	buf_release(&old);
 	buf_release(&new);
@@ -408,13 +442,18 @@ show_in(int dir, int aside, const char *file, const struct kept_comment *c, size
 }
 
 bool
-comment_show(const struct comment_folders *f, const struct kept_comment *c, size_t most, struct err *err)
+comments_show(const struct comment_folders *f, const struct kept_comment *c, size_t count, size_t most, size_t *added,
+    struct err *err)
 {
 	struct buf file = BUF_INIT(1 << 13), folder = BUF_INIT(1 << 13);
+	struct showing s = { c, count, most, 0 };
 	struct slice path;
 	int dir;
 	bool good;
 
+	*added = 0;
+	if (count == 0)
+		return true;
 	put_file_name(&file, c->post);
 	path = buf_slice(&file);
 	path = slice_first(path, slice_find_last(path, '/') < path.len ? slice_find_last(path, '/') : 0);
@@ -423,12 +462,22 @@ comment_show(const struct comment_folders *f, const struct kept_comment *c, size
 	if (dir == -1) {
 		good = err_set(err, "there is no folder for '%s' any more: %s", c->post, strerror(errno));
 	} else {
-		good = show_in(dir, dir, file.data, c, most, err);
+		good = show_in(dir, file.data, &s, err);
 		close(dir);
 	}
+	if (good)
+		*added = s.added;
 	buf_release(&file);
 	buf_release(&folder);
 	return good;
+}
+
+bool
+comment_show(const struct comment_folders *f, const struct kept_comment *c, size_t most, struct err *err)
+{
+	size_t added;
+
+	return comments_show(f, c, 1, most, &added, err);
 }
 
 /* ---- deciding -------------------------------------------------------------------------------- */

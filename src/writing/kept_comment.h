@@ -31,6 +31,8 @@ struct kept_comment {
 	const char *author;   /* "": nobody said */
 	const char *key;      /* hex digits: a salted hash of the author's key; "": came without a certificate */
 	const char *text;
+	const char *reply_to; /* the id of another one; "" or NULL: none */
+	const char *url;      /* of the author's own place; "" or NULL: none */
 };
 
 /* The folders that comments lie in. */
@@ -69,6 +71,13 @@ bool comment_wait(const struct comment_folders *f, const struct kept_comment *c,
  * *err; `most`: as many visitors' comments as that file may have.
  */
 bool comment_show(const struct comment_folders *f, const struct kept_comment *c, size_t most, struct err *err);
+
+/*
+ * The same for `count` of them, all on one post. *added: how many were not
+ * there already.
+ */
+bool comments_show(const struct comment_folders *f, const struct kept_comment *c, size_t count, size_t most,
+    size_t *added, struct err *err);
 
 /* Show or reject what waits, and write waiting.txt anew. False with *err. */
 bool comment_decide(const struct comment_folders *f, const char *id, bool show, struct err *err);

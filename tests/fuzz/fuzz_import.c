@@ -46,12 +46,16 @@ read_file(struct slice bytes, struct import_sink *sink)
 {
 	int fd = memfd_create("export", MFD_CLOEXEC);
 	struct err err = { "" };
+	const char *kind;
 	char path[32];
 
 	if (fd == -1 || write(fd, bytes.data, bytes.len) != (ssize_t)bytes.len)
 		abort();
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	if (!import_read(path, sink, &err) && err.text[0] == '\0')
+		abort();
+	err.text[0] = '\0';
+	if (!import_read_comments(path, &kind, sink, &err) && err.text[0] == '\0')
 		abort();
 	close(fd);
 }
@@ -74,7 +78,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct slice bytes = slice_skip(slice_from((const char *)data, size), 1);
 	struct err err = { "" };
 
-	switch (size > 0 ? data[0] % 5 : 0) {
+	switch (size > 0 ? data[0] % 7 : 0) {
 	case 0:
 		if (!wxr_read(bytes, "x", &sink, &err) && err.text[0] == '\0')
 			abort();
@@ -88,6 +92,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 3:
 		read_substack(bytes, &sink);
+		break;
+	case 4:
+		if (!disqus_read(bytes, "x", &sink, &err) && err.text[0] == '\0')
+			abort();
+		break;
+	case 5:
+		if (!wix_read(bytes, "x", &sink, &err) && err.text[0] == '\0')
+			abort();
 		break;
 	default:
 		read_file(bytes, &sink);
