@@ -55,6 +55,29 @@ end_of_path(struct slice target)
 	return query < fragment ? query : fragment;
 }
 
+/*
+ * Cut the capsule's own address off the beginning of *target; it may lack the
+ * scheme, as "//host/x" does, and may name the port that is meant anyway.
+ */
+static bool
+is_own(struct slice root, struct slice *target)
+{
+	const struct slice port = SLICE(":1965");
+	struct slice rest = *target, whole = root;
+
+	if (slice_starts(rest, SLICE("//")))
+		root = slice_skip(root, strlen("gemini:"));
+	if (!slice_starts_nocase(rest, root))
+		return false;
+	rest = slice_skip(rest, root.len);
+	if (!slice_ends(whole, port) && slice_starts(rest, port))
+		rest = slice_skip(rest, port.len);
+	if (rest.len > 0 && !strchr("/?#", rest.data[0]))
+		return false;
+	*target = rest;
+	return true;
+}
+
 bool
 link_scan_own_path(struct buf *out, struct slice *rest, struct slice root, struct slice base, struct slice target)
 {
@@ -62,9 +85,8 @@ link_scan_own_path(struct buf *out, struct slice *rest, struct slice root, struc
 	size_t end;
 	bool good = false;
 
-	if (slice_starts_nocase(target, root) &&
-	    (target.len == root.len || strchr("/?#", target.data[root.len])))
-		target = slice_skip(target, root.len);
+	if (is_own(root, &target))
+		;
 	else if (has_scheme(target) || slice_starts(target, SLICE("//")))
 		return false;
 	end = end_of_path(target);

@@ -36,6 +36,55 @@ mirror_tell(const struct mirror *m, size_t done, size_t all)
 }
 
 void
+mirror_note(struct mirror *m, const char *name)
+{
+	for (const char *slash = name; (slash = strchr(slash, '/')) != NULL; slash++) {
+		struct slice folder = slice_from(name, (size_t)(slash + 1 - name));
+		char *key = table_get(&m->names, folder) ? NULL : arena_copy(m->arena, folder);
+
+		if (key)
+			table_put(&m->names, slice_of(key), m);
+	}
+	if (!mirror_has_noted(m, name)) {
+		char *key = arena_copy(m->arena, slice_of(name));
+
+		if (key)
+			table_put(&m->names, slice_of(key), m);
+	}
+}
+
+bool
+mirror_has_noted(const struct mirror *m, const char *name)
+{
+	struct buf folder = BUF_INIT(ADDRESS_MOST);
+	bool has;
+
+	buf_printf(&folder, "%s/", name);
+	has = table_get(&m->names, slice_of(name)) || table_get(&m->names, buf_slice(&folder));
+	buf_release(&folder);
+	return has;
+}
+
+bool
+mirror_keep(struct mirror *m, const char *name, struct err *err)
+{
+	struct buf obstacle = BUF_INIT(ADDRESS_MOST);
+	bool good = true;
+
+	if (mirror_store_obstacle(&m->store, name, &obstacle)) {
+		good = !mirror_has_noted(m, obstacle.data) ||
+		    err_set(err, "'%.150s' would have to be a file and a folder", obstacle.data);
+		if (good)
+			mirror_retire(m, obstacle.data);
+	}
+	buf_release(&obstacle);
+	if (!good || !mirror_store_keep(&m->store, name, err))
+		return false;
+	mirror_note(m, name);
+	return true;
+}
+
+void
 mirror_retire(struct mirror *m, const char *name)
 {
 	struct err err;
@@ -119,13 +168,33 @@ make_config(const struct mirror *m)
 	buf_release(&path);
 }
 
+/* A folder is the mirror of one capsule: another one would send all of it to gone/. */
+static bool
+check_address(struct mirror *m, struct err *err)
+{
+	struct buf before = BUF_INIT(ADDRESS_MOST);
+	bool good;
+
+	if (!mirror_store_read_state(&m->store, "address", &before))
+		good = mirror_store_write_state(&m->store, "address", buf_slice(&m->fetcher.root), err);
+	else
+		good = slice_eq(buf_slice(&before), buf_slice(&m->fetcher.root)) ||
+		    err_set(err, "this folder is a mirror of %.100s; name another one, or delete %.80s/.capsule/mirror/address",
+		    before.data, m->store.path);
+	buf_release(&before);
+	return good;
+}
+
 static enum mirror_end
 run(struct mirror *m, struct slice path, bool paced, struct err *err)
 {
-	enum mirror_end end;
+	enum mirror_end end = MIRROR_NO_MANIFEST;
 
+	if (!check_address(m, err))
+		return MIRROR_STOPPED;
 	m->fetcher.pause_ms = paced ? m->fetcher.pause_ms : 0;
-	end = mirror_by_manifest(m, err);
+	if (slice_eq(path, SLICE("/")))   /* a manifest speaks of all there is */
+		end = mirror_by_manifest(m, err);
 	if (end != MIRROR_NO_MANIFEST)
 		return end;
 	if (!paced)
@@ -140,25 +209,29 @@ report(const struct mirror *m, enum mirror_end end, const struct err *err)
 
 	fprintf(stderr, "capsule: %lu fetched, %lu as before, %lu gone; %lu requests, %lu resumed, %llu KB\n", m->fetched, m->kept,
 	    m->retired, f->requests, f->resumed, (unsigned long long)(f->bytes + 1023) / 1024);
+	if (m->shut_out > 0)
+		fprintf(stderr, "capsule: %lu left out, for robots.txt keeps archivers from them\n", m->shut_out);
 	if (m->failed > 0)
 		fprintf(stderr, "capsule: %lu failed; the next run tries them again:\n%s", m->failed, m->failures.data);
-	if (end != MIRROR_DONE || f->refused)
-		fprintf(stderr, "capsule: %s\n", err->text[0] != '\0' ? err->text : "the server's key changed; nothing more was taken");
-	return end == MIRROR_DONE && m->failed == 0 && !f->refused ? EXIT_GOOD : EXIT_FAILED;
+	if (f->lost)
+		fprintf(stderr, "capsule: stopped, the next run goes on here: %s\n", f->why.text);
+	else if (end != MIRROR_DONE || f->refused)
+		fprintf(stderr, "capsule: %s\n", f->refused ? f->why.text : err->text);
+	return end == MIRROR_DONE && m->failed == 0 && fetcher_goes_on(f) ? EXIT_GOOD : EXIT_FAILED;
 }
 
 int
 mirror_command(const struct options *o)
 {
 	struct mirror m = { .failures = BUF_INIT(FAILURES_MOST), .fetcher.root = BUF_INIT(ADDRESS_MOST),
-		.on_terminal = isatty(STDERR_FILENO) };
+		.on_terminal = isatty(STDERR_FILENO), .arena = arena_new() };
 	struct buf path = BUF_INIT(ADDRESS_MOST), known = BUF_INIT(ADDRESS_MOST + 64);
 	unsigned long pause = 0;
 	struct err err = { "" };
 	int status = EXIT_USAGE;
 
 	signal(SIGPIPE, SIG_IGN);
-	if (read_address(&m, &path, o->arguments[0], &err) && read_limits(&m, o, &pause, &err)) {
+	if (m.arena && read_address(&m, &path, o->arguments[0], &err) && read_limits(&m, o, &pause, &err)) {
 		m.fetcher.pause_ms = (unsigned)pause;
 		status = EXIT_FAILED;
 		if (mirror_store_open(&m.store, o->arguments[1], &err)) {
@@ -173,6 +246,8 @@ mirror_command(const struct options *o)
 	if (err.text[0] != '\0')
 		fprintf(stderr, "capsule: %s\n", err.text);
 	fetcher_release(&m.fetcher);
+	table_release(&m.names);
+	arena_free(m.arena);
 	buf_release(&m.failures);
 	buf_release(&path);
 	buf_release(&known);

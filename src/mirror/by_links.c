@@ -1,19 +1,23 @@
 /*
  * mirror/by_links.c: keeping a folder by following a capsule's links.
  *
- * Breadth first from the front page, within the host, each address once.
+ * Breadth first from the front page, within the host (or below the folder that
+ * was asked for, such as a user's), each address once.
  * Queries are questions to a person and are not followed. What never ends
  * (redirects to redirects, calendars) is cut by the limits and by what its
- * addresses look like. A journal of what is done lies in the state folder, so
- * that a run after a kill goes on where the last one was.
+ * addresses look like. A journal of what is done lies in the state folder until
+ * the run is over, so that a run after a kill goes on where the last one was.
  */
 #include "archive/link_scan.h"
 #include "base/table.h"
 #include "gemini/url.h"
 #include "mirror/mirror.h"
 
+#include "base/file.h"
+
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum {
 	PATH_MOST = 512,            /* bytes of an address that is followed */
@@ -39,7 +43,9 @@ struct crawl {
 	struct table seen;          /* paths */
 	struct table folders;       /* to a size_t, how many addresses they have */
 	struct table done;          /* of the journal: path to the name of its file */
-	struct buf robots, page, journal, list;
+	struct buf robots, page;
+	struct slice below;         /* what every address begins with */
+	int journal;                /* -1: there is none */
 	bool limited;               /* something was not followed because of a limit */
 };
 
@@ -86,7 +92,7 @@ add(struct crawl *c, struct slice path, unsigned depth, unsigned redirects)
 {
 	char *copy;
 
-	if (table_get(&c->seen, path))
+	if (table_get(&c->seen, path) || !slice_starts(path, c->below))
 		return;
 	if (is_trap(path) || depth > c->m->limits.depth || redirects > REDIRECTS_MOST ||
 	    c->count >= c->m->limits.files || !count_sibling(c, path)) {
@@ -150,12 +156,13 @@ put_name(struct buf *out, struct slice path, bool is_gemtext, struct err *why)
 static void
 note(struct crawl *c, const struct stop *s, const char *name)
 {
-	struct err ignored;
+	struct buf line = BUF_INIT(1 << 15);
 
-	buf_printf(&c->list, "%s\n", name);
-	buf_printf(&c->journal, "%s\t%s\n", s->path, name);
-	if (c->at % 20 == 0)   /* a kill costs a few files */
-		mirror_store_write_state(&c->m->store, journal_state, buf_slice(&c->journal), &ignored);
+	buf_printf(&line, "%s\t%s\n", s->path, name);
+	if (c->journal != -1)
+		file_write_fd(c->journal, buf_slice(&line));   /* what it lacks is fetched once more */
+	mirror_note(c->m, name);
+	buf_release(&line);
 }
 
 static void
@@ -170,7 +177,7 @@ keep(struct crawl *c, const struct stop *s, const struct answer *a, struct err *
 	} else {
 		bool same = mirror_store_has(&m->store, name.data, a->size, a->digest);
 
-		if (!same && !mirror_store_keep(&m->store, name.data, why)) {
+		if (!same && !mirror_keep(m, name.data, why)) {
 			mirror_fail(m, slice_of(s->path), why->text);
 		} else {
 			*(same ? &m->kept : &m->fetched) += 1;
@@ -192,7 +199,7 @@ was_done(struct crawl *c, const struct stop *s)
 	buf_clear(&c->page);
 	if (!name || !mirror_store_read(&c->m->store, name, &c->page))
 		return false;
-	note(c, s, name);
+	mirror_note(c->m, name);
 	c->m->kept++;
 	if (slice_ends(slice_of(name), SLICE(".gmi")) || slice_ends(slice_of(name), SLICE(".gemini")))
 		follow_links(c, *s);
@@ -208,7 +215,12 @@ visit(struct crawl *c, struct stop s)
 	struct answer a;
 
 	url_put_path(&encoded, slice_of(s.path));
-	if (!robots_allow(buf_slice(&c->robots), buf_slice(&encoded)) || was_done(c, &s)) {
+	if (!robots_allow(buf_slice(&c->robots), buf_slice(&encoded))) {
+		m->shut_out++;
+		buf_release(&encoded);
+		return;
+	}
+	if (was_done(c, &s)) {
 		buf_release(&encoded);
 		return;
 	}
@@ -218,22 +230,14 @@ visit(struct crawl *c, struct stop s)
 		keep(c, &s, &a, &why);
 	} else if (a.status / 10 == 3) {
 		follow(c, &s, slice_of(a.meta), s.redirects + 1);
-	} else if (a.status / 10 == 4) {
+	} else if (a.status / 10 == 4 || c->at == 0) {
 		err_set(&why, "%u %.200s", a.status, a.meta);
 		mirror_fail(m, buf_slice(&encoded), why.text);
-	}   /* a dead link, a question or a locked door is nothing that could be kept */
+	}   /* elsewhere a dead link, a question or a locked door is nothing that could be kept */
 	buf_release(&encoded);
 }
 
 /* --- state -------------------------------------------------------------------------------- */
-
-static void
-read_state(struct mirror *m, const char *name, struct buf *out)
-{
-	struct mirror_store state = { .content = m->store.state, .aside = -1, .gone = -1, .state = -1 };
-
-	mirror_store_read(&state, name, out);
-}
 
 /* `text` has to stay as long as c->done is asked. */
 static void
@@ -241,7 +245,7 @@ read_journal(struct crawl *c, struct buf *text)
 {
 	struct slice rest;
 
-	read_state(c->m, journal_state, text);
+	mirror_store_read_state(&c->m->store, journal_state, text);
 	for (size_t i = 0; i < text->len; i++) {
 		if (text->data[i] == '\n')
 			text->data[i] = '\0';
@@ -255,30 +259,38 @@ read_journal(struct crawl *c, struct buf *text)
 	}
 }
 
-/* What an earlier run has and this one has not found goes to gone/. */
+/*
+ * The run is over. What an earlier one has and this one has not found goes to
+ * gone/, unless `certain` is false: what failed or was not followed may have
+ * led there. The list of files has it until then.
+ */
 static void
-retire_vanished(struct crawl *c)
+conclude(struct crawl *c, bool certain)
 {
-	struct buf before = BUF_INIT(STATE_MOST_HERE);
-	struct table now = { 0 };
+	struct mirror *m = c->m;
+	struct buf before = BUF_INIT(STATE_MOST_HERE), list = BUF_INIT(STATE_MOST_HERE);
 	struct slice rest;
 	struct err ignored;
 
-	read_state(c->m, list_state, &before);
-	for (rest = buf_slice(&c->list); rest.len > 0;)
-		table_put(&now, slice_cut(&rest, '\n'), c);
+	mirror_store_read_state(&m->store, list_state, &before);
 	for (rest = buf_slice(&before); rest.len > 0;) {
-		struct slice name = slice_cut(&rest, '\n');
-		char *copy = table_get(&now, name) ? NULL : slice_dup(name);
+		char *name = arena_copy(m->arena, slice_cut(&rest, '\n'));
 
-		if (copy)
-			mirror_retire(c->m, copy);
-		free(copy);
+		if (name && !mirror_has_noted(m, name) && certain)
+			mirror_retire(m, name);
+		else if (name)
+			mirror_note(m, name);
 	}
-	mirror_store_write_state(&c->m->store, list_state, buf_slice(&c->list), &ignored);
-	mirror_store_write_state(&c->m->store, journal_state, SLICE(""), &ignored);
-	table_release(&now);
+	for (size_t i = 0; i < m->names.size; i++) {
+		const struct table_slot *slot = &m->names.slots[i];
+
+		if (slot->key && slot->key[slot->len - 1] != '/')
+			buf_printf(&list, "%s\n", slot->key);
+	}
+	mirror_store_write_state(&m->store, list_state, buf_slice(&list), &ignored);
+	unlinkat(m->store.state, journal_state, 0);
 	buf_release(&before);
+	buf_release(&list);
 }
 
 static void
@@ -298,8 +310,8 @@ release(struct crawl *c)
 	table_release(&c->done);
 	buf_release(&c->robots);
 	buf_release(&c->page);
-	buf_release(&c->journal);
-	buf_release(&c->list);
+	if (c->journal != -1)
+		close(c->journal);
 }
 
 static bool
@@ -309,37 +321,47 @@ get_robots(struct crawl *c, struct err *err)
 
 	if (!fetch_text(&c->m->fetcher, SLICE("/robots.txt"), &c->robots, &a, err))
 		return false;
+	if (a.status / 10 == 4)
+		return err_set(err, "its robots.txt is not to be had just now, and nothing was taken: %u %.150s", a.status, a.meta);
 	if (a.status / 10 != 2)
 		buf_clear(&c->robots);
 	return robots_allow(buf_slice(&c->robots), SLICE("/")) ||
 	    err_set(err, "its robots.txt shuts out archivers: nothing was taken");
 }
 
+/* Find out where to begin, and what an earlier run that was killed has done. `journal` has to stay. */
+static bool
+begin(struct crawl *c, struct slice path, struct buf *start, struct buf *journal, struct err *err)
+{
+	if (!url_decode_path(start, path))
+		return err_set(err, "the address cannot be read");
+	if (!get_robots(c, err))
+		return false;
+	c->below = slice_first(buf_slice(start), slice_find_last(buf_slice(start), '/') + 1);
+	read_journal(c, journal);
+	c->journal = mirror_store_open_log(&c->m->store, journal_state);
+	if (c->journal != -1 && journal->len > 0)
+		file_write_fd(c->journal, SLICE("\n"));   /* a kill may have left half a line */
+	add(c, buf_slice(start), 0, 0);
+	return true;
+}
+
 enum mirror_end
 mirror_by_links(struct mirror *m, struct slice path, struct err *err)
 {
-	struct crawl c = { .m = m, .robots = BUF_INIT(1 << 20), .page = BUF_INIT(PAGE_MOST_HERE),
-		.journal = BUF_INIT(STATE_MOST_HERE), .list = BUF_INIT(STATE_MOST_HERE) };
+	struct crawl c = { .m = m, .robots = BUF_INIT(1 << 20), .page = BUF_INIT(PAGE_MOST_HERE), .journal = -1 };
 	struct buf journal = BUF_INIT(STATE_MOST_HERE), start = BUF_INIT(1 << 13);
-	bool good = get_robots(&c, err);
+	bool good = begin(&c, path, &start, &journal, err);
 
-	if (good && !url_decode_path(&start, path))
-		good = err_set(err, "the address cannot be read");
-	if (good) {
-		read_journal(&c, &journal);
-		add(&c, buf_slice(&start), 0, 0);
-	}
-	for (; good && c.at < c.count && !m->fetcher.refused; c.at++) {
+	for (; good && c.at < c.count && fetcher_goes_on(&m->fetcher); c.at++) {
 		visit(&c, c.stops[c.at]);
 		mirror_tell(m, c.at + 1, c.count);
 	}
 	if (good && c.limited)
 		fprintf(stderr, "capsule: some links were not followed: they lead deeper, to more or to longer addresses "
 		    "than the limits allow\n");
-	if (good && !m->fetcher.refused && m->failed == 0 && !c.limited)
-		retire_vanished(&c);
-	else if (good)
-		mirror_store_write_state(&m->store, journal_state, buf_slice(&c.journal), err);
+	if (good && fetcher_goes_on(&m->fetcher))
+		conclude(&c, m->failed == 0 && !c.limited);
 	release(&c);
 	buf_release(&journal);
 	buf_release(&start);

@@ -28,12 +28,10 @@ struct run {
 /* --- the manifest ----------------------------------------------------------------- */
 
 static bool
-read_state(struct mirror *m, const char *name, struct buf *out)
+knows_key(struct run *r, struct buf *known)
 {
-	struct mirror_store state = { .content = m->store.state, .aside = -1, .gone = -1, .state = -1 };
-
-	buf_clear(out);
-	return mirror_store_read(&state, name, out);
+	buf_clear(known);
+	return mirror_store_read_state(&r->m->store, key_state, known) && slice_trim(buf_slice(known)).len > 0;
 }
 
 /* The key is the one of the first visit. */
@@ -43,9 +41,10 @@ check_key(struct run *r, const struct manifest *manifest)
 	struct buf known = BUF_INIT(KEY_MOST);
 	bool good = true;
 
-	if (read_state(r->m, key_state, &known) && !slice_eq(slice_trim(buf_slice(&known)), manifest->key))
-		good = err_set(r->err, "the manifest is signed by another key than before; nothing was taken. When its owner "
-		    "says that the new one is right, delete %.60s/.capsule/mirror/key", r->m->store.path);
+	if (knows_key(r, &known) && !slice_eq(slice_trim(buf_slice(&known)), manifest->key))
+		good = err_set(r->err, "the manifest is %s; nothing was taken. When its owner says that this is right, "
+		    "delete %.60s/.capsule/mirror/key",
+		    manifest->key.len > 0 ? "signed by another key than before" : "no longer signed", r->m->store.path);
 	else if (known.len == 0 && manifest->key.len > 0)
 		good = mirror_store_write_state(&r->m->store, key_state, manifest->key, r->err);
 	buf_release(&known);
@@ -94,6 +93,21 @@ take_since(struct run *r)
 	return good;
 }
 
+/* There is no manifest: links are followed, unless there was a signed one. */
+static enum mirror_end
+do_without(struct run *r)
+{
+	struct buf known = BUF_INIT(KEY_MOST);
+	bool was_signed = knows_key(r, &known);
+
+	buf_release(&known);
+	if (!was_signed)
+		return MIRROR_NO_MANIFEST;
+	err_set(r->err, "the capsule has no manifest any more, and had a signed one before; nothing was taken. To follow its "
+	    "links instead, delete %.60s/.capsule/mirror/key", r->m->store.path);
+	return MIRROR_STOPPED;
+}
+
 static enum mirror_end
 get_manifest(struct run *r)
 {
@@ -103,12 +117,12 @@ get_manifest(struct run *r)
 
 	if (take_since(r))
 		return MIRROR_DONE;
-	if (r->m->fetcher.refused || !fetch_text(&r->m->fetcher, SLICE("/manifest.txt"), &text, &a, r->err))
+	if (!fetcher_goes_on(&r->m->fetcher) || !fetch_text(&r->m->fetcher, SLICE("/manifest.txt"), &text, &a, r->err))
 		;
 	else if (a.status / 10 == 4)
 		err_set(r->err, "the manifest is not to be had just now: %.150s", a.meta);
 	else if (a.status != 20 || !slice_starts(buf_slice(&text), SLICE("Capsule-Manifest: ")))
-		end = MIRROR_NO_MANIFEST;
+		end = do_without(r);
 	else if (take_whole(r, buf_slice(&text)))
 		end = MIRROR_DONE;
 	buf_release(&text);
@@ -135,7 +149,7 @@ get_file(struct run *r, const struct manifest_line *line, const char *name, stru
 		    (unsigned long long)line->size);
 	if (memcmp(a.digest, line->digest, sizeof(a.digest)) != 0)
 		return err_set(why, "its hash is not that of the manifest");
-	return mirror_store_keep(&m->store, name, why);
+	return mirror_keep(m, name, why);
 }
 
 /* Bring one file up to date. False with *why. */
@@ -148,9 +162,10 @@ bring(struct run *r, const struct manifest_line *line, struct err *why)
 
 	good = good && mirror_store_put_name(&name, buf_slice(&path), why);
 	if (good && mirror_store_has(&m->store, name.data, line->size, line->digest)) {
-		m->kept++;
+		m->kept += !mirror_has_noted(m, name.data);
+		mirror_note(m, name.data);
 	} else if (good && !robots_allow(buf_slice(&r->robots), line->path)) {
-		good = err_set(why, "robots.txt keeps archivers from it");
+		m->shut_out++;
 	} else if (good) {
 		good = get_file(r, line, name.data, why);
 		m->fetched += good;
@@ -168,10 +183,11 @@ bring_all(struct run *r, bool last)
 	struct manifest_line line;
 	unsigned long failed = 0;
 	size_t done = 0;
-	struct err why, bad;
+	struct err why, bad = { "" };
 
+	r->m->shut_out = 0;
 	manifest_read(&manifest, buf_slice(&r->fresh), &bad);
-	while (!r->m->fetcher.refused && manifest_next(&manifest.rest, &line, &bad)) {
+	while (fetcher_goes_on(&r->m->fetcher) && manifest_next(&manifest.rest, &line, &bad)) {
 		why.text[0] = '\0';
 		if (!bring(r, &line, &why)) {
 			failed++;
@@ -193,11 +209,13 @@ get_robots(struct run *r)
 	struct manifest_line line;
 	struct err why;
 
+	buf_clear(&r->robots);
 	manifest_read(&manifest, buf_slice(&r->fresh), &why);
 	while (manifest_next(&manifest.rest, &line, &why)) {
 		if (!slice_eq(line.path, SLICE("/robots.txt")))
 			continue;
-		bring(r, &line, &why);
+		if (!bring(r, &line, &why))
+			return err_set(r->err, "its robots.txt is not to be had, and nothing was taken: %.150s", why.text);
 		mirror_store_read(&r->m->store, "robots.txt", &r->robots);
 		break;
 	}
@@ -207,17 +225,28 @@ get_robots(struct run *r)
 
 /* --- what goes ------------------------------------------------------------------------- */
 
-/* Whether a line of `rest` names the path. */
-static bool
-names(struct slice rest, struct slice path)
+/* Call `each` with the file of every line. */
+static void
+each_name(struct mirror *m, struct slice lines, void (*each)(struct mirror *m, const char *name))
 {
-	struct buf text = BUF_INIT(1 << 14);
-	bool found;
+	struct manifest_line line;
+	struct err ignored;
 
-	buf_printf(&text, " %.*s\n", SLICE_ARG(path));
-	found = slice_search(rest, buf_slice(&text)) < rest.len;
-	buf_release(&text);
-	return found;
+	while (manifest_next(&lines, &line, &ignored)) {
+		struct buf path = BUF_INIT(1 << 13), name = BUF_INIT(1 << 13);
+
+		if (url_decode_path(&path, line.path) && mirror_store_put_name(&name, buf_slice(&path), &ignored))
+			each(m, name.data);
+		buf_release(&path);
+		buf_release(&name);
+	}
+}
+
+static void
+retire_unless_noted(struct mirror *m, const char *name)
+{
+	if (!mirror_has_noted(m, name))
+		mirror_retire(m, name);
 }
 
 /* What the last manifest has and this one has not goes to gone/. */
@@ -225,7 +254,6 @@ static void
 retire_vanished(struct run *r)
 {
 	struct manifest old, fresh;
-	struct manifest_line line;
 	struct err ignored;
 
 	if (r->old.len == 0 || !manifest_read(&old, buf_slice(&r->old), &ignored) ||
@@ -233,18 +261,20 @@ retire_vanished(struct run *r)
 		return;
 	if (slice_eq(old.rest_hash, fresh.rest_hash))
 		return;
-	while (manifest_next(&old.rest, &line, &ignored)) {
-		struct buf path = BUF_INIT(1 << 13), name = BUF_INIT(1 << 13);
-
-		if (!names(fresh.rest, line.path) && url_decode_path(&path, line.path) &&
-		    mirror_store_put_name(&name, buf_slice(&path), &ignored))
-			mirror_retire(r->m, name.data);
-		buf_release(&path);
-		buf_release(&name);
-	}
+	each_name(r->m, fresh.rest, mirror_note);
+	each_name(r->m, old.rest, retire_unless_noted);
 }
 
 /* --- the whole ---------------------------------------------------------------------------- */
+
+/* The manifest was proved: what it does not name is gone, even when something that it names could not be had. */
+static bool
+conclude(struct run *r)
+{
+	retire_vanished(r);
+	return mirror_store_write(&r->m->store, "manifest.txt", buf_slice(&r->fresh), r->err) &&
+	    mirror_store_write_state(&r->m->store, manifest_state, buf_slice(&r->fresh), r->err);
+}
 
 static enum mirror_end
 go(struct run *r)
@@ -252,7 +282,7 @@ go(struct run *r)
 	unsigned long failed = 1;
 	enum mirror_end end = MIRROR_DONE;
 
-	read_state(r->m, manifest_state, &r->old);
+	mirror_store_read_state(&r->m->store, manifest_state, &r->old);
 	for (int round = 1; round <= ROUNDS && failed > 0 && end == MIRROR_DONE; round++) {
 		end = get_manifest(r);   /* the second one may be newer than the pages of the first */
 		if (end == MIRROR_DONE && !get_robots(r))
@@ -260,15 +290,9 @@ go(struct run *r)
 		if (end == MIRROR_DONE)
 			failed = bring_all(r, round == ROUNDS);
 	}
-	if (end != MIRROR_DONE || r->m->fetcher.refused)
+	if (end != MIRROR_DONE || !fetcher_goes_on(&r->m->fetcher))
 		return end;
-	if (failed > 0)
-		return MIRROR_DONE;
-	retire_vanished(r);
-	if (!mirror_store_write(&r->m->store, "manifest.txt", buf_slice(&r->fresh), r->err) ||
-	    !mirror_store_write_state(&r->m->store, manifest_state, buf_slice(&r->fresh), r->err))
-		return MIRROR_STOPPED;
-	return MIRROR_DONE;
+	return conclude(r) ? MIRROR_DONE : MIRROR_STOPPED;
 }
 
 enum mirror_end

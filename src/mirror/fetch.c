@@ -15,6 +15,7 @@
 enum {
 	TRIES = 3,
 	RETRY_MS = 500,             /* before the second try; doubled before the third */
+	SILENT_MOST = 4,            /* addresses in a row without an answer: the server is gone */
 	SLOW_DOWN_MOST = 120,       /* seconds that a 44 is obeyed for */
 	HEADER_MOST = 2 + 1 + 1024 + 2,
 };
@@ -25,6 +26,7 @@ struct sink {
 	struct buf *text;
 	uint64_t most;
 	EVP_MD_CTX *hash;
+	bool is_full;               /* what was read cannot be written */
 };
 
 static int64_t
@@ -59,9 +61,11 @@ trusts(struct fetcher *f, const struct dial *d, struct err *err)
 	if (certificate)
 		verdict = known_hosts_look(f->known_hosts, where.data, certificate, (int64_t)time(NULL), &said);
 	f->refused = verdict == KNOWN_CHANGED;
-	if (f->refused)
-		err_set(err, "%s; nothing was taken. When its owner says that the new key is right, delete the line of %s from %s",
-		    said.text, where.data, f->known_hosts);
+	if (f->refused) {
+		err_set(&f->why, "%.80s shows another key than before, and nothing more was taken. When its owner says that the new one "
+		    "is right, delete its line from .capsule/mirror/known_hosts in the mirror's folder", where.data);
+		*err = f->why;
+	}
 	buf_release(&where);
 	return !f->refused;
 }
@@ -80,7 +84,8 @@ take(struct sink *s, struct answer *a, struct slice bytes, struct err *err)
 		buf_put_slice(s->text, bytes);
 		return !s->text->full || err_set(err, "it is too long");
 	}
-	return file_write_fd(s->fd, bytes) || err_set(err, "cannot write: %s", strerror(errno));
+	s->is_full = !file_write_fd(s->fd, bytes);
+	return !s->is_full || err_set(err, "cannot write: %s", strerror(errno));
 }
 
 /* Read the header line; what came of the body stays in `start` behind it. */
@@ -190,13 +195,31 @@ pause_before(const struct fetcher *f)
 		sleep_ms(f->last + f->pause_ms - now_ms());
 }
 
+bool
+fetcher_goes_on(const struct fetcher *f)
+{
+	return !f->refused && !f->lost;
+}
+
+/* Whether the next address is worth a try after this answer. */
+static void
+weigh(struct fetcher *f, const struct sink *s, const struct answer *a, const struct err *err)
+{
+	f->silent = a->status == 0 ? f->silent + 1 : 0;
+	f->lost = s->is_full || f->silent >= SILENT_MOST;
+	if (f->lost)
+		f->why = *err;
+}
+
 static bool
 fetch_into(struct fetcher *f, struct slice path, struct sink *s, struct answer *a, struct err *err)
 {
 	bool good = false;
 
+	err->text[0] = '\0';
+	*a = (struct answer){ 0 };
 	s->hash = EVP_MD_CTX_new();
-	for (int i = 0; i < TRIES && !f->refused && s->hash; i++) {
+	for (int i = 0; i < TRIES && fetcher_goes_on(f) && !s->is_full && s->hash; i++) {
 		unsigned long seconds = 0;
 
 		if (i > 0 && !good)
@@ -212,8 +235,10 @@ fetch_into(struct fetcher *f, struct slice path, struct sink *s, struct answer *
 			sleep_ms((int64_t)seconds * 1000);
 	}
 	EVP_MD_CTX_free(s->hash);
-	if (f->refused && !good && err->text[0] == '\0')
-		err_set(err, "the server's key changed");
+	if (!good && err->text[0] == '\0')
+		err_set(err, f->refused ? "the server's key changed" : "nothing more is asked for");
+	if (fetcher_goes_on(f))
+		weigh(f, s, a, err);
 	return good;
 }
 
@@ -222,6 +247,8 @@ fetch(struct fetcher *f, struct slice path, int fd, uint64_t most, struct answer
 {
 	struct sink s = { .fd = fd, .most = most };
 
+	if (fd == -1)
+		return err_set(err, "cannot write: there is no file to write to");
 	return fetch_into(f, path, &s, a, err);
 }
 

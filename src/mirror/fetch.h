@@ -28,6 +28,9 @@ struct fetcher {
 	unsigned long requests, resumed;
 	uint64_t bytes;             /* of bodies */
 	bool refused;               /* the key changed: nothing more is asked */
+	unsigned silent;            /* addresses in a row that no answer came for */
+	bool lost;                  /* it makes no sense to go on */
+	struct err why;             /* refused or lost: for the operator */
 };
 
 struct answer {
@@ -41,12 +44,17 @@ struct answer {
  * Ask for `path` (encoded, from '/' on) and write the body of a 2x answer to
  * `fd`, from its beginning on; what was in the file goes. Up to `most` bytes.
  * False with *err: no whole answer was had (no close_notify, too long, the key
- * changed), after having tried again where that may help.
+ * changed), after having tried again where that may help. After some addresses
+ * in a row that nothing came for, or when the disk takes no more, the fetcher
+ * is lost.
  */
 bool fetch(struct fetcher *f, struct slice path, int fd, uint64_t most, struct answer *a, struct err *err);
 
 /* The same into memory. */
 bool fetch_text(struct fetcher *f, struct slice path, struct buf *out, struct answer *a, struct err *err);
+
+/* Whether anything more is to be asked for. */
+bool fetcher_goes_on(const struct fetcher *f);
 
 void fetcher_release(struct fetcher *f);
 

@@ -7,7 +7,9 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,6 +56,18 @@ open_aside(struct mirror_store *s)
 	return s->aside != -1;
 }
 
+static void
+close_all(struct mirror_store *s)
+{
+	const int fds[] = { s->content, s->gone, s->aside, s->state };
+
+	for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++) {
+		if (fds[i] != -1)
+			close(fds[i]);
+	}
+	*s = (struct mirror_store){ .content = -1, .gone = -1, .state = -1, .aside = -1 };
+}
+
 bool
 mirror_store_open(struct mirror_store *s, const char *path, struct err *err)
 {
@@ -73,25 +87,22 @@ mirror_store_open(struct mirror_store *s, const char *path, struct err *err)
 		s->state = open_folder(capsule, "mirror", true);
 		close(capsule);
 	}
-	if (s->content != -1 && s->gone != -1 && s->state != -1 && open_aside(s))
+	if (s->state != -1 && flock(s->state, LOCK_EX | LOCK_NB) == -1 && errno == EWOULDBLOCK)
+		err_set(err, "another `capsule mirror` is at work in '%s'", path);
+	else if (s->content != -1 && s->gone != -1 && s->state != -1 && open_aside(s))
 		return true;
-	err_set(err, "cannot use the folder '%s': %s", path, strerror(errno));
-	mirror_store_close(s);
+	else
+		err_set(err, "cannot use the folder '%s': %s", path, strerror(errno));
+	close_all(s);
 	return false;
 }
 
 void
 mirror_store_close(struct mirror_store *s)
 {
-	const int fds[] = { s->content, s->gone, s->aside, s->state };
-
 	if (s->state != -1)
 		unlinkat(s->state, aside_name, 0);
-	for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++) {
-		if (fds[i] != -1)
-			close(fds[i]);
-	}
-	*s = (struct mirror_store){ .content = -1, .gone = -1, .state = -1, .aside = -1 };
+	close_all(s);
 }
 
 /* --- names ----------------------------------------------------------------------- */
@@ -132,10 +143,10 @@ mirror_store_put_name(struct buf *out, struct slice path, struct err *err)
 /* --- files ------------------------------------------------------------------------- */
 
 static int
-open_file(const struct mirror_store *s, const char *name)
+open_file(int root, const char *name)
 {
 	const char *last;
-	int folder = open_parent(s->content, name, false, &last);
+	int folder = open_parent(root, name, false, &last);
 	int fd = folder == -1 ? -1 : openat(folder, last, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 	if (folder != -1)
@@ -161,7 +172,7 @@ hash_file(int fd, uint8_t digest[32])
 bool
 mirror_store_has(const struct mirror_store *s, const char *name, uint64_t size, const uint8_t digest[32])
 {
-	int fd = open_file(s, name);
+	int fd = open_file(s->content, name);
 	uint8_t own[32];
 	struct stat st;
 	bool same = fd != -1 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size == size &&
@@ -172,15 +183,58 @@ mirror_store_has(const struct mirror_store *s, const char *name, uint64_t size, 
 	return same;
 }
 
-bool
-mirror_store_read(const struct mirror_store *s, const char *name, struct buf *out)
+static bool
+read_below(int root, const char *name, struct buf *out)
 {
-	int fd = open_file(s, name);
+	int fd = open_file(root, name);
 	bool good = fd != -1 && file_read_fd(out, fd, name, NULL);
 
 	if (fd != -1)
 		close(fd);
 	return good;
+}
+
+bool
+mirror_store_read(const struct mirror_store *s, const char *name, struct buf *out)
+{
+	return read_below(s->content, name, out);
+}
+
+bool
+mirror_store_read_state(const struct mirror_store *s, const char *name, struct buf *out)
+{
+	return read_below(s->state, name, out);
+}
+
+int
+mirror_store_open_log(const struct mirror_store *s, const char *name)
+{
+	return openat(s->state, name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0644);
+}
+
+bool
+mirror_store_obstacle(const struct mirror_store *s, const char *name, struct buf *out)
+{
+	size_t end = 0, len = strlen(name), start = out->len;
+	bool in_way = false;
+
+	while (end < len && !in_way) {
+		struct stat st;
+		const char *last;
+		int folder;
+
+		end += 1 + slice_find(slice_of(name + end + 1), '/');   /* a name has no '/' at its beginning */
+		buf_truncate(out, start);
+		buf_put(out, name, end);
+		folder = open_parent(s->content, out->data + start, false, &last);
+		in_way = folder != -1 && fstatat(folder, last, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISDIR(st.st_mode) == (end == len);
+		if (folder != -1)
+			close(folder);
+	}
+	if (!in_way)
+		buf_truncate(out, start);
+	return in_way;
 }
 
 /* Give the file aside a name below `root`; it is on the disk before. */
@@ -225,6 +279,47 @@ mirror_store_write(struct mirror_store *s, const char *name, struct slice text, 
 	return write_into(s, s->content, name, text, err);
 }
 
+/* --- what goes --------------------------------------------------------------------- */
+
+/* Open the folder of `name` below gone/; a file in the way of it makes its first folder another one. */
+static int
+open_gone(const struct mirror_store *s, const char *name, const char **there)
+{
+	const char *slash = strchr(name, '/');
+	int fd = open_parent(s->gone, name, true, there);
+
+	for (int i = 1; i < TRIES && fd == -1 && slash && (errno == ENOTDIR || errno == ELOOP); i++) {
+		char *other = NULL;
+
+		if (asprintf(&other, "%.*s.%d%s", (int)(slash - name), name, i, slash) == -1)
+			break;
+		fd = open_parent(s->gone, other, true, there);
+		*there = name + strlen(name) - strlen(*there);
+		free(other);
+	}
+	return fd;
+}
+
+/* Delete the folders of `name` that nothing is in, from the innermost out. */
+static void
+drop_empty_folders(const struct mirror_store *s, const char *name)
+{
+	char *path = strdup(name), *slash;
+	bool gone = true;
+
+	while (path && gone && (slash = strrchr(path, '/')) != NULL) {
+		const char *last;
+		int folder;
+
+		*slash = '\0';
+		folder = open_parent(s->content, path, false, &last);
+		gone = folder != -1 && unlinkat(folder, last, AT_REMOVEDIR) == 0;
+		if (folder != -1)
+			close(folder);
+	}
+	free(path);
+}
+
 bool
 mirror_store_retire(struct mirror_store *s, const char *name, struct err *err)
 {
@@ -234,7 +329,7 @@ mirror_store_retire(struct mirror_store *s, const char *name, struct err *err)
 
 	if (from == -1)
 		return true;   /* it is not there */
-	to = open_parent(s->gone, name, true, &there);
+	to = open_gone(s, name, &there);
 	for (int i = 0; i < TRIES && to != -1 && !moved; i++) {
 		char free_name[SEGMENT_MOST + 80];
 
@@ -248,5 +343,6 @@ mirror_store_retire(struct mirror_store *s, const char *name, struct err *err)
 	close(from);
 	if (to != -1)
 		close(to);
+	drop_empty_folders(s, name);
 	return moved;
 }

@@ -7,7 +7,7 @@
  *     DIR/.capsule/mirror/   known_hosts, the last manifest, a file that is being fetched
  *
  * No name leads out of it: every folder on the way is opened by itself and no
- * symbolic link is followed.
+ * symbolic link is followed. One process at a time has it.
  */
 #ifndef CAPSULE_MIRROR_MIRROR_STORE_H
 #define CAPSULE_MIRROR_MIRROR_STORE_H
@@ -40,14 +40,27 @@ bool mirror_store_has(const struct mirror_store *s, const char *name, uint64_t s
 /* Give what was fetched aside the name. False with *err; a new file aside is open then in any case. */
 bool mirror_store_keep(struct mirror_store *s, const char *name, struct err *err);
 
-/* Move a file to gone/, where its name is free or gets a number. */
+/*
+ * Append what keeps `name` from being a file: the file where it needs a folder,
+ * or the folder where it is to be. False: nothing does.
+ */
+bool mirror_store_obstacle(const struct mirror_store *s, const char *name, struct buf *out);
+
+/*
+ * Move a file (or a folder with all that is in it) to gone/, where its name is
+ * free or gets a number. Folders that are empty then go.
+ */
 bool mirror_store_retire(struct mirror_store *s, const char *name, struct err *err);
 
 /* Append the file `name`. False: it is not there. */
 bool mirror_store_read(const struct mirror_store *s, const char *name, struct buf *out);
 
-/* Write a file of the state, or below content/, through a file aside. */
+/* Read a file of the state; write one, or below content/, through a file aside. */
+bool mirror_store_read_state(const struct mirror_store *s, const char *name, struct buf *out);
 bool mirror_store_write_state(struct mirror_store *s, const char *name, struct slice text, struct err *err);
 bool mirror_store_write(struct mirror_store *s, const char *name, struct slice text, struct err *err);
+
+/* A file of the state to add lines to; -1: there is none to be had. */
+int mirror_store_open_log(const struct mirror_store *s, const char *name);
 
 #endif
