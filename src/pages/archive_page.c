@@ -1,15 +1,20 @@
 /*
- * pages/archive_page.c: every post, by year and month.
+ * pages/archive_page.c: every post, by year and month, of all languages or one.
  *
  * Up to ARCHIVE_WHOLE bytes of posts stand on one page. When there are more it lists
  * the years alone, each a page that changes once more when its year is over.
- * A year of more than YEAR_WHOLE bytes lists its months in the same way.
+ * A year of more than YEAR_WHOLE bytes lists its months in the same way, and a
+ * month that is as long comes in parts. "/archive/2017.gmi",
+ * "/archive/2017-03.gmi", "/archive/2017-03.1.gmi"; and of one language
+ * "/archive/de.gmi", "/archive/de.2017.gmi" and so on.
  */
-#include "pages/page.h"
+#include "pages/langs.h"
+#include "pages/parts.h"
 #include "pages/site_links.h"
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { ARCHIVE_WHOLE = 10 << 10, YEAR_WHOLE = 10 << 10 };  /* bytes of link lines */
 
@@ -20,44 +25,20 @@ enum { ARCHIVE_WHOLE = 10 << 10, YEAR_WHOLE = 10 << 10 };  /* bytes of link line
  */
 enum { UNDATED = 0, NO_YEAR = -1 };
 
+/* Of which posts a page is: of a year, or of one of its months, or of a part of that. */
+enum { WHOLE_YEAR = 0, NO_MONTH = 13 };
+struct period {
+	const struct site *site;
+	const char *lang;      /* NULL: all */
+	int year, month;       /* NO_YEAR: all */
+	size_t part;           /* 0: the newest, or all */
+};
+
 static int
 year_of(const struct entry *e)
 {
 	return e->date.precision == DATE_NONE ? UNDATED : e->date.year;
 }
-
-/* The latest year before `year` that has posts; UNDATED comes before all, NO_YEAR before it. */
-static int
-year_before(const struct site *s, int year)
-{
-	int best = NO_YEAR;
-
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		int other = year_of(catalog_post(s->catalog, i));
-
-		if (other < year && other > best)
-			best = other;
-	}
-	return best;
-}
-
-/* The earliest year after `year` that has posts; NO_YEAR when none has. */
-static int
-year_after(const struct site *s, int year)
-{
-	int best = NO_YEAR;
-
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		int other = year_of(catalog_post(s->catalog, i));
-
-		if (other > year && (best == NO_YEAR || other < best))
-			best = other;
-	}
-	return best;
-}
-
-/* Of which posts a page is: of a year, or of one of its months. */
-enum { WHOLE_YEAR = 0, NO_MONTH = 13 };
 
 /* 1 to 12; NO_MONTH for a date that is a year alone. */
 static int
@@ -66,127 +47,280 @@ month_of(const struct entry *e)
 	return e->date.precision >= DATE_MONTH ? e->date.month : NO_MONTH;
 }
 
-static bool
-is_of(const struct entry *e, int year, int month)
+static struct period
+in_year(const struct period *p, int year, int month)
 {
-	return year_of(e) == year && (month == WHOLE_YEAR || month_of(e) == month);
+	return (struct period){ .site = p->site, .lang = p->lang, .year = year, .month = month };
+}
+
+static bool
+is_of(const struct entry *e, const struct period *p)
+{
+	return (p->year == NO_YEAR || (year_of(e) == p->year && (p->month == WHOLE_YEAR || month_of(e) == p->month))) &&
+	    langs_has(p->site, e, p->lang);
+}
+
+/* The latest year before `year` that has posts; UNDATED comes before all, NO_YEAR before it. */
+static int
+year_before(const struct period *p, int year)
+{
+	int best = NO_YEAR;
+
+	for (size_t i = 0; i < catalog_post_count(p->site->catalog); i++) {
+		const struct entry *e = catalog_post(p->site->catalog, i);
+		int other = year_of(e);
+
+		if (other < year && other > best && langs_has(p->site, e, p->lang))
+			best = other;
+	}
+	return best;
+}
+
+/* The earliest year after `year` that has posts; NO_YEAR when none has. */
+static int
+year_after(const struct period *p, int year)
+{
+	int best = NO_YEAR;
+
+	for (size_t i = 0; i < catalog_post_count(p->site->catalog); i++) {
+		const struct entry *e = catalog_post(p->site->catalog, i);
+		int other = year_of(e);
+
+		if (other > year && (best == NO_YEAR || other < best) && langs_has(p->site, e, p->lang))
+			best = other;
+	}
+	return best;
 }
 
 static size_t
-count_posts(const struct site *s, int year, int month)
+count_posts(const struct period *p)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++)
-		count += is_of(catalog_post(s->catalog, i), year, month);
+	for (size_t i = 0; i < catalog_post_count(p->site->catalog); i++)
+		count += is_of(catalog_post(p->site->catalog, i), p);
 	return count;
 }
 
-/* About how many bytes the lines of such posts have. */
 static size_t
-size_of_posts(const struct site *s, int year, int month)
+size_of_posts(const struct period *p)
 {
 	size_t size = 0;
 
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		const struct entry *e = catalog_post(s->catalog, i);
+	for (size_t i = 0; i < catalog_post_count(p->site->catalog); i++) {
+		const struct entry *e = catalog_post(p->site->catalog, i);
 
-		if (year == NO_YEAR || is_of(e, year, month))
-			size += strlen("=>  2017-03-01 \n") + strlen(e->path) + strlen(e->title);
+		if (is_of(e, p))
+			size += parts_line_size(e);
 	}
 	return size;
 }
 
-/*
- * "2017" as a year that has posts, "2017-03" as a month that has a page;
- * NO_YEAR for anything else.
- */
-static int
-read_period(const struct site *s, struct slice name, int *month)
+/* Its posts, newest first, for free(); NULL: memory is out. */
+static const struct entry **
+list_posts(const struct period *p, size_t *count)
+{
+	const struct entry **list = calloc(catalog_post_count(p->site->catalog) + 1, sizeof(*list));
+
+	*count = 0;
+	for (size_t i = 0; list && i < catalog_post_count(p->site->catalog); i++) {
+		if (is_of(catalog_post(p->site->catalog, i), p))
+			list[(*count)++] = catalog_post(p->site->catalog, i);
+	}
+	return list;
+}
+
+static bool
+has_months(const struct period *p)
+{
+	struct period year = in_year(p, p->year, WHOLE_YEAR);
+
+	return size_of_posts(&year) > YEAR_WHOLE;
+}
+
+/* How many parts a month has beside its newest posts. */
+static size_t
+count_parts(const struct period *p)
+{
+	size_t count, parts = 0;
+	const struct entry **list = p->month == WHOLE_YEAR ? NULL : list_posts(p, &count);
+
+	if (list)
+		parts = parts_count(list, count);
+	free(list);
+	return parts;
+}
+
+/* --- names ------------------------------------------------------------------- */
+
+/* "2017", or "2017-03", of a year that has posts, or a month that has a page. */
+static bool
+read_year(struct period *p, struct slice name)
 {
 	struct slice rest = name, year_text = slice_cut(&rest, '-');
-	unsigned long year, number = WHOLE_YEAR;
+	unsigned long year, month = WHOLE_YEAR;
 
 	if (year_text.len != 4 || !slice_number(year_text, 9999, &year) || year == UNDATED)
-		return NO_YEAR;
-	if (name.len > 4 && (rest.len != 2 || !slice_number(rest, 12, &number) || number == WHOLE_YEAR ||
-	    size_of_posts(s, (int)year, WHOLE_YEAR) <= YEAR_WHOLE))
-		return NO_YEAR;
-	*month = (int)number;
-	return count_posts(s, (int)year, *month) > 0 ? (int)year : NO_YEAR;
+		return false;
+	p->year = (int)year;
+	if (name.len > 4 && (rest.len != 2 || !slice_number(rest, 12, &month) || month == WHOLE_YEAR || !has_months(p)))
+		return false;
+	p->month = (int)month;
+	return count_posts(p) > 0;
+}
+
+/* "LANG", "LANG.2017", "2017-03.1"; false: there is no such page. */
+static bool
+read_period(struct period *p, const struct site *s, struct slice name)
+{
+	struct slice rest = name, first = slice_cut(&rest, '.');
+	unsigned long part;
+
+	*p = (struct period){ .site = s, .year = NO_YEAR };
+	if (first.len > 0 && (first.data[0] < '0' || first.data[0] > '9')) {
+		const char *langs[LANGS_MOST];
+
+		p->lang = langs_find(s, first);
+		if (!p->lang || !slice_eq(slice_of(p->lang), first) || langs_list(s, langs) < 2)
+			return false;
+		if (rest.len == 0)
+			return first.len == name.len;
+		first = slice_cut(&rest, '.');
+	}
+	if (!read_year(p, first))
+		return false;
+	if (rest.len == 0)
+		return name.data[name.len - 1] != '.';
+	if (rest.data[0] == '0' || !slice_number(rest, count_parts(p), &part))
+		return false;
+	p->part = part;
+	return true;
 }
 
 bool
 archive_has_year(const struct site *s, struct slice name)
 {
-	int month;
+	struct period p;
 
-	return read_period(s, name, &month) != NO_YEAR;
+	return read_period(&p, s, name);
+}
+
+/* Append the name that read_period() reads. */
+static void
+put_name(struct buf *out, const struct period *p)
+{
+	if (p->lang)
+		buf_printf(out, "%s%s", p->lang, p->year == NO_YEAR ? "" : ".");
+	if (p->year != NO_YEAR)
+		buf_printf(out, p->month == WHOLE_YEAR ? "%04d" : "%04d-%02d", p->year, p->month);
+	if (p->part > 0)
+		buf_printf(out, ".%zu", p->part);
+}
+
+static void
+found_period(const struct period *p, name_found_fn *found, void *ctx)
+{
+	struct buf name = BUF_INIT(64);
+
+	put_name(&name, p);
+	found(ctx, buf_slice(&name));
+	buf_release(&name);
+}
+
+static void
+each_in_lang(const struct period *all, name_found_fn *found, void *ctx)
+{
+	for (int year = year_before(all, INT_MAX); year > UNDATED; year = year_before(all, year)) {
+		struct period p = in_year(all, year, WHOLE_YEAR);
+		bool full = has_months(&p);
+
+		found_period(&p, found, ctx);
+		for (p.month = 1; p.month <= 12 && full; p.month++) {
+			p.part = 0;
+			if (count_posts(&p) == 0)
+				continue;
+			found_period(&p, found, ctx);
+			for (size_t parts = count_parts(&p); p.part < parts;) {
+				p.part++;
+				found_period(&p, found, ctx);
+			}
+		}
+	}
 }
 
 void
 archive_each_period(const struct site *s, name_found_fn *found, void *ctx)
 {
-	for (int year = year_before(s, INT_MAX); year > UNDATED; year = year_before(s, year)) {
-		bool full = count_posts(s, year, WHOLE_YEAR) > YEAR_WHOLE;
-		char name[16];
+	struct period all = { .site = s, .year = NO_YEAR };
+	const char *langs[LANGS_MOST];
+	size_t count = langs_list(s, langs);
 
-		snprintf(name, sizeof(name), "%04d", year);
-		found(ctx, slice_of(name));
-		for (int month = 1; month <= 12 && full; month++) {
-			snprintf(name, sizeof(name), "%04d-%02d", year, month);
-			if (count_posts(s, year, month) > 0)
-				found(ctx, slice_of(name));
-		}
+	each_in_lang(&all, found, ctx);
+	for (size_t i = 0; i < count && count > 1; i++) {
+		all.lang = langs[i];
+		found_period(&all, found, ctx);
+		each_in_lang(&all, found, ctx);
 	}
 }
 
-/* "2017" or "March 2017". */
-static void
-put_period(struct buf *out, const struct site *s, int year, int month)
-{
-	const struct date date = { .year = (int16_t)year, .month = (uint8_t)month, .precision = DATE_MONTH };
+/* --- pages --------------------------------------------------------------------- */
 
-	if (month == WHOLE_YEAR)
-		buf_printf(out, "%04d", year);
+static const char *
+words_of(const struct period *p)
+{
+	return page_lang(p->site, p->lang ? p->lang : "");
+}
+
+/* "2017" or "March 2017", "March 2017, 1". */
+static void
+put_period(struct buf *out, const struct period *p)
+{
+	const struct date date = { .year = (int16_t)p->year, .month = (uint8_t)p->month, .precision = DATE_MONTH };
+
+	if (p->month == WHOLE_YEAR)
+		buf_printf(out, "%04d", p->year);
 	else
-		phrases_put_date(out, page_lang(s, ""), &date);
+		phrases_put_date(out, words_of(p), &date);
+	if (p->part > 0)
+		buf_printf(out, ", %zu", p->part);
 }
 
 static void
-put_title(struct buf *out, const struct site *s, int year, int month)
+put_title(struct buf *out, const struct period *p)
 {
 	struct buf part = BUF_INIT(256);
 
-	phrases_put(&part, page_lang(s, ""), PHRASE_ARCHIVE, SLICE(""));
-	if (year != NO_YEAR) {
+	phrases_put(&part, words_of(p), PHRASE_ARCHIVE, SLICE(""));
+	if (p->lang && p->year == NO_YEAR)
+		buf_printf(&part, " (%s)", p->lang);
+	if (p->year != NO_YEAR) {
 		buf_putc(&part, ' ');
-		put_period(&part, s, year, month);
+		put_period(&part, p);
 	}
-	page_put_title(out, s, buf_slice(&part));
+	page_put_title(out, p->site, buf_slice(&part));
 	buf_putc(out, '\n');
 	buf_release(&part);
 }
 
 static void
-put_posts(struct buf *out, const struct site *s, int year, int month)
+put_posts(struct buf *out, const struct period *p)
 {
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		const struct entry *e = catalog_post(s->catalog, i);
+	for (size_t i = 0; i < catalog_post_count(p->site->catalog); i++) {
+		const struct entry *e = catalog_post(p->site->catalog, i);
 
-		if (is_of(e, year, month))
+		if (is_of(e, p))
 			site_links_put_entry(out, SLICE(""), e);
 	}
 }
 
 static void
-put_year_heading(struct buf *out, const struct site *s, int year)
+put_year_heading(struct buf *out, const struct period *p)
 {
 	buf_puts(out, "## ");
-	if (year != UNDATED)
-		buf_printf(out, "%04d", year);
+	if (p->year != UNDATED)
+		buf_printf(out, "%04d", p->year);
 	else
-		phrases_put(out, page_lang(s, ""), PHRASE_UNDATED, SLICE(""));
+		phrases_put(out, words_of(p), PHRASE_UNDATED, SLICE(""));
 	buf_putc(out, '\n');
 }
 
@@ -195,14 +329,16 @@ put_year_heading(struct buf *out, const struct site *s, int year)
  * has a page; with a `count` that is not 0: "2017 (12)".
  */
 static void
-put_period_line(struct buf *out, const struct site *s, int year, int month, size_t count)
+put_period_line(struct buf *out, const struct period *p, size_t count)
 {
-	struct buf path = BUF_INIT(64), label = BUF_INIT(256);
+	struct buf path = BUF_INIT(128), label = BUF_INIT(256);
 
-	if (year == UNDATED || year == NO_YEAR)
+	if (p->year == UNDATED || p->year == NO_YEAR)
 		return;
-	buf_printf(&path, month == WHOLE_YEAR ? "/archive/%04d.gmi" : "/archive/%04d-%02d.gmi", year, month);
-	put_period(&label, s, year, month);
+	buf_puts(&path, "/archive/");
+	put_name(&path, p);
+	buf_puts(&path, ".gmi");
+	put_period(&label, p);
 	if (count > 0)
 		buf_printf(&label, " (%zu)", count);
 	site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
@@ -210,67 +346,123 @@ put_period_line(struct buf *out, const struct site *s, int year, int month, size
 	buf_release(&label);
 }
 
+static void
+put_year_line(struct buf *out, const struct period *p, int year)
+{
+	struct period other = in_year(p, year, WHOLE_YEAR);
+
+	put_period_line(out, &other, 0);
+}
+
 /* The months of a full year, the latest first, and the posts that are of none. */
 static void
-put_months(struct buf *out, const struct site *s, int year)
+put_months(struct buf *out, const struct period *year)
 {
-	for (int month = 12; month >= 1; month--) {
-		size_t count = count_posts(s, year, month);
+	struct period p = *year;
+
+	for (p.month = 12; p.month >= 1; p.month--) {
+		size_t count = count_posts(&p);
 
 		if (count > 0)
-			put_period_line(out, s, year, month, count);
+			put_period_line(out, &p, count);
 	}
-	put_posts(out, s, year, NO_MONTH);
+	p.month = NO_MONTH;
+	put_posts(out, &p);
+}
+
+/* The posts of a month or of its part; the way to its parts, or from one to the month. */
+static void
+put_month(struct buf *out, const struct period *month)
+{
+	size_t count = 0, parts;
+	const struct entry **list = list_posts(month, &count);
+	struct parts_range range = list ? parts_of(list, count, month->part) : (struct parts_range){ 0, 0 };
+	struct period p = *month;
+
+	for (size_t i = range.from; i < range.to; i++)
+		site_links_put_entry(out, SLICE(""), list[i]);
+	buf_putc(out, '\n');
+	parts = list ? parts_count(list, count) : 0;
+	for (p.part = month->part > 0 ? month->part - 1 : parts; p.part > 0; p.part = month->part > 0 ? 0 : p.part - 1)
+		put_period_line(out, &p, 0);
+	p.part = 0;
+	if (month->part > 0)
+		put_period_line(out, &p, 0);
+	free(list);
+}
+
+static void
+put_ways_out(struct buf *out, const struct period *p)
+{
+	struct buf path = BUF_INIT(64);
+
+	if (p->lang && p->year != NO_YEAR) {
+		buf_printf(&path, "/archive/%s.gmi", p->lang);
+		page_put_link_in(out, words_of(p), path.data, PHRASE_ARCHIVE, 0);
+	} else if (p->year != NO_YEAR || p->lang) {
+		page_put_link(out, p->site, "/archive.gmi", PHRASE_ARCHIVE, 0);
+	}
+	page_put_home(out, p->site);
+	buf_release(&path);
+}
+
+static void
+put_whole(struct buf *out, const struct period *all)
+{
+	bool whole = size_of_posts(all) <= ARCHIVE_WHOLE;
+
+	for (int year = year_before(all, INT_MAX); year != NO_YEAR; year = year_before(all, year)) {
+		struct period p = in_year(all, year, WHOLE_YEAR);
+
+		if (!whole && year != UNDATED) {
+			put_period_line(out, &p, count_posts(&p));
+			continue;
+		}
+		put_year_heading(out, &p);
+		put_posts(out, &p);
+		buf_putc(out, '\n');
+	}
+	if (!slice_ends(buf_slice(out), SLICE("\n\n")))
+		buf_putc(out, '\n');
 }
 
 bool
 archive_page(struct page *page, const struct site *s, struct slice name)
 {
-	bool whole = size_of_posts(s, NO_YEAR, WHOLE_YEAR) <= ARCHIVE_WHOLE;
-	struct buf *out = &page->body;
+	struct period all = { .site = s, .year = NO_YEAR };
 
 	(void)name;
-	put_title(out, s, NO_YEAR, WHOLE_YEAR);
+	put_title(&page->body, &all);
 	if (catalog_post_count(s->catalog) == 0) {
-		phrases_put(out, page_lang(s, ""), PHRASE_NO_POSTS, SLICE(""));
-		buf_puts(out, "\n\n");
+		phrases_put(&page->body, page_lang(s, ""), PHRASE_NO_POSTS, SLICE(""));
+		buf_puts(&page->body, "\n\n");
 	}
-	for (int year = year_before(s, INT_MAX); year != NO_YEAR; year = year_before(s, year)) {
-		if (!whole && year != UNDATED) {
-			put_period_line(out, s, year, WHOLE_YEAR, count_posts(s, year, WHOLE_YEAR));
-			continue;
-		}
-		put_year_heading(out, s, year);
-		put_posts(out, s, year, WHOLE_YEAR);
-		buf_putc(out, '\n');
-	}
-	if (!slice_ends(buf_slice(out), SLICE("\n\n")))
-		buf_putc(out, '\n');
-	page_put_home(out, s);
+	put_whole(&page->body, &all);
+	put_ways_out(&page->body, &all);
 	return true;
 }
 
 bool
 archive_year_page(struct page *page, const struct site *s, struct slice name)
 {
-	int month, year = read_period(s, name, &month);
 	struct buf *out = &page->body;
+	struct period p;
 
-	if (year == NO_YEAR)
+	if (!read_period(&p, s, name))
 		return false;
-	put_title(out, s, year, month);
-	if (month == WHOLE_YEAR && size_of_posts(s, year, WHOLE_YEAR) > YEAR_WHOLE)
-		put_months(out, s, year);
-	else
-		put_posts(out, s, year, month);
-	buf_putc(out, '\n');
-	if (month != WHOLE_YEAR) {
-		put_period_line(out, s, year, WHOLE_YEAR, 0);
+	page->lang = words_of(&p);
+	put_title(out, &p);
+	if (p.year == NO_YEAR) {
+		put_whole(out, &p);
+	} else if (p.month != WHOLE_YEAR) {
+		put_month(out, &p);
+		put_year_line(out, &p, p.year);
 	} else {
-		put_period_line(out, s, year_before(s, year), WHOLE_YEAR, 0);  /* no counts: they would change this page */
-		put_period_line(out, s, year_after(s, year), WHOLE_YEAR, 0);
+		(has_months(&p) ? put_months : put_posts)(out, &p);
+		buf_putc(out, '\n');
+		put_year_line(out, &p, year_before(&p, p.year));  /* no counts: they would change this page */
+		put_year_line(out, &p, year_after(&p, p.year));
 	}
-	page_put_link(out, s, "/archive.gmi", PHRASE_ARCHIVE, 0);
-	page_put_home(out, s);
+	put_ways_out(out, &p);
 	return true;
 }

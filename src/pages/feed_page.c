@@ -3,9 +3,10 @@
  * languages /feed.de.gmi and /atom.de.xml; see feed.h.
  */
 #include "pages/feed.h"
+#include "pages/langs.h"
 #include "pages/site_links.h"
 
-enum { FEED_LANG_MOST = 1000, LANGS_MOST = 32 };
+enum { FEED_LANG_MOST = 1000 };
 
 /* Posts without a date sort last, so the first of them ends the feed. */
 const struct entry *
@@ -52,24 +53,21 @@ spoken_entry(const void *ctx, size_t i)
 }
 
 static void
-gather(struct spoken *all, const struct site *s, struct slice lang, size_t most)
+gather(struct spoken *all, const struct site *s, const char *lang, size_t most)
 {
 	all->count = 0;
-	for (size_t i = 0; i < catalog_post_count(s->catalog) && all->count < most && all->count < FEED_LANG_MOST; i++) {
-		const struct entry *e = catalog_post(s->catalog, i);
-
-		if (slice_eq(slice_of(page_lang(s, e->lang)), lang))
-			all->entries[all->count++] = e;
+	for (size_t i = 0; lang && i < catalog_post_count(s->catalog) && all->count < most && all->count < FEED_LANG_MOST; i++) {
+		if (langs_has(s, catalog_post(s->catalog, i), lang))
+			all->entries[all->count++] = catalog_post(s->catalog, i);
 	}
 }
 
 bool
 feed_has_lang(const struct site *s, struct slice lang)
 {
-	struct spoken one;
+	const char *found = langs_find(s, lang);
 
-	gather(&one, s, lang, 1);
-	return one.count > 0;
+	return found && slice_eq(slice_of(found), lang);
 }
 
 /* --- pages --------------------------------------------------------------------- */
@@ -122,7 +120,7 @@ feed_lang_page(struct page *page, const struct site *s, struct slice name)
 	struct feed feed = whole_feed(s, "/feed.gmi");
 	struct spoken spoken;
 
-	gather(&spoken, s, name, s->settings->feed_posts);
+	gather(&spoken, s, langs_find(s, name), s->settings->feed_posts);
 	feed.entry = spoken_entry;
 	feed.ctx = &spoken;
 	feed.count = spoken.count;
@@ -139,7 +137,7 @@ atom_lang_page(struct page *page, const struct site *s, struct slice name)
 	struct spoken spoken;
 	struct feed feed = whole_feed(s, "");
 
-	gather(&spoken, s, name, s->settings->feed_posts);
+	gather(&spoken, s, langs_find(s, name), s->settings->feed_posts);
 	buf_printf(&path, "/atom.%.*s.xml", SLICE_ARG(name));
 	buf_printf(&list, "/feed.%.*s.gmi", SLICE_ARG(name));
 	buf_printf(&title, "%s (%.*s)", s->settings->title, SLICE_ARG(name));
@@ -159,62 +157,25 @@ atom_lang_page(struct page *page, const struct site *s, struct slice name)
 
 /* --- what there is to subscribe to ----------------------------------------------- */
 
-/* "=> /feed.de.gmi Gemini feed (de)" */
-static void
-put_lang_link(struct buf *out, const struct site *s, const char *head, const char *lang, const char *ending,
-    enum phrase phrase)
-{
-	struct buf path = BUF_INIT(256), label = BUF_INIT(1 << 10);
-
-	buf_printf(&path, "%s%s%s", head, lang, ending);
-	phrases_put(&label, page_lang(s, ""), phrase, SLICE(""));
-	buf_printf(&label, " (%s)", lang);
-	site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
-	buf_release(&path);
-	buf_release(&label);
-}
-
-/* The languages of all posts, each once, in the order of their names. */
-static size_t
-list_langs(const struct site *s, const char *langs[LANGS_MOST])
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		const char *lang = page_lang(s, catalog_post(s->catalog, i)->lang);
-		size_t at = 0;
-
-		while (at < count && strcmp(langs[at], lang) < 0)
-			at++;
-		if ((at < count && strcmp(langs[at], lang) == 0) || count == LANGS_MOST)
-			continue;
-		memmove(&langs[at + 1], &langs[at], (count - at) * sizeof(*langs));
-		langs[at] = lang;
-		count++;
-	}
-	return count;
-}
-
 void
 feed_each_lang(const struct site *s, name_found_fn *found, void *ctx)
 {
 	const char *langs[LANGS_MOST];
-	size_t count = list_langs(s, langs);
+	size_t count = langs_list(s, langs);
 
 	for (size_t i = 0; i < count && count > 1; i++)
 		found(ctx, slice_of(langs[i]));
 }
 
 void
-feed_put_links(struct buf *out, const struct site *s)
+feed_put_links(struct buf *out, const struct site *s, const char *lang)
 {
-	const char *langs[LANGS_MOST];
-	size_t count = list_langs(s, langs);
+	struct buf feed = BUF_INIT(256), atom = BUF_INIT(256);
 
-	page_put_link(out, s, "/feed.gmi", PHRASE_FEED, 0);
-	page_put_link(out, s, "/atom.xml", PHRASE_ATOM, 0);
-	for (size_t i = 0; i < count && count > 1; i++) {
-		put_lang_link(out, s, "/feed.", langs[i], ".gmi", PHRASE_FEED);
-		put_lang_link(out, s, "/atom.", langs[i], ".xml", PHRASE_ATOM);
-	}
+	buf_printf(&feed, "/feed%s%s.gmi", lang ? "." : "", lang ? lang : "");
+	buf_printf(&atom, "/atom%s%s.xml", lang ? "." : "", lang ? lang : "");
+	page_put_link_in(out, page_lang(s, lang ? lang : ""), feed.data, PHRASE_FEED, 0);
+	page_put_link_in(out, page_lang(s, lang ? lang : ""), atom.data, PHRASE_ATOM, 0);
+	buf_release(&feed);
+	buf_release(&atom);
 }

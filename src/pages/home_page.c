@@ -1,5 +1,5 @@
 /*
- * pages/home_page.c: the front door.
+ * pages/home_page.c: the front door, and one for each further language.
  *
  * An author's own content/index.md (or index.gmi) takes its place. A line
  * "{{ posts }}" in it is where the list of posts goes; without one, the page
@@ -7,10 +7,10 @@
  */
 #include "blogs/blog.h"
 #include "pages/asset.h"
+#include "pages/langs.h"
 #include "pages/site_links.h"
-#include "pages/page.h"
 
-enum { HOME_TAGS = 20 };
+enum { HOME_TAGS = 20, HOME_PAGES = 40 };
 
 /*
  * Stands in the text for the list while it is converted: a character of
@@ -18,40 +18,134 @@ enum { HOME_TAGS = 20 };
  */
 #define PLACE "\xEF\xA3\xBF\xEF\xA3\xBEposts\xEF\xA3\xBF"
 
-static void
-put_posts(struct buf *out, const struct site *s)
+/* Whether a list of the front page has it. `lang`: whose front page; NULL: everybody's, with each text once. */
+static bool
+is_listed(const struct site *s, const struct entry *e, const char *lang)
 {
-	size_t count = catalog_post_count(s->catalog);
+	return lang ? langs_has(s, e, lang) : langs_stands(s, e);
+}
+
+static void
+put_posts_in(struct buf *out, const struct site *s, const char *lang)
+{
+	size_t count = catalog_post_count(s->catalog), put = 0, all = 0;
+	struct buf archive = BUF_INIT(128);
 
 	if (count == 0) {
 		phrases_put(out, page_lang(s, ""), PHRASE_NO_POSTS, SLICE(""));
 		buf_putc(out, '\n');
 		return;
 	}
-	for (size_t i = 0; i < count && i < s->settings->home_posts; i++)
+	for (size_t i = 0; i < count && put < s->settings->home_posts; i++) {
+		if (!is_listed(s, catalog_post(s->catalog, i), lang))
+			continue;
 		site_links_put_entry(out, SLICE("/"), catalog_post(s->catalog, i));
-	page_put_link(out, s, "/archive.gmi", PHRASE_ALL_POSTS, count);
+		put++;
+	}
+	for (size_t i = 0; i < count; i++)
+		all += langs_has(s, catalog_post(s->catalog, i), lang);
+	buf_printf(&archive, "/archive%s%s.gmi", lang ? "/" : "", lang ? lang : "");
+	page_put_link_in(out, page_lang(s, lang ? lang : ""), archive.data, PHRASE_ALL_POSTS, all);
+	buf_release(&archive);
 }
 
 static void
-put_pages(struct buf *out, const struct site *s)
+put_posts(struct buf *out, const struct site *s)
 {
-	size_t start = out->len;
+	put_posts_in(out, s, NULL);
+}
+
+/* --- pages ------------------------------------------------------------------- */
+
+/* Whether it is the frame of a language's front page, which has a link of its own. */
+static bool
+is_front(const struct site *s, const struct entry *e)
+{
+	struct slice path = slice_of(e->path);
+
+	return path.len > 2 && slice_ends(path, SLICE("/")) &&
+	    langs_front(s, slice_first(slice_skip(path, 1), path.len - 2)) != NULL;
+}
+
+static size_t
+depth_of(const struct entry *e)
+{
+	size_t depth = 0;
+
+	for (const char *at = e->path; *at; at++)
+		depth += *at == '/' && at[1] != '\0';
+	return depth;
+}
+
+/* Those of the pages that are at most so deep in folders. */
+static size_t
+count_pages(const struct site *s, const char *lang, size_t depth)
+{
+	size_t count = 0;
 
 	for (size_t i = 0; i < catalog_page_count(s->catalog); i++) {
 		const struct entry *e = catalog_page(s->catalog, i);
 
+		count += depth_of(e) <= depth && is_listed(s, e, lang) && !is_front(s, e);
+	}
+	return count;
+}
+
+/* All pages; when they are too many those alone that lie at the top, as many as there is room for. */
+static void
+put_pages(struct buf *out, const struct site *s, const char *lang)
+{
+	size_t all = count_pages(s, lang, SIZE_MAX), depth = all > HOME_PAGES ? 1 : SIZE_MAX, start = out->len, put = 0;
+
+	if (lang && depth == 1)
+		depth++;   /* below "/de/" */
+	for (size_t i = 0; i < catalog_page_count(s->catalog) && put < HOME_PAGES; i++) {
+		const struct entry *e = catalog_page(s->catalog, i);
+
+		if (depth_of(e) > depth || !is_listed(s, e, lang) || is_front(s, e))
+			continue;
 		if (out->len == start)
 			buf_putc(out, '\n');
 		site_links_put_line(out, SLICE("/"), slice_of(e->path), slice_of(e->title));
+		put++;
+	}
+	if (put < all) {
+		if (out->len == start)
+			buf_putc(out, '\n');
+		page_put_link_in(out, page_lang(s, lang ? lang : ""), "/pages.gmi", PHRASE_ALL_PAGES, catalog_page_count(s->catalog));
+	}
+}
+
+/* The other languages' front pages, each in its own words. */
+static void
+put_langs(struct buf *out, const struct site *s)
+{
+	const char *langs[LANGS_MOST];
+	size_t count = langs_list(s, langs), start = out->len;
+
+	for (size_t i = 0; i < count && count > 1; i++) {
+		struct buf path = BUF_INIT(128), label = BUF_INIT(256);
+
+		langs_put_front(&path, s, langs[i]);
+		if (path.len > 1 && langs_front(s, slice_first(slice_skip(buf_slice(&path), 1), path.len - 2))) {
+			if (out->len == start)
+				buf_putc(out, '\n');
+			if (phrases_know(langs[i]))
+				phrases_put(&label, langs[i], PHRASE_ALSO, SLICE(""));
+			else
+				buf_puts(&label, langs[i]);
+			site_links_put_line(out, SLICE("/"), buf_slice(&path), buf_slice(&label));
+		}
+		buf_release(&path);
+		buf_release(&label);
 	}
 }
 
 static void
-put_heading(struct buf *out, const struct site *s, enum phrase phrase)
+put_heading(struct buf *out, const struct site *s, const char *lang, enum phrase phrase)
 {
 	buf_puts(out, "\n## ");
-	phrases_put(out, page_lang(s, ""), phrase, SLICE(""));
+	phrases_put(out, page_lang(s, lang ? lang : ""), phrase, SLICE(""));
 	buf_putc(out, '\n');
 }
 
@@ -63,7 +157,7 @@ put_tags(struct buf *out, const struct site *s)
 
 	if (count == 0)
 		return;
-	put_heading(out, s, PHRASE_TAGS);
+	put_heading(out, s, NULL, PHRASE_TAGS);
 	for (size_t i = 0; i < count && i < HOME_TAGS; i++)
 		page_put_tag(out, catalog_tag(s->catalog, i));
 	page_put_link(out, s, "/tags/", PHRASE_ALL_TAGS, count);
@@ -71,16 +165,31 @@ put_tags(struct buf *out, const struct site *s)
 
 /* What a blog says on its own front page, where its template would put the lists. */
 static void
-put_intro(struct buf *out, const struct site *s, const struct post *p)
+put_intro(struct buf *out, const struct site *s, const struct post *p, struct slice path)
 {
 	struct buf body = BUF_INIT(PAGE_MOST);
 
-	if (p->format != POST_GEMTEXT && page_put_body(&body, s, p, SLICE("/"), slice_of(s->settings->title), NULL) &&
+	if (p->format != POST_GEMTEXT && page_put_body(&body, s, p, path, slice_of(s->settings->title), NULL) &&
 	    slice_trim(buf_slice(&body)).len > 0) {
 		buf_putc(out, '\n');
 		buf_put_slice(out, buf_slice(&body));
 	}
 	buf_release(&body);
+}
+
+/* The end of a front page: search, feeds, and the way to everything. */
+static void
+put_end(struct buf *out, const struct site *s, const char *lang)
+{
+	const char *words = page_lang(s, lang ? lang : "");
+
+	if (s->searchable) {
+		buf_putc(out, '\n');
+		page_put_link_in(out, words, "/search", PHRASE_SEARCH, 0);
+	}
+	put_heading(out, s, lang, PHRASE_SUBSCRIBE);
+	feed_put_links(out, s, lang);
+	page_put_link_in(out, words, "/sitemap.gmi", PHRASE_EVERYTHING, 0);
 }
 
 static void
@@ -92,19 +201,81 @@ put_own(struct buf *out, const struct site *s, const struct post *intro)
 		gemtext_put_prose(out, slice_of(s->settings->subtitle));
 		buf_putc(out, '\n');
 	}
+	put_langs(out, s);
 	if (intro)
-		put_intro(out, s, intro);
-	put_pages(out, s);
-	put_heading(out, s, PHRASE_LATEST);
+		put_intro(out, s, intro, SLICE("/"));
+	put_pages(out, s, NULL);
+	put_heading(out, s, NULL, PHRASE_LATEST);
 	put_posts(out, s);
 	put_tags(out, s);
-	if (s->searchable) {
-		buf_putc(out, '\n');
-		page_put_link(out, s, "/search", PHRASE_SEARCH, 0);
+	put_end(out, s, NULL);
+}
+
+/* --- further languages ------------------------------------------------------- */
+
+bool
+lang_has_home(const struct site *s, struct slice name)
+{
+	return langs_front(s, name) != NULL;
+}
+
+void
+lang_each_home(const struct site *s, name_found_fn *found, void *ctx)
+{
+	const char *langs[LANGS_MOST];
+	size_t count = langs_list(s, langs);
+
+	for (size_t i = 0; i < count && count > 1; i++) {
+		struct buf path = BUF_INIT(128);
+
+		langs_put_front(&path, s, langs[i]);
+		if (path.len > 1 && lang_has_home(s, slice_first(slice_skip(buf_slice(&path), 1), path.len - 2)))
+			found(ctx, slice_first(slice_skip(buf_slice(&path), 1), path.len - 2));
+		buf_release(&path);
 	}
-	put_heading(out, s, PHRASE_SUBSCRIBE);
-	feed_put_links(out, s);
-	page_put_link(out, s, "/sitemap.gmi", PHRASE_EVERYTHING, 0);
+}
+
+/* The title that the blog has in the language, else the capsule's. */
+static const char *
+title_in(const struct site *s, const char *lang)
+{
+	const struct blog *blog = catalog_blog(s->catalog);
+
+	for (const struct blog_language *l = blog ? blog->languages : NULL; l; l = l->next) {
+		if (l->title[0] && slice_eq_nocase(slice_of(l->code), slice_of(lang)))
+			return l->title;
+	}
+	return s->settings->title;
+}
+
+/* "/de/": as "/", of what is in that language. What the author has there as a frame for lists is what it says first. */
+bool
+lang_home_page(struct page *page, const struct site *s, struct slice name)
+{
+	const char *lang = langs_front(s, name);
+	struct buf path = BUF_INIT(128), *out = &page->body;
+	const struct entry *e;
+	struct post *p;
+
+	if (!lang)
+		return false;
+	langs_put_front(&path, s, lang);
+	page->lang = page_lang(s, lang);
+	buf_puts(out, "# ");
+	gemtext_put_words(out, slice_of(title_in(s, lang)));
+	buf_putc(out, '\n');
+	e = catalog_find(s->catalog, buf_slice(&path));
+	p = e && !e->gone ? post_load(s->content, catalog_blog(s->catalog), e->file, NULL, NULL) : NULL;
+	if (p)
+		put_intro(out, s, p, buf_slice(&path));
+	put_pages(out, s, lang);
+	put_heading(out, s, lang, PHRASE_LATEST);
+	put_posts_in(out, s, lang);
+	put_end(out, s, lang);
+	page_put_home(out, s);
+	post_free(p);
+	buf_release(&path);
+	return true;
 }
 
 /*

@@ -25,16 +25,40 @@ page_put_title(struct buf *out, const struct site *s, struct slice part)
 }
 
 void
-page_put_link(
-    struct buf *out, const struct site *s, const char *path, enum phrase phrase, size_t number)
+page_put_link_in(struct buf *out, const char *lang, const char *path, enum phrase phrase, size_t number)
 {
 	struct buf label = BUF_INIT(1 << 12), about = BUF_INIT(32);
 
 	buf_printf(&about, "%zu", number);
-	phrases_put(&label, page_lang(s, ""), phrase, buf_slice(&about));
+	phrases_put(&label, lang, phrase, buf_slice(&about));
 	site_links_put_line(out, SLICE(""), slice_of(path), buf_slice(&label));
 	buf_release(&label);
 	buf_release(&about);
+}
+
+void
+page_put_link(struct buf *out, const struct site *s, const char *path, enum phrase phrase, size_t number)
+{
+	page_put_link_in(out, page_lang(s, ""), path, phrase, number);
+}
+
+void
+page_put_pages(struct buf *out, const struct site *s, enum phrase phrase, const char *first, const char *more,
+    size_t count, size_t number)
+{
+	for (size_t i = 1; i <= count && count > 1; i++) {
+		struct buf path = BUF_INIT(256), label = BUF_INIT(1 << 10), about = BUF_INIT(32);
+
+		if (i == number)
+			continue;
+		buf_printf(&path, i == 1 ? "%s" : "%s%zu.gmi", i == 1 ? first : more, i);
+		phrases_put(&label, page_lang(s, ""), phrase, SLICE(""));
+		buf_printf(&label, ", %zu", i);
+		site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
+		buf_release(&path);
+		buf_release(&label);
+		buf_release(&about);
+	}
 }
 
 void

@@ -43,9 +43,10 @@ struct page {
  */
 typedef bool page_fn(struct page *page, const struct site *s, struct slice name);
 
-page_fn home_page;
+page_fn home_page, lang_home_page;
+page_fn pages_page, pages_more_page;
 page_fn archive_page, archive_year_page;
-page_fn tags_page, tag_page, tag_feed;
+page_fn tags_page, tags_more_page, tag_page, tag_feed;
 page_fn feed_page, atom_page, feed_lang_page, atom_lang_page;
 page_fn robots_page, security_page;
 page_fn sitemap_page, sitemap_part_page;
@@ -54,6 +55,11 @@ page_fn sitemap_page, sitemap_part_page;
 bool archive_has_year(const struct site *s, struct slice name);
 /* Whether tag_page has: `name` is a tag's slug, or that of one of its parts, "history.1". */
 bool tag_has_page(const struct site *s, struct slice name);
+/* Whether tags_more_page and pages_more_page have: `name` is the number of a page after the first. */
+bool tags_has_page(const struct site *s, struct slice name);
+bool pages_has_page(const struct site *s, struct slice name);
+/* Whether lang_home_page has: `name` is the tag of a language that the capsule's own front page is not in. */
+bool lang_has_home(const struct site *s, struct slice name);
 bool security_is_told(const struct site *s);
 
 /* Hears of one name that can stand for the '*' of a pattern. */
@@ -61,6 +67,9 @@ typedef void name_found_fn(void *ctx, struct slice name);
 
 /* Call `found` with each name that has a page and that some page links to. */
 void archive_each_period(const struct site *s, name_found_fn *found, void *ctx);
+void tags_each_page(const struct site *s, name_found_fn *found, void *ctx);
+void pages_each_page(const struct site *s, name_found_fn *found, void *ctx);
+void lang_each_home(const struct site *s, name_found_fn *found, void *ctx);
 void tag_each_page(const struct site *s, name_found_fn *found, void *ctx);
 void tag_each_feed(const struct site *s, name_found_fn *found, void *ctx);
 void feed_each_lang(const struct site *s, name_found_fn *found, void *ctx);
@@ -75,14 +84,22 @@ const char *page_lang(const struct site *s, const char *own);
 
 /* Whether a post is in the language `lang`, spelled so, and the two pages have something to say. */
 bool feed_has_lang(const struct site *s, struct slice lang);
-/* Append links to all feeds; by language, too, when there are several. */
-void feed_put_links(struct buf *out, const struct site *s);
+/* Append links to the feeds of all posts, or of those in the language; NULL: all. */
+void feed_put_links(struct buf *out, const struct site *s, const char *lang);
 
 /* Append "# Title of the capsule", or "# Title of the capsule: part" when `part` is not empty. */
 void page_put_title(struct buf *out, const struct site *s, struct slice part);
 /* Append a link line with one of the pages' own phrases for a label, about `number`. */
 void page_put_link(struct buf *out, const struct site *s, const char *path, enum phrase phrase,
     size_t number);
+/* The same in a language. */
+void page_put_link_in(struct buf *out, const char *lang, const char *path, enum phrase phrase, size_t number);
+/*
+ * Append links to the other pages of a list on `count` pages: to `first`, and
+ * to `more` with a number and ".gmi" behind it, called by the phrase.
+ */
+void page_put_pages(struct buf *out, const struct site *s, enum phrase phrase, const char *first, const char *more,
+    size_t count, size_t number);
 /* The tag of the catalog that a post calls `name`, in whatever spelling; NULL: none. */
 const struct tag *page_find_tag(const struct site *s, const char *name);
 /* Append "=> /tags/history.gmi history (12)". */

@@ -36,6 +36,8 @@
 	X(UNDATED,     "Without a date") \
 	X(TAGS,        "Tags") \
 	X(ALL_TAGS,    "All tags ({})") \
+	X(PAGES,       "Pages") \
+	X(ALL_PAGES,   "All pages ({})") \
 	X(SUBSCRIBE,   "Subscribe") \
 	X(FEED,        "Gemini feed") \
 	X(ATOM,        "Atom feed") \

@@ -173,8 +173,8 @@ put_about(struct buf *out, const struct post_view *v)
 	put_tags(out, v);
 	related_put_posts(out, v);
 	if (v->entry) {
-		put_neighbour(out, v, catalog_older(v->site->catalog, v->entry), PHRASE_OLDER);
-		put_neighbour(out, v, catalog_newer(v->site->catalog, v->entry), PHRASE_NEWER);
+		put_neighbour(out, v, related_older(v), PHRASE_OLDER);
+		put_neighbour(out, v, related_newer(v), PHRASE_NEWER);
 	}
 	put_source(out, v);
 	put_edit(out, v);

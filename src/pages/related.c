@@ -2,6 +2,7 @@
 #include "pages/related.h"
 
 #include "base/table.h"
+#include "pages/langs.h"
 #include "pages/site_links.h"
 
 #include <stdio.h>
@@ -108,15 +109,38 @@ struct candidates {
 	struct table by_path;      /* to the place in items, from 1 */
 };
 
+static const struct entry *
+neighbour(const struct post_view *v, const struct entry *(*next)(const struct catalog *c, const struct entry *e))
+{
+	const char *lang = langs_of(v->site, v->lang);
+	const struct entry *e = v->entry;
+
+	do
+		e = next(v->site->catalog, e);
+	while (e && !langs_has(v->site, e, lang));
+	return e;
+}
+
+const struct entry *
+related_older(const struct post_view *v)
+{
+	return neighbour(v, catalog_older);
+}
+
+const struct entry *
+related_newer(const struct post_view *v)
+{
+	return neighbour(v, catalog_newer);
+}
+
 /* Whether a post has a link on this page anyway, or cannot be read by who reads this one. */
 static bool
 is_out(const struct post_view *v, const struct entry *e)
 {
-	const struct catalog *c = v->site->catalog;
-
-	return e == v->entry || e == catalog_older(c, v->entry) || e == catalog_newer(c, v->entry) ||
-	    is_part(v, e) || strcmp(page_lang(v->site, e->lang), v->lang) != 0 ||
-	    (*e->translation_key != '\0' && strcmp(e->translation_key, v->entry->translation_key) == 0);
+	/* the language first: of those that remain no neighbour is far */
+	return e == v->entry || !langs_has(v->site, e, langs_of(v->site, v->lang)) || is_part(v, e) ||
+	    (*e->translation_key != '\0' && strcmp(e->translation_key, v->entry->translation_key) == 0) ||
+	    e == related_older(v) || e == related_newer(v);
 }
 
 static void

@@ -25,4 +25,8 @@ void related_put_parts(struct buf *out, const struct post_view *v);
  */
 void related_put_posts(struct buf *out, const struct post_view *v);
 
+/* The next older and newer post in the same language; NULL: there is none. */
+const struct entry *related_older(const struct post_view *v);
+const struct entry *related_newer(const struct post_view *v);
+
 #endif

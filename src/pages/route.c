@@ -46,7 +46,11 @@ has_contact(const struct site *s, struct slice name)
 	X("/",                         home_page,         always, once) \
 	X("/archive.gmi",              archive_page,      always, once) \
 	X("/archive/*.gmi",            archive_year_page, archive_has_year, archive_each_period) \
+	X("/*/",                       lang_home_page,    lang_has_home, lang_each_home) \
+	X("/pages.gmi",                pages_page,        always, once) \
+	X("/pages.*.gmi",              pages_more_page,   pages_has_page, pages_each_page) \
 	X("/tags/",                    tags_page,         always, once) \
+	X("/tags.*.gmi",               tags_more_page,    tags_has_page, tags_each_page) \
 	X("/tags/*.gmi",               tag_page,          tag_has_page, tag_each_page) \
 	X("/tags/*.xml",               tag_feed,          has_tag, tag_each_feed) \
 	X("/feed.gmi",                 feed_page,         always, once) \
@@ -216,6 +220,15 @@ find_shelf(struct place *place, const struct site *s, struct slice path)
 	return shelf_has(s, path);
 }
 
+/* The frame of a language's lists is a part of its front page. */
+static bool
+is_language_frame(const struct site *s, struct slice path)
+{
+	struct slice name;
+
+	return matches(path, SLICE("/*/"), &name) && lang_has_home(s, name);
+}
+
 bool
 route_find(struct place *place, const struct site *s, struct slice path)
 {
@@ -226,7 +239,7 @@ route_find(struct place *place, const struct site *s, struct slice path)
 	if (slice_eq(path, SLICE("/")))
 		return find_page(place, s, path);  /* which frames content/index.md */
 	e = catalog_find(s->catalog, path);
-	if (e) {
+	if (e && !is_language_frame(s, path)) {
 		*place = (struct place){ .kind = PLACE_POST, .entry = e };
 		return true;
 	}

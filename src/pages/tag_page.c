@@ -1,23 +1,78 @@
 /* pages/tag_page.c: all tags, and the posts of each. */
 #include "pages/feed.h"
+#include "pages/parts.h"
 #include "pages/site_links.h"
+
+#include <stdio.h>
+
+/* --- all tags, most used first: 300 of them on a page ----------------------- */
+
+enum { TAGS_PAGE = 300 };
+
+static size_t
+tags_page_count(const struct site *s)
+{
+	return (catalog_tag_count(s->catalog) + TAGS_PAGE - 1) / TAGS_PAGE;
+}
+
+/* The page that "2" names; 0: there is none. */
+static size_t
+tags_page_number(const struct site *s, struct slice name)
+{
+	unsigned long number;
+
+	return name.len > 0 && name.data[0] != '0' && slice_number(name, tags_page_count(s), &number) && number > 1 ? number : 0;
+}
+
+bool
+tags_has_page(const struct site *s, struct slice name)
+{
+	return tags_page_number(s, name) > 0;
+}
+
+void
+tags_each_page(const struct site *s, name_found_fn *found, void *ctx)
+{
+	for (size_t i = 2; i <= tags_page_count(s); i++) {
+		char name[24];
+
+		snprintf(name, sizeof(name), "%zu", i);
+		found(ctx, slice_of(name));
+	}
+}
+
+static void
+put_tags_page(struct buf *out, const struct site *s, size_t number)
+{
+	size_t count = catalog_tag_count(s->catalog);
+	struct buf tags = BUF_INIT(256);
+
+	phrases_put(&tags, page_lang(s, ""), PHRASE_TAGS, SLICE(""));
+	if (number > 1)
+		buf_printf(&tags, ", %zu", number);
+	page_put_title(out, s, buf_slice(&tags));
+	buf_putc(out, '\n');
+	for (size_t i = (number - 1) * TAGS_PAGE; i < count && i < number * TAGS_PAGE; i++)
+		page_put_tag(out, catalog_tag(s->catalog, i));
+	if (count > 0)
+		buf_putc(out, '\n');
+	page_put_pages(out, s, PHRASE_TAGS, "/tags/", "/tags.", tags_page_count(s), number);
+	page_put_home(out, s);
+	buf_release(&tags);
+}
 
 bool
 tags_page(struct page *page, const struct site *s, struct slice name)
 {
-	struct buf *out = &page->body;
-	struct buf tags = BUF_INIT(256);
-
 	(void)name;
-	phrases_put(&tags, page_lang(s, ""), PHRASE_TAGS, SLICE(""));
-	page_put_title(out, s, buf_slice(&tags));
-	buf_putc(out, '\n');
-	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++)
-		page_put_tag(out, catalog_tag(s->catalog, i));
-	if (catalog_tag_count(s->catalog) > 0)
-		buf_putc(out, '\n');
-	page_put_home(out, s);
-	buf_release(&tags);
+	put_tags_page(&page->body, s, 1);
+	return true;
+}
+
+bool
+tags_more_page(struct page *page, const struct site *s, struct slice name)
+{
+	put_tags_page(&page->body, s, tags_page_number(s, name));
 	return true;
 }
 
@@ -29,17 +84,11 @@ tag_entry(const void *ctx, size_t i)
 
 /* --- a tag's posts, in parts ------------------------------------------------ */
 
-/*
- * A tag of many posts has a page of the newest and parts of PART posts each,
- * "/tags/history.1.gmi". Parts are counted from the oldest, so that a full one
- * never changes when a post is added.
- */
-enum { PART = 100, LEFT_LEAST = 20 };
-
+/* A tag of many posts has a page of the newest and parts, "/tags/history.1.gmi"; see parts.h. */
 static size_t
 part_count(const struct tag *t)
 {
-	return t->count < PART + LEFT_LEAST ? 0 : (t->count - LEFT_LEAST) / PART;
+	return parts_count(t->entries, t->count);
 }
 
 /* The tag that "history" or "history.1" names, and its part; 0: its first page. NULL: there is no such page. */
@@ -114,10 +163,9 @@ put_part_links(struct buf *out, const struct tag *t, unsigned long part)
 static void
 put_posts(struct buf *out, const struct tag *t, unsigned long part)
 {
-	size_t from = part == 0 ? 0 : t->count - part * PART;
-	size_t to = part == 0 ? t->count - part_count(t) * PART : from + PART;
+	struct parts_range range = parts_of(t->entries, t->count, part);
 
-	for (size_t i = from; i < to; i++)
+	for (size_t i = range.from; i < range.to; i++)
 		site_links_put_entry(out, SLICE(""), t->entries[i]);
 }
 

@@ -136,18 +136,122 @@ test_languages(void **state)
 
 	(void)state;
 	folder_make(&f);
-	folder_write(&f, "posts/a.md", "---\ntitle: Tea\ndate: 2020-01-01\n---\n");
-	assert_has(&f, "/", "(en)", false);
-	folder_write(&f, "posts/b.md", "---\ntitle: Tee\ndate: 2020-01-02\nlang: de\n---\n");
-	assert_has(&f, "/", "=> /atom.xml Atom feed\n=> /feed.de.gmi Gemini feed (de)\n=> /atom.de.xml Atom feed (de)\n"
-	    "=> /feed.en.gmi Gemini feed (en)\n", true);
-	assert_has(&f, "/feed.de.gmi", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes\n\n=> /posts/b.gmi 2020-01-02 Tee\n\n", true);
+	folder_write(&f, "posts/a.md", "---\ntitle: Tea\ndate: 2020-01-01\ntranslationKey: tea\n---\n");
+	assert_has(&f, "/", "/en/", false);
+	assert_has(&f, "/en/", "51 ", true);
+	folder_write(&f, "posts/b.md", "---\ntitle: Tee\ndate: 2020-01-02\nlang: de\ntranslationKey: tea\n---\n");
+	folder_write(&f, "posts/c.md", "---\ntitle: Fisch\ndate: 2020-01-03\nlang: de\n---\n");
+	folder_write(&f, "posts/d.md", "---\ntitle: Fish\ndate: 2020-01-04\nlang: en-GB\n---\n");
+	folder_write(&f, "pages/e.md", "---\ntitle: Impressum\nlang: de\n---\n");
+	assert_has(&f, "/", "# Notes\n\n=> /de/ Auch auf Deutsch\n", true);
+	/* each text once, and the two feeds of all posts */
+	assert_has(&f, "/", "## Latest posts\n=> /posts/d.gmi 2020-01-04 Fish\n=> /posts/c.gmi 2020-01-03 Fisch\n"
+	    "=> /posts/a.gmi 2020-01-01 Tea\n=> /archive.gmi All posts (4)\n", true);
+	assert_has(&f, "/", "## Subscribe\n=> /feed.gmi Gemini feed\n=> /atom.xml Atom feed\n=> /sitemap.gmi ", true);
+	assert_has(&f, "/de/", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes\n\n=> /pages/e.gmi Impressum\n\n## Neueste Beiträge\n"
+	    "=> /posts/c.gmi 2020-01-03 Fisch\n=> /posts/b.gmi 2020-01-02 Tee\n=> /archive/de.gmi Alle Beiträge (2)\n\n"
+	    "## Abonnieren\n=> /feed.de.gmi Gemini-Feed\n=> /atom.de.xml Atom-Feed\n=> /sitemap.gmi Alles in dieser Kapsel\n"
+	    "=> / Notes\n", true);
+	assert_has(&f, "/archive/de.gmi", "# Notes: Archiv (de)\n\n## 2020\n=> /posts/c.gmi 2020-01-03 Fisch\n"
+	    "=> /posts/b.gmi 2020-01-02 Tee\n\n=> /archive.gmi Archive\n", true);
+	assert_has(&f, "/archive/de.2020.gmi", "2020-01-02 Tee\n\n=> /archive/de.gmi Archiv\n", true);
+	assert_has(&f, "/archive/fr.gmi", "51 ", true);
+	assert_has(&f, "/archive/de..gmi", "51 ", true);
+	/* a translation is no neighbour of its original */
+	assert_has(&f, "/posts/a.gmi", "=> d.gmi Newer: Fish\n", true);
+	assert_has(&f, "/posts/b.gmi", "=> c.gmi Neuer: Fisch\n", true);
+	assert_has(&f, "/posts/b.gmi", "Älter", false);
+	assert_has(&f, "/feed.de.gmi", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes\n\n=> /posts/c.gmi 2020-01-03 Fisch\n=> /posts/b.gmi 2020-01-02 Tee\n\n", true);
 	assert_has(&f, "/feed.en.gmi", "Tee", false);
+	assert_has(&f, "/feed.en.gmi", "Fish\n=> /posts/a.gmi", true);
 	assert_has(&f, "/feed.gmi", "Tee\n=> /posts/a.gmi", true);
 	assert_has(&f, "/atom.de.xml", "<title>Notes (de)</title>", true);
 	assert_has(&f, "/atom.de.xml", "<title>Tee</title>", true);
 	assert_has(&f, "/atom.de.xml", "<title>Tea</title>", false);
 	assert_has(&f, "/feed.fr.gmi", "51 ", true);
+	/* an author's own page at that address stays */
+	folder_write(&f, "de/index.md", "---\ntitle: Willkommen\nlang: de\n---\nHier.\n");
+	assert_has(&f, "/de/", "# Willkommen\n", true);
+	assert_has(&f, "/", "Auch auf", false);
+	folder_remove(&f);
+}
+
+static void
+test_month_parts(void **state)
+{
+	struct folder_for_test f;
+	char *before, *after;
+
+	(void)state;
+	folder_make(&f);
+	for (int i = 0; i < 250; i++) {
+		char file[32], text[200];
+
+		snprintf(file, sizeof(file), "posts/p%03d.md", i);
+		snprintf(text, sizeof(text), "---\ntitle: P%03d" OF_TEA "\ndate: 2020-03-%02d\n---\n", i, 1 + i / 9);
+		folder_write(&f, file, text);
+	}
+	assert_has(&f, "/archive/2020-03.gmi", "P249", true);
+	assert_has(&f, "/archive/2020-03.gmi", "P000", false);
+	assert_has(&f, "/archive/2020-03.gmi", "\n\n=> /archive/2020-03.2.gmi Mar 2020, 2\n=> /archive/2020-03.1.gmi Mar 2020, 1\n", true);
+	assert_has(&f, "/archive/2020-03.1.gmi", "P000" OF_TEA, true);
+	assert_has(&f, "/archive/2020-03.1.gmi", "P010" OF_TEA, true);
+	assert_has(&f, "/archive/2020-03.1.gmi", "\n\n=> /archive/2020-03.gmi Mar 2020\n", true);
+	assert_has(&f, "/archive/2020-03.2.gmi", "\n\n=> /archive/2020-03.1.gmi Mar 2020, 1\n=> /archive/2020-03.gmi Mar 2020\n", true);
+	assert_has(&f, "/archive/2020-03.3.gmi", "51 ", true);
+	assert_has(&f, "/archive/2020-03.0.gmi", "51 ", true);
+	before = ask(&f, "/archive/2020-03.1.gmi");
+	folder_write(&f, "posts/more.md", "---\ntitle: One more\ndate: 2020-03-31\n---\n");
+	after = ask(&f, "/archive/2020-03.1.gmi");
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+	folder_remove(&f);
+}
+
+static void
+test_many_pages(void **state)
+{
+	struct folder_for_test f;
+
+	(void)state;
+	folder_make(&f);
+	for (int i = 0; i < 170; i++) {
+		char file[32], text[200];
+
+		snprintf(file, sizeof(file), i < 30 ? "a%03d.md" : "notes/n%03d.md", i);
+		snprintf(text, sizeof(text), "---\ntitle: N%03d\n---\nA page.\n", i);
+		folder_write(&f, file, text);
+	}
+	assert_has(&f, "/", "=> /a029.gmi N029\n=> /pages.gmi All pages (170)\n", true);
+	assert_has(&f, "/", "N030", false);
+	assert_has(&f, "/pages.gmi", "# Notes: All pages (170)\n\n=> /a000.gmi N000\n", true);
+	assert_has(&f, "/pages.gmi", "N149\n\n=> /pages.2.gmi Pages, 2\n=> / Notes\n", true);
+	assert_has(&f, "/pages.2.gmi", "# Notes: All pages (170), 2\n\n=> /notes/n150.gmi N150\n", true);
+	assert_has(&f, "/pages.2.gmi", "N169\n\n=> /pages.gmi Pages, 1\n=> / Notes\n", true);
+	assert_has(&f, "/pages.1.gmi", "51 ", true);
+	assert_has(&f, "/pages.3.gmi", "51 ", true);
+	folder_remove(&f);
+}
+
+static void
+test_many_tags(void **state)
+{
+	struct folder_for_test f;
+	struct buf text = BUF_INIT(1 << 16);
+
+	(void)state;
+	folder_make(&f);
+	buf_puts(&text, "---\ntitle: T\ndate: 2020-01-01\ntags: [");
+	for (int i = 0; i < 310; i++)
+		buf_printf(&text, "%st%03d", i > 0 ? ", " : "", i);
+	buf_puts(&text, "]\n---\n");
+	folder_write(&f, "posts/t.md", text.data);
+	assert_has(&f, "/tags/", "=> /tags/t299.gmi t299 (1)\n\n=> /tags.2.gmi Tags, 2\n=> / Notes\n", true);
+	assert_has(&f, "/tags.2.gmi", "# Notes: Tags, 2\n\n=> /tags/t300.gmi t300 (1)\n", true);
+	assert_has(&f, "/tags.2.gmi", "t309 (1)\n\n=> /tags/ Tags, 1\n=> / Notes\n", true);
+	assert_has(&f, "/tags.3.gmi", "51 ", true);
+	buf_release(&text);
 	folder_remove(&f);
 }
 
@@ -156,6 +260,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
+		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

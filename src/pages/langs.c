@@ -1,0 +1,120 @@
+/* pages/langs.c: the languages that the posts of a capsule are in; see langs.h. */
+#include "pages/langs.h"
+
+#include "blogs/blog.h"
+
+#include <string.h>
+
+/* Whether a is the language that b is a variety of: "en" of "en-US". */
+static bool
+is_primary_of(const char *a, const char *b)
+{
+	size_t len = strlen(a);
+
+	return strlen(b) > len && b[len] == '-' && slice_eq_nocase(slice_of(a), slice_first(slice_of(b), len));
+}
+
+const char *
+langs_of(const struct site *s, const char *own)
+{
+	const char *lang = page_lang(s, own), *site = page_lang(s, "");
+
+	return slice_eq_nocase(slice_of(lang), slice_of(site)) || is_primary_of(lang, site) || is_primary_of(site, lang)
+	    ? site : lang;
+}
+
+bool
+langs_has(const struct site *s, const struct entry *e, const char *lang)
+{
+	return !lang || slice_eq_nocase(slice_of(langs_of(s, e->lang)), slice_of(lang));
+}
+
+size_t
+langs_list(const struct site *s, const char *langs[LANGS_MOST])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
+		struct slice lang = slice_of(langs_of(s, catalog_post(s->catalog, i)->lang));
+		size_t at = 0;
+
+		while (at < count && slice_cmp(slice_of(langs[at]), lang) < 0)
+			at++;
+		if ((at < count && slice_eq_nocase(slice_of(langs[at]), lang)) || count == LANGS_MOST)
+			continue;
+		memmove(&langs[at + 1], &langs[at], (count - at) * sizeof(*langs));
+		langs[at] = lang.data;
+		count++;
+	}
+	return count;
+}
+
+const char *
+langs_find(const struct site *s, struct slice tag)
+{
+	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
+		const char *lang = langs_of(s, catalog_post(s->catalog, i)->lang);
+
+		if (slice_eq_nocase(slice_of(lang), tag))
+			return lang;
+	}
+	return NULL;
+}
+
+/* Addresses are in small letters: "/pt-br/". */
+void
+langs_put_front(struct buf *out, const struct site *s, const char *lang)
+{
+	buf_putc(out, '/');
+	if (strcmp(lang, page_lang(s, "")) == 0)
+		return;
+	for (; *lang; lang++)
+		buf_putc(out, *lang >= 'A' && *lang <= 'Z' ? *lang | 0x20 : *lang);
+	buf_putc(out, '/');
+}
+
+/* Whether what the author has at "/de/" is a page of its own, and no frame for a list that a template makes. */
+static bool
+is_taken(const struct site *s, struct slice path)
+{
+	const struct blog *blog = catalog_blog(s->catalog);
+
+	return (!blog || !blog_has_addresses(blog)) && catalog_find(s->catalog, path);
+}
+
+const char *
+langs_front(const struct site *s, struct slice name)
+{
+	struct buf path = BUF_INIT(256);
+	const char *lang = name.len > 0 && name.len < 36 ? langs_find(s, name) : NULL;
+
+	if (lang)
+		langs_put_front(&path, s, lang);
+	if (path.len < 3 || !slice_eq(slice_skip(slice_first(buf_slice(&path), path.len - 1), 1), name) || is_taken(s, buf_slice(&path)))
+		lang = NULL;
+	buf_release(&path);
+	return lang;
+}
+
+bool
+langs_stands(const struct site *s, const struct entry *e)
+{
+	const char *site = page_lang(s, "");
+	const struct catalog *c = s->catalog;
+	size_t count = e->is_page ? catalog_page_count(c) : catalog_post_count(c);
+	const struct entry *first = NULL;
+
+	if (*e->translation_key == '\0' || langs_has(s, e, site))
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		const struct entry *other = e->is_page ? catalog_page(c, i) : catalog_post(c, i);
+
+		if (strcmp(other->translation_key, e->translation_key) != 0)
+			continue;
+		if (langs_has(s, other, site))
+			return false;
+		if (!first)
+			first = other;
+	}
+	return first == e;
+}

@@ -1,0 +1,39 @@
+/*
+ * pages/langs.h: the languages that the posts of a capsule are in.
+ *
+ * A capsule in several languages has a front page for each but its own, at the
+ * language's tag: "/de/". Tags are compared as languages are: "en" is "en-US"
+ * when the capsule's own language is either of them.
+ */
+#ifndef CAPSULE_PAGES_LANGS_H
+#define CAPSULE_PAGES_LANGS_H
+
+#include "pages/page.h"
+
+enum { LANGS_MOST = 64 };
+
+/* The language of a text as lists tell languages apart; `own`: its tag, or "". */
+const char *langs_of(const struct site *s, const char *own);
+
+/* Whether a post or page is in the language, as langs_of() gave it. NULL: any. */
+bool langs_has(const struct site *s, const struct entry *e, const char *lang);
+
+/* The languages of all posts, each once, by their tags. */
+size_t langs_list(const struct site *s, const char *langs[LANGS_MOST]);
+
+/* The language of some post that is written `tag`; NULL when none is. */
+const char *langs_find(const struct site *s, struct slice tag);
+
+/* Append the address of a language's front page: "/de/", or "/" for the capsule's own. */
+void langs_put_front(struct buf *out, const struct site *s, const char *lang);
+
+/* The language whose front page "/LANG/" is; NULL: there is none, or the author has a page of his own there. */
+const char *langs_front(const struct site *s, struct slice name);
+
+/*
+ * Whether the entry stands for its translations in a list of all languages: it
+ * is in the capsule's own, or none of them is and it is the first of them.
+ */
+bool langs_stands(const struct site *s, const struct entry *e);
+
+#endif
