@@ -102,12 +102,14 @@ static bool
 load_list(struct certificates *c, const struct certificates_source *sources, size_t count, struct loading l,
     struct err *err)
 {
+	struct err why;
 	bool ok = true;
 
 	*c = (struct certificates){ 0 };
 	for (size_t i = 0; ok && i < count; i++) {
 		l.certs = open_folder(sources[i].certs_path, l.may_make, err);
-		ok = l.certs != -1 && load_hosts(c, &l, sources[i].hosts, sources[i].host_count, err);
+		ok = l.certs != -1 && (load_hosts(c, &l, sources[i].hosts, sources[i].host_count, &why) ||
+		    err_set(err, "%s (in '%.80s')", why.text, sources[i].certs_path));
 		if (l.certs != -1)
 			close(l.certs);
 	}

@@ -1,6 +1,7 @@
 /* config.c: capsule.yaml; see config.h. */
 #include "config_inside.h"
 
+#include "base/edit_distance.h"
 #include "base/file.h"
 #include "blogs/blog.h"
 #include "data/yaml.h"
@@ -331,39 +332,13 @@ is_group(const char *name)
 	return false;
 }
 
-/* Insertions, deletions and changes of a character that make b of a (Levenshtein). */
-static unsigned
-distance(const char *a, const char *b)
-{
-	enum { LONGEST = 48 };
-	unsigned row[LONGEST + 1], len = (unsigned)strlen(b);
-
-	if (len > LONGEST || strlen(a) > LONGEST)
-		return LONGEST;
-	for (unsigned j = 0; j <= len; j++)
-		row[j] = j;
-	for (unsigned i = 1; a[i - 1] != '\0'; i++) {
-		unsigned diagonal = row[0];
-
-		row[0] = i;
-		for (unsigned j = 1; j <= len; j++) {
-			unsigned change = diagonal + (a[i - 1] != b[j - 1]);
-			unsigned least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-
-			diagonal = row[j];
-			row[j] = change < least ? change : least;
-		}
-	}
-	return row[len];
-}
-
 static bool
 fail_unknown(const struct source *s, const struct value *at, const char *name)
 {
 	const struct config_key *nearest = &config_keys[0];
 
 	for (size_t i = 1; i < KEY_COUNT; i++) {
-		if (distance(name, config_keys[i].name) < distance(name, nearest->name))
+		if (edit_distance(name, config_keys[i].name) < edit_distance(name, nearest->name))
 			nearest = &config_keys[i];
 	}
 	return err_set(s->err, "%s:%u: '%.60s' is no key of a configuration; the nearest is '%s'",

@@ -1,6 +1,8 @@
 /* options.c: the command line; see options.h. */
 #include "options.h"
 
+#include "base/edit_distance.h"
+
 #include <getopt.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -185,6 +187,21 @@ parse_words(struct options *o, int argc, char **argv, struct err *err)
 	return true;
 }
 
+static bool
+fail_unknown(const char *name, struct err *err)
+{
+	enum { ALIKE = 2 };   /* as far as a slip of the fingers goes */
+	const struct command *nearest = &commands[0];
+
+	for (const struct command *c = commands; c->name; c++) {
+		if (edit_distance(name, c->name) < edit_distance(name, nearest->name))
+			nearest = c;
+	}
+	if (edit_distance(name, nearest->name) <= ALIKE)
+		return err_set(err, "'%.60s' is no command of capsule; the nearest is '%s'", name, nearest->name);
+	return err_set(err, "'%.60s' is no command of capsule", name);
+}
+
 bool
 options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
@@ -201,7 +218,7 @@ options_parse(struct options *o, int argc, char **argv, struct err *err)
 		return err_set(err, "no command is given");
 	c = command_find(argv[first]);
 	if (!c)
-		return err_set(err, "'%s' is no command of capsule", argv[first]);
+		return fail_unknown(argv[first], err);
 	o->command = c->name;
 	if (!parse_words(o, argc - first, argv + first, err))
 		return false;

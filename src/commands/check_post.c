@@ -37,7 +37,7 @@ check_date(const struct check_post *c, const struct entry *e, const struct post 
 	if (e->date.precision == DATE_NONE && !e->is_page) {
 		report_add(c->report, "date", e->file, front_line(p, names),
 		    "the post has no date, so it is in no list by date and no feed; "
-		    "add `date: 2026-02-07`");
+		    "add a line such as `date: 2026-02-07`");
 	} else if (e->date.precision != DATE_NONE && e->date.seconds > c->now) {
 		date_put_iso(&day, &e->date);
 		report_add(c->report, "date", e->file, front_line(p, names),

@@ -69,6 +69,7 @@ test_refuses(void **state)
 	static const struct { const char *line, *why; } cases[] = {
 		{ "", "no command is given" },
 		{ "fly", "'fly' is no command of capsule" },
+		{ "serv", "'serv' is no command of capsule; the nearest is 'serve'" },
 		{ "--fly", "'--fly' is no option of capsule" },
 		{ "serve --fly", "'--fly' is no option of capsule serve" },
 		{ "serve --body", "'--body' is no option of capsule serve" },
