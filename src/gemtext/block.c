@@ -189,6 +189,89 @@ put_table(struct conversion *c, cmark_node *rule)
 	buf_release(&text);
 }
 
+static bool
+is_line_end(cmark_node *node)
+{
+	return !node || cmark_node_get_type(node) == CMARK_NODE_SOFTBREAK ||
+	       cmark_node_get_type(node) == CMARK_NODE_LINEBREAK;
+}
+
+/* Whether the line that begins with `node` shows pictures and nothing besides. */
+static bool
+shows_pictures_alone(const struct conversion *c, cmark_node *node)
+{
+	bool has_picture = false;
+
+	for (; !is_line_end(node); node = cmark_node_next(node)) {
+		if (inline_is_picture(c, node))
+			has_picture = true;
+		else if (!inline_is_empty(c, node))
+			return false;
+	}
+	return has_picture;
+}
+
+/* Where the pictures that the line begins with end; `node` itself when it begins with words. */
+static cmark_node *
+after_pictures(const struct conversion *c, cmark_node *node)
+{
+	cmark_node *end = node;
+
+	for (; !is_line_end(node); node = cmark_node_next(node)) {
+		if (inline_is_picture(c, node))
+			end = cmark_node_next(node);
+		else if (!inline_is_empty(c, node))
+			break;
+	}
+	return end;
+}
+
+static cmark_node *
+after_line(cmark_node *node)
+{
+	while (!is_line_end(node))
+		node = cmark_node_next(node);
+	return node ? cmark_node_next(node) : NULL;
+}
+
+static void
+put_part(struct conversion *c, cmark_node *first, cmark_node *end)
+{
+	if (first == end)
+		return;
+	put_prose(c, first, end);
+	block_ended(c);
+}
+
+/*
+ * The words of a paragraph, in parts where it is divided by pictures: one that
+ * stands before the words, or on a line of its own between them, keeps its
+ * place. Items and quotes stay in one piece.
+ */
+static void
+put_parts(struct conversion *c, cmark_node *first)
+{
+	cmark_node *part = first, *line;
+
+	if (c->list_depth > 0 || c->writer.quotes > 0) {
+		put_prose(c, first, NULL);
+		return;
+	}
+	line = after_pictures(c, first);
+	put_part(c, first, line);
+	for (part = line; line && !c->failed;) {
+		cmark_node *next = after_line(line);
+
+		if (shows_pictures_alone(c, line)) {
+			put_part(c, part, line);
+			put_part(c, line, next);
+			part = next;
+		}
+		line = next;
+	}
+	put_part(c, part, NULL);
+}
+
 static void
 put_paragraph(struct conversion *c, cmark_node *node)
 {
@@ -197,7 +280,7 @@ put_paragraph(struct conversion *c, cmark_node *node)
 	if (rule)
 		put_table(c, rule);
 	else
-		put_prose(c, cmark_node_first_child(node), NULL);
+		put_parts(c, cmark_node_first_child(node));
 }
 
 /* Without "{#id .class}" at its end. */

@@ -161,6 +161,17 @@ table_tag(struct html_walk *w, GumboTag tag, bool leaving)
 
 /* --- links ---------------------------------------------------------------- */
 
+/* A picture before any words keeps its place: its line comes first. */
+static void
+end_picture(struct html_walk *w)
+{
+	struct conversion *c = w->c;
+
+	if (c->prose.text.len == 0 && c->prose.links == 0 && !c->in_table && c->list_depth == 0 &&
+	    c->writer.quotes == 0)
+		end_block(w);
+}
+
 static void
 end_link(struct html_walk *w, const GumboNode *a)
 {
@@ -179,6 +190,8 @@ end_link(struct html_walk *w, const GumboNode *a)
 			     .line = w->line}) &&
 	    label.len > 0)
 		w->c->prose.outside = w->c->prose.words_outside = true;
+	links_drop_repeated(&w->c->links);
+	end_picture(w);
 	buf_release(&label);
 }
 
@@ -256,6 +269,7 @@ put_media(struct html_walk *w, const GumboNode *element)
 	    (alt.len == 0 || slice_eq(alt, buf_slice(&w->caption_text))))
 		w->caption_is_label = w->caption_text.len > 0;
 	html_add_media(w->c, element, buf_slice(&w->caption_text), w->line);
+	end_picture(w);
 }
 
 static void

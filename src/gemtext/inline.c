@@ -257,8 +257,11 @@ put_html(struct walk *w, cmark_node *node)
 
 	c->prose.dropped = true;  /* blanks on both sides of it are one */
 	switch (html_tag_of(tag, &closing)) {
-	case GUMBO_TAG_BR:
 	case GUMBO_TAG_P:
+		if (closing)
+			break;
+		/* fall through */
+	case GUMBO_TAG_BR:
 		if (c->in_table)
 			prose_put_soft_break(&c->prose);
 		else
@@ -394,6 +397,88 @@ has_insides(cmark_node *node)
 
 	return type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE ||
 	    type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG;
+}
+
+/* Whether a template makes part of the address, so that nobody knows it here. */
+static bool
+has_unknown_address(const struct conversion *c, cmark_node *link)
+{
+	struct slice url = slice_of(cmark_node_get_url(link));
+
+	return c->source.has_marks && !c->options->site.link &&
+	       slice_search(url, SLICE("\xEE\xB7")) < url.len;
+}
+
+/* The tag that the text is the mark of; NULL when it is anything else. */
+static const struct piece *
+tag_alone(const struct conversion *c, struct slice text)
+{
+	size_t number, n = source_read_mark(text, MARK_PIECE, &number);
+
+	return n > 0 && n == text.len && number < c->source.piece_count &&
+			       c->source.pieces[number].kind == PIECE_TAG ?
+	    &c->source.pieces[number] : NULL;
+}
+
+static bool
+text_is_picture(const struct conversion *c, struct slice text)
+{
+	const struct piece *p = tag_alone(c, slice_trim(text));
+
+	return p && (p->tag.kind == SHORTCODE_IMAGE || p->tag.kind == SHORTCODE_MEDIA ||
+	    p->tag.kind == SHORTCODE_SERVICE) && !p->tag.closing && !p->tag.expression;
+}
+
+static bool
+tag_is_picture(struct slice tag)
+{
+	bool closing;
+
+	switch (html_tag_of(tag, &closing)) {
+	case GUMBO_TAG_IMG:
+	case GUMBO_TAG_EMBED:
+		return !closing;
+	default:
+		return false;
+	}
+}
+
+bool
+inline_is_picture(const struct conversion *c, cmark_node *node)
+{
+	cmark_node *child = cmark_node_first_child(node);
+
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_IMAGE:
+		return !has_unknown_address(c, node);
+	case CMARK_NODE_LINK:
+		return child && child == cmark_node_last_child(node) &&
+		       cmark_node_get_type(child) == CMARK_NODE_IMAGE &&
+		       !has_unknown_address(c, node) && !has_unknown_address(c, child);
+	case CMARK_NODE_TEXT:
+		return text_is_picture(c, slice_of(cmark_node_get_literal(node)));
+	case CMARK_NODE_HTML_INLINE:
+		return tag_is_picture(slice_of(cmark_node_get_literal(node)));
+	default:
+		return false;
+	}
+}
+
+bool
+inline_is_empty(const struct conversion *c, cmark_node *node)
+{
+	const struct piece *p;
+	struct slice text;
+
+	if (cmark_node_get_type(node) != CMARK_NODE_TEXT)
+		return false;
+	text = slice_trim(slice_of(cmark_node_get_literal(node)));
+	if (text.len == 0)
+		return true;
+	if (text.len > 2 && text.data[0] == '{')
+		return attributes_length(node, text) == text.len;
+	p = tag_alone(c, text);
+	return p && p->tag.kind == SHORTCODE_ATTRIBUTES;
 }
 
 unsigned

@@ -19,6 +19,11 @@ void inline_collect(struct conversion *c, cmark_node *first, cmark_node *end);
  */
 void inline_read(struct conversion *c, struct buf *out, struct slice markdown);
 
+/* Whether the node shows a picture, film or the like, which becomes a link line, and nothing else. */
+bool inline_is_picture(const struct conversion *c, cmark_node *node);
+/* Whether the node shows nothing: blanks, and what says how a picture looks. */
+bool inline_is_empty(const struct conversion *c, cmark_node *node);
+
 /* The line of the file that a block begins on. */
 unsigned inline_line(const struct conversion *c, cmark_node *block);
 

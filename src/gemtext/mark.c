@@ -148,14 +148,25 @@ put_emoji(struct conversion *c, struct slice text, size_t at, size_t done)
 	return at + n + 2;
 }
 
-/* ==marked==: not the sign of equality, which has blanks or letters around it. */
+/* Whether a letter or digit of any script stands at `at`. */
+static bool
+is_word_at(struct slice text, size_t at)
+{
+	uint32_t c;
+
+	if (at >= text.len)
+		return false;
+	utf8_next(slice_skip(text, at), &c, NULL);
+	return utf8_is_letter_or_digit(c) || c >= 0x1F000;
+}
+
+/* ==marked==: not the sign of equality, which has blanks, brackets or letters around it. */
 static bool
 may_be_highlight(const struct conversion *c, struct slice text, size_t at)
 {
 	if (c->marked)
 		return at + 2 >= text.len || !is_alnum(text.data[at + 2]);
-	return (at == 0 || !is_alnum(text.data[at - 1])) && at + 2 < text.len &&
-	    (is_alnum(text.data[at + 2]) || (unsigned char)text.data[at + 2] >= 0x80);
+	return (at == 0 || !is_alnum(text.data[at - 1])) && is_word_at(text, at + 2);
 }
 
 size_t

@@ -122,6 +122,51 @@ put_code_span(struct rewrite *r, size_t from, size_t to, struct slice body)
 	buf_release(&span);
 }
 
+enum { CODE_INDENT = 4 };  /* columns that Markdown's indented code stands in */
+
+/*
+ * Whether every line of the code is indented as Markdown's indented code is:
+ * an author who lets the tag tell the language has left it as it was.
+ */
+static bool
+is_indented_code(struct slice body)
+{
+	bool has_code = false;
+
+	while (body.len > 0) {
+		struct slice line = slice_cut(&body, '\n');
+
+		if (rewrite_is_blank(line))
+			continue;
+		if (!slice_starts(line, SLICE("    ")))
+			return false;
+		has_code = true;
+	}
+	return has_code;
+}
+
+/* The code between the tags, which begin their line, without that indentation. */
+static void
+put_highlight(struct rewrite *r, size_t from, size_t to, struct slice language, struct slice body)
+{
+	struct buf code = BUF_INIT(WORKING_MOST);
+
+	if (from > r->line_start || !is_indented_code(body)) {
+		rewrite_put_fence(r, from, to, language, body);
+		return;
+	}
+	while (body.len > 0) {
+		struct slice line = slice_skip(slice_cut(&body, '\n'), CODE_INDENT);
+
+		if (line.len == 0 && code.len == 0)
+			continue;
+		buf_put_slice(&code, line);
+		buf_putc(&code, '\n');
+	}
+	rewrite_put_fence(r, from, to, language, buf_slice(&code));
+	buf_release(&code);
+}
+
 static size_t
 take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
 {
@@ -134,7 +179,7 @@ take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
 		    r, (struct piece){.kind = PIECE_TAG, .tag = *s, .source = s->source});
 	body = slice_from(r->text.data + from, end - from);
 	if (rewrite_is_first_on_line(r, at))
-		rewrite_put_fence(r, at, end + closing.source.len, language_of(s), body);
+		put_highlight(r, at, end + closing.source.len, language_of(s), body);
 	else
 		put_code_span(r, at, end + closing.source.len, slice_trim(body));
 	return end + closing.source.len;

@@ -33,8 +33,8 @@ put_address(struct conversion *c, const struct address *a, struct slice text, un
 	c->prose.links -= !is_mail;
 	buf_puts(&target, a->prefix);
 	buf_put_slice(&target, words);
-	target_add(c, &(struct link_source){ .target = buf_slice(&target), .needs_no_words = true,
-	    .line = line });
+	target_add(c, &(struct link_source){ .target = buf_slice(&target),
+	    .label = is_mail ? words : SLICE(""), .needs_no_words = true, .line = line });
 	buf_release(&target);
 }
 

@@ -78,7 +78,7 @@ put_label(
  * is known of it stands in parentheses behind the words.
  */
 static void
-put_unknown_address(struct conversion *c, struct slice address, unsigned line)
+put_unknown_address(struct conversion *c, struct slice address, const struct link_source *link)
 {
 	if (!c->options->site.link) {
 		prose_put(&c->prose, SLICE(" ("));
@@ -86,9 +86,14 @@ put_unknown_address(struct conversion *c, struct slice address, unsigned line)
 			conversion_put_plain(c, address);
 		else
 			prose_put(&c->prose, SLICE("…"));
+		if (link->title.len > 0) {
+			prose_put(&c->prose, SLICE(" \""));
+			conversion_put_plain(c, link->title);
+			prose_put(&c->prose, SLICE("\""));
+		}
 		prose_put(&c->prose, SLICE(")"));
 	}
-	conversion_report(c, "link", line,
+	conversion_report(c, "link", link->line,
 	    "the address of a link comes from a template and is not known: '%.*s'",
 	    (int)(address.len > 80 ? 80 : address.len), address.data);
 }
@@ -112,7 +117,7 @@ put_address(struct conversion *c, struct buf *out, const struct link_source *lin
 	if (site->link && site->link(site->ctx, written, line, out))
 		return true;
 	if (!known && !link->from_html)
-		put_unknown_address(c, written, link->line);
+		put_unknown_address(c, written, link);
 	if (!known)
 		return false;
 	/* "//host/" means the web, where the page is no longer. */
@@ -145,6 +150,9 @@ add_line(struct conversion *c, const struct link_source *link, struct slice writ
 	buf_clear(&t->label);
 	url_put_target(&t->target, buf_slice(&t->address));
 	put_label(c, &t->label, link, written);
+	/* An address that had to be encoded is read as its author wrote it. */
+	if (t->label.len == 0 && !slice_eq(buf_slice(&t->target), buf_slice(&t->address)))
+		gemtext_put_words(&t->label, buf_slice(&t->address));
 	if (t->target.len > 0)
 		number = links_add(&c->links, buf_slice(&t->target), buf_slice(&t->label));
 	if (number > 0)
