@@ -8,17 +8,19 @@
 #include "pages/shelf.h"
 #include "pages/site_links.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-enum { NAME_MOST = 4096, TELL_EACH = 256 };
+enum { NAME_MOST = 4096, OWN_NAME_MOST = 48, TELL_EACH = 256 };
 
 struct making {
 	struct pack *pack;
 	const struct holdings *h;
 	const struct bundle *what;
 	bool *inside;                 /* of each holding */
-	const char *home;             /* the name of "/" */
-	const char *rest;             /* of the page that lists what is no chapter */
+	char home[OWN_NAME_MOST];     /* the name of "/" */
+	char rest[OWN_NAME_MOST];     /* of the page that lists what is no chapter */
+	char metadata[OWN_NAME_MOST]; /* of what the author calls metadata.txt */
 	struct buf root;              /* "gemini://example.org" */
 	struct buf page, out;         /* a page as it is served, and as it is here */
 };
@@ -85,8 +87,10 @@ put_name(struct buf *out, const struct making *m, struct slice path)
 		buf_puts(out, m->home);
 		return;
 	}
-	if (slice_eq(path, SLICE("/metadata.txt")))
-		buf_puts(out, "author-");
+	if (slice_eq(path, SLICE("/metadata.txt"))) {
+		buf_puts(out, m->metadata);
+		return;
+	}
 	buf_put_slice(out, slice_skip(path, 1));
 	if (slice_ends(path, SLICE("/")))
 		buf_puts(out, "index.gmi");
@@ -155,6 +159,19 @@ put_target(struct buf *out, const struct making *m, struct slice base, struct sl
 	return stays;
 }
 
+/* A picture without words is told by the name of its file: Gempub wants a description. */
+static struct slice
+label_of(const struct link_scan *scan)
+{
+	struct slice path = slice_first(scan->target, slice_find(scan->target, '?'));
+	size_t slash = slice_find_last(path, '/');
+	const char *type = mime_by_name(path);
+
+	if (scan->label.len > 0 || !type || strncmp(type, "image/", 6) != 0)
+		return scan->label;
+	return slash < path.len ? slice_skip(path, slash + 1) : path;
+}
+
 /* The page of m->page as it is inside, to m->out. */
 static void
 relink(struct making *m, struct slice base)
@@ -168,11 +185,13 @@ relink(struct making *m, struct slice base)
 		if (!scan.is_link) {
 			buf_put_slice(&m->out, scan.line);
 		} else if (put_target(&target, m, base, scan.target)) {
+			struct slice label = label_of(&scan);
+
 			buf_puts(&m->out, "=> ");
 			buf_put_slice(&m->out, buf_slice(&target));
-			if (scan.label.len > 0)
+			if (label.len > 0)
 				buf_putc(&m->out, ' ');
-			buf_put_slice(&m->out, scan.label);
+			buf_put_slice(&m->out, label);
 			buf_putc(&m->out, '\n');
 		}
 	}
@@ -404,28 +423,43 @@ put_one(struct making *m, const struct holding *one, struct err *err)
 	return good;
 }
 
-/* The author's own front page is a page of the book; the server's gives way to the index. */
-static const char *
-home_name(const struct holdings *h)
+/* "home.gmi", or "home-2.gmi" where the author has a file of that name, and so on. */
+static void
+put_free_name(char out[OWN_NAME_MOST], const struct holdings *h, const char *name, const char *ending)
 {
-	const struct holding *home = holdings_find(h, SLICE("/"));
-	bool own = catalog_find(h->site->catalog, SLICE("/")) || (home && home->address->group == ADDRESS_FILE);
+	char path[OWN_NAME_MOST + 1];
 
-	if (!own)
-		return "index.gmi";
-	return holdings_find(h, SLICE("/home.gmi")) ? "front-page.gmi" : "home.gmi";
+	snprintf(path, sizeof(path), "/%s%s", name, ending);
+	for (int i = 2; holdings_find(h, slice_of(path)); i++)
+		snprintf(path, sizeof(path), "/%s-%d%s", name, i, ending);
+	snprintf(out, OWN_NAME_MOST, "%s", path + 1);
+}
+
+/* The author's own front page is a page of the book; the server's gives way to the index. */
+static void
+name_own(struct making *m)
+{
+	const struct holdings *h = m->h;
+	const struct holding *home = holdings_find(h, SLICE("/"));
+
+	if (catalog_find(h->site->catalog, SLICE("/")) || (home && home->address->group == ADDRESS_FILE))
+		put_free_name(m->home, h, "home", ".gmi");
+	else
+		snprintf(m->home, sizeof(m->home), "index.gmi");
+	put_free_name(m->rest, h, "everything", ".gmi");
+	put_free_name(m->metadata, h, "author-metadata", ".txt");
 }
 
 bool
 bundle_put(struct pack *p, const struct holdings *h, const struct bundle *what, struct progress *progress, struct err *err)
 {
 	struct making m = {
-		.pack = p, .h = h, .what = what, .inside = calloc(h->count + 1, sizeof(bool)), .home = home_name(h),
-		.rest = holdings_find(h, SLICE("/everything.gmi")) ? "everything-else.gmi" : "everything.gmi",
+		.pack = p, .h = h, .what = what, .inside = calloc(h->count + 1, sizeof(bool)),
 		.root = BUF_INIT(1 << 10), .page = BUF_INIT(PAGE_MOST), .out = BUF_INIT(PAGE_MOST),
 	};
 	bool good = m.inside != NULL || err_set(err, "cannot make a bundle: memory is out");
 
+	name_own(&m);
 	site_links_put_absolute(&m.root, h->site, SLICE(""));
 	for (size_t i = 0; i < h->count && good; i++)
 		m.inside[i] = bundle_has(what, &h->items[i]);

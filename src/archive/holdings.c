@@ -135,6 +135,15 @@ linked_day(struct making *m, const struct holding *from)
 	return day;
 }
 
+/* Gempub: a cover is a PNG or a JPEG. */
+static bool
+can_be_cover(const char *image)
+{
+	const char *type = mime_by_name(slice_of(image));
+
+	return type && (strcmp(type, "image/png") == 0 || strcmp(type, "image/jpeg") == 0);
+}
+
 /* The day of the newest comment on a post; whether it has a cover goes to the holdings. */
 static uint32_t
 inside_day(struct making *m, const struct holding *one)
@@ -147,7 +156,7 @@ inside_day(struct making *m, const struct holding *one)
 
 	for (size_t i = 0; p && i < p->comment_count; i++)
 		day = later(day, holdings_day(&p->comments[i].date));
-	if (p && *p->cover_image != '\0' && !h->cover &&
+	if (p && *p->cover_image != '\0' && !h->cover && can_be_cover(p->cover_image) &&
 	    link_scan_own_path(&path, &rest, buf_slice(&m->root), slice_of(one->address->path), slice_of(p->cover_image)))
 		h->cover = holdings_find(h, buf_slice(&path));
 	post_free(p);
