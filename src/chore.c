@@ -1,6 +1,7 @@
 /* chore.c: work in the background, by a child of the supervisor; see chore.h. */
 #include "chore.h"
 
+#include "base/clock.h"
 #include "base/descriptors.h"
 
 #include <event2/event.h>
@@ -9,7 +10,6 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -30,15 +30,6 @@ struct chore {
 	unsigned tries;
 	int64_t began;             /* monotonic milliseconds */
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* --- the child ------------------------------------------------------------------- */
 
@@ -79,7 +70,7 @@ forget_child(struct chore *c)
 static void
 rest(struct chore *c)
 {
-	int64_t ms = now_ms() - c->began;
+	int64_t ms = clock_milliseconds() - c->began;
 	struct timeval delay;
 
 	if (!c->o.rests)
@@ -132,7 +123,7 @@ chore_start(struct chore *c)
 	c->again = c->pid != 0 || c->resting;
 	if (c->again || pipe(line) == -1)
 		return;
-	c->began = now_ms();
+	c->began = clock_milliseconds();
 	c->pid = fork();
 	if (c->pid == 0) {
 		char word;

@@ -1,6 +1,7 @@
 /* keeper.c: the process that has the private keys; see keeper.h. */
 #include "keeper.h"
 
+#include "base/clock.h"
 #include "base/descriptors.h"
 #include "certificates.h"
 #include "tls/key_desk.h"
@@ -18,7 +19,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -46,19 +46,10 @@ struct keeper {
 	struct first_word word;
 	struct event_base *base;
 	struct event *readable, *tick, *again;
-	time_t born, heard, ticked;  /* monotonic seconds */
+	int64_t born, heard, ticked;  /* monotonic seconds */
 	unsigned again_ms;         /* to wait before the next try; 0: it has lived */
 	struct err told;           /* the last complaint */
 };
-
-static time_t
-monotonic_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
 
 /* --- the keeper itself ------------------------------------------------------------ */
 
@@ -155,7 +146,7 @@ start(struct keeper *k, struct first_word *word, struct err *err)
 		err_set(err, "cannot fork a process for the keys: %s", strerror(errno));
 	else if (hear_first_word(line[0], word, err)) {
 		k->line = line[0];
-		k->born = k->heard = monotonic_seconds();
+		k->born = k->heard = clock_seconds();
 		return true;
 	} else
 		kill(k->pid, SIGKILL);
@@ -239,12 +230,12 @@ on_line(evutil_socket_t fd, short what, void *arg)
 
 	(void)what;
 	if (read(fd, words, sizeof(words)) > 0) {
-		k->heard = monotonic_seconds();
+		k->heard = clock_seconds();
 		return;
 	}
 	fprintf(stderr, "capsule: the process with the keys has ended; another takes its place\n");
 	stop_listening(k);
-	if (monotonic_seconds() - k->born > 1)
+	if (clock_seconds() - k->born > 1)
 		k->again_ms = 0;
 	replace_soon(k);
 }
@@ -254,7 +245,7 @@ static void
 on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct keeper *k = arg;
-	time_t now = monotonic_seconds();
+	int64_t now = clock_seconds();
 
 	(void)fd, (void)what;
 	if (now - k->ticked > LATE_TICK_SECONDS)
@@ -342,7 +333,7 @@ keeper_watch(struct keeper *k, struct event_base *base)
 	static const struct timeval second = { 1, 0 };
 
 	k->base = base;
-	k->ticked = monotonic_seconds();
+	k->ticked = clock_seconds();
 	k->tick = event_new(base, -1, EV_PERSIST, on_tick, k);
 	k->again = evtimer_new(base, on_again, k);
 	return k->tick && k->again && event_add(k->tick, &second) == 0 && listen_to_it(k);

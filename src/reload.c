@@ -5,6 +5,7 @@
  * a signal asks for it or a post is due. What is wrong is said and left as it
  * was; when anything changed, the next generation of workers is born with it.
  */
+#include "base/clock.h"
 #include "blogs/blog.h"
 #include "config_show.h"
 #include "net/listener.h"
@@ -486,18 +487,17 @@ static bool
 is_emptied(struct serving *s, const struct hosted_set *next)
 {
 	static const struct timeval soon = { 0, EMPTY_MS * 1000 };
-	struct timespec now;
+	int64_t now = clock_milliseconds();
 	bool empty = false;
 
 	for (size_t i = 0; i < next->count; i++)
 		empty |= next->configs[i] && next->configs[i]->source.len == 0 &&
 		    next->list[i]->folder.config->source.len > 0;
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (!empty)
 		s->empty_until = 0;
 	else if (s->empty_until == 0)
-		s->empty_until = now.tv_sec * 1000 + now.tv_nsec / 1000000 + EMPTY_MS;
-	if (!empty || now.tv_sec * 1000 + now.tv_nsec / 1000000 >= s->empty_until)
+		s->empty_until = now + EMPTY_MS;
+	if (!empty || now >= s->empty_until)
 		return false;
 	event_base_once(s->base, -1, EV_TIMEOUT, on_look_again, s, &soon);
 	return true;

@@ -15,6 +15,7 @@
  */
 #include "serve.h"
 
+#include "base/clock.h"
 #include "blogs/blog.h"
 #include "notify.h"
 #include "posts/watch.h"
@@ -74,10 +75,7 @@ on_due(evutil_socket_t fd, short what, void *arg)
 static void
 tell_reloading(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	notify_send("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	notify_send("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)clock_microseconds());
 }
 
 static void

@@ -1,6 +1,8 @@
 /* supervisor.c: generations of worker processes; see supervisor.h. */
 #include "supervisor.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <event2/event.h>
 #include <fcntl.h>
@@ -30,7 +32,7 @@ struct worker {
 	unsigned      generation;
 	int           fd;        /* our end of its line */
 	struct event *readable;
-	time_t        born, heard;   /* monotonic seconds */
+	int64_t        born, heard;   /* monotonic seconds */
 };
 
 struct supervisor {
@@ -41,18 +43,9 @@ struct supervisor {
 	unsigned wanted;           /* its number of workers */
 	unsigned backoff_ms;       /* before the next replacement; 0: none is due */
 	bool     stopping;
-	time_t   ticked;           /* monotonic seconds of the last tick */
+	int64_t   ticked;           /* monotonic seconds of the last tick */
 	struct event *child, *tick, *replace;
 };
-
-static time_t
-monotonic_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
 
 static void
 tell(struct worker *w, char word)
@@ -127,7 +120,7 @@ on_line(evutil_socket_t fd, short what, void *arg)
 			event_del(w->readable);   /* its death is told by SIGCHLD */
 		return;
 	}
-	w->heard = monotonic_seconds();
+	w->heard = clock_seconds();
 	if (w->state == STARTING && memchr(words, WORKER_READY, (size_t)n)) {
 		w->state = SERVING;
 		if (supervisor_serving(w->supervisor) < w->supervisor->wanted)
@@ -199,7 +192,7 @@ fork_worker(struct supervisor *s, struct err *err)
 	w->pid = pid;
 	w->generation = s->generation;
 	w->fd = line[0];
-	w->born = w->heard = monotonic_seconds();
+	w->born = w->heard = clock_seconds();
 	w->readable = event_new(s->base, w->fd, EV_READ | EV_PERSIST, on_line, w);
 	if (w->readable)
 		event_add(w->readable, NULL);
@@ -253,7 +246,7 @@ replace_worker(struct supervisor *s, const struct worker *w, const char *how)
 {
 	unsigned most = w->state == SERVING ? BACKOFF_SERVED_MS : BACKOFF_MOST_MS;
 
-	if (monotonic_seconds() - w->born >= YOUNG_SECONDS)
+	if (clock_seconds() - w->born >= YOUNG_SECONDS)
 		s->backoff_ms = 0;
 	else if (s->backoff_ms > most)
 		s->backoff_ms = most;
@@ -329,7 +322,7 @@ static void
 on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct supervisor *s = arg;
-	time_t now = monotonic_seconds();
+	int64_t now = clock_seconds();
 	bool late = now - s->ticked > LATE_TICK_SECONDS;
 
 	(void)fd;
@@ -358,7 +351,7 @@ supervisor_new(struct event_base *base, const struct supervisor_options *o, stru
 	if (s) {
 		s->base = base;
 		s->o = *o;
-		s->ticked = monotonic_seconds();
+		s->ticked = clock_seconds();
 		for (unsigned i = 0; i < SUPERVISOR_SLOTS; i++) {
 			s->workers[i].supervisor = s;
 			s->workers[i].fd = -1;

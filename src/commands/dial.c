@@ -1,6 +1,8 @@
 /* commands/dial.c: a TLS connection to another server; see dial.h. */
 #include "commands/dial.h"
 
+#include "base/clock.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
@@ -10,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 struct dial {
@@ -18,16 +19,6 @@ struct dial {
 	SSL_CTX *ctx;
 	SSL     *ssl;
 };
-
-/* Milliseconds of a clock that nobody sets. */
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /*
  * Wait until `fd` is ready for `events`. False with errno; ETIMEDOUT when
@@ -40,7 +31,7 @@ wait_for(int fd, short events, int64_t deadline)
 	int n;
 
 	do {
-		int64_t left = deadline - now_ms();
+		int64_t left = deadline - clock_milliseconds();
 
 		n = left > 0 ? poll(&p, 1, (int)left) : 0;
 	} while (n == -1 && errno == EINTR);
@@ -77,11 +68,11 @@ connect_one(const struct addrinfo *a, int64_t deadline)
 static int
 connect_any(const struct addrinfo *list)
 {
-	int64_t deadline = now_ms() + DIAL_CONNECT_SECONDS * 1000;
+	int64_t deadline = clock_milliseconds() + DIAL_CONNECT_SECONDS * 1000;
 	int fd = -1;
 
 	for (const struct addrinfo *a = list; a && fd == -1; a = a->ai_next) {
-		int64_t now = now_ms();
+		int64_t now = clock_milliseconds();
 
 		fd = connect_one(a, a->ai_next ? now + (deadline - now) / 2 : deadline);
 	}
@@ -161,7 +152,7 @@ set_up_tls(struct dial *d, const char *host, SSL_SESSION *session)
 static bool
 shake_hands(struct dial *d, const char *host, SSL_SESSION *session, struct err *err)
 {
-	int64_t deadline = now_ms() + DIAL_HANDSHAKE_SECONDS * 1000;
+	int64_t deadline = clock_milliseconds() + DIAL_HANDSHAKE_SECONDS * 1000;
 	int result = 0;
 
 	if (!set_up_tls(d, host, session))
@@ -222,7 +213,7 @@ dial_certificate(const struct dial *d)
 bool
 dial_send(struct dial *d, struct slice text, struct err *err)
 {
-	int64_t deadline = now_ms() + DIAL_SILENCE_SECONDS * 1000;
+	int64_t deadline = clock_milliseconds() + DIAL_SILENCE_SECONDS * 1000;
 	size_t sent = 0;
 	int result;
 
@@ -253,7 +244,7 @@ end_of(int why, struct err *err)
 enum dial_end
 dial_read(struct dial *d, char *bytes, size_t size, size_t *n, struct err *err)
 {
-	int64_t deadline = now_ms() + DIAL_SILENCE_SECONDS * 1000;
+	int64_t deadline = clock_milliseconds() + DIAL_SILENCE_SECONDS * 1000;
 	int why;
 
 	do {

@@ -1,6 +1,7 @@
 /* mirror/fetch.c: one capsule, asked again and again; see fetch.h. */
 #include "mirror/fetch.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "commands/dial.h"
 #include "commands/known_hosts.h"
@@ -28,15 +29,6 @@ struct sink {
 	EVP_MD_CTX *hash;
 	bool is_full;               /* what was read cannot be written */
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void
 sleep_ms(int64_t ms)
@@ -192,7 +184,7 @@ static void
 pause_before(const struct fetcher *f)
 {
 	if (f->last != 0)
-		sleep_ms(f->last + f->pause_ms - now_ms());
+		sleep_ms(f->last + f->pause_ms - clock_milliseconds());
 }
 
 bool
@@ -226,7 +218,7 @@ fetch_into(struct fetcher *f, struct slice path, struct sink *s, struct answer *
 			sleep_ms((int64_t)RETRY_MS << (i - 1));
 		pause_before(f);
 		good = ask(f, path, s, a, err);
-		f->last = now_ms();
+		f->last = clock_milliseconds();
 		if (!good && a->size > s->most)
 			break;   /* it would be too long again */
 		if (good && a->status != 44)

@@ -1,5 +1,7 @@
 /* net/connection.c: one visitor, from accept to close; see connection.h. */
 #include "net/connection.h"
+
+#include "base/clock.h"
 #include "gemini/errand.h"
 #include "net/connections.h"
 #include "net/proxy_header.h"
@@ -163,7 +165,7 @@ begin_errand(struct connection *c, struct slice rest)
 	all->body_bytes += c->body;
 	connections_keep_asked(c);
 	connections_move(c, CONNECTION_BODY);
-	c->response_end = connections_clock() / 1000 +
+	c->response_end = clock_milliseconds() +
 	    1000LL * (60 + (int64_t)(c->body / LEAST_PER_SECOND));
 	if (rest.len > 0)
 		take_body(c, rest);
@@ -333,7 +335,7 @@ shake_hands(struct connection *c)
 static void
 continue_body(struct connection *c)
 {
-	if (connections_clock() / 1000 <= c->response_end) {
+	if (clock_milliseconds() <= c->response_end) {
 		read_body(c);
 		return;
 	}
@@ -444,7 +446,7 @@ connection_open(struct connections *all, int fd, const union peer *peer, socklen
 	}
 	c->all = all;
 	c->fd = fd;
-	c->accepted = connections_clock();
+	c->accepted = clock_microseconds();
 	c->turned_away = turned_away;
 	c->proxied = proxy_is_trusted(&peer->any, all->options.proxies, all->options.proxy_count);
 	c->peer = *peer;

@@ -1,24 +1,16 @@
 /* net/connections.c: all who are here; see connections.h. */
 #include "net/connections.h"
+
+#include "base/clock.h"
 #include "net/connection.h"
 #include "net/visitors.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { SILENCE = 1000 };  /* milliseconds after which a silent visitor may be sent away */
 
 /* --- queues by time -------------------------------------------------------- */
-
-int64_t
-connections_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 static void
 queue_leave(struct connection *c)
@@ -63,7 +55,7 @@ seconds_for(const struct connection *c)
 static void
 queue_up(struct connection *c)
 {
-	c->deadline = connections_clock() / 1000 + 1000LL * seconds_for(c);
+	c->deadline = clock_milliseconds() + 1000LL * seconds_for(c);
 	queue_join(c);
 }
 
@@ -81,7 +73,7 @@ connections_move(struct connection *c, enum connection_state state)
 	c->state = state;
 	queue_up(c);
 	if (state == CONNECTION_RESPONSE)
-		c->response_end = connections_clock() / 1000 + 1000LL * c->all->options.limits.response_timeout;
+		c->response_end = clock_milliseconds() + 1000LL * c->all->options.limits.response_timeout;
 }
 
 void
@@ -145,7 +137,7 @@ connections_tell(struct connection *c, const char *failure)
 		.address = &c->peer.any, .address_len = c->peer_len,
 		.host = SLICE(""), .uri = SLICE(""),
 		.status = c->status, .meta = meta_of(c), .bytes = c->text_sent,
-		.microseconds = connections_clock() - c->accepted, .tls = "", .failure = failure,
+		.microseconds = clock_microseconds() - c->accepted, .tls = "", .failure = failure,
 		.away = c->status == STATUS_SLOW_DOWN ? c->turned_away : VISIT_WELCOME,
 	};
 
@@ -187,7 +179,7 @@ connections_keep_asked(struct connection *c)
 void
 connections_sweep(struct connections *all)
 {
-	int64_t now = connections_clock() / 1000;
+	int64_t now = clock_microseconds() / 1000;
 
 	for (int state = 0; state < CONNECTION_STATES; state++)
 		while (all->in[state].first && all->in[state].first->deadline <= now)
@@ -197,7 +189,7 @@ connections_sweep(struct connections *all)
 bool
 connections_make_room(struct connections *all)
 {
-	int64_t now = connections_clock() / 1000;
+	int64_t now = clock_microseconds() / 1000;
 
 	for (int state = CONNECTION_HANDSHAKE; state <= CONNECTION_REQUEST; state++) {
 		struct connection *c = all->in[state].first;

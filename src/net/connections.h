@@ -57,9 +57,6 @@ bool connections_make_room(struct connections *all);
 
 /* --- for a connection -------------------------------------------------------- */
 
-/* Microseconds on a clock that nobody sets. */
-int64_t connections_clock(void);
-
 /* It is counted, here and for its address, and its time begins. */
 void connections_join(struct connection *c);
 void connections_leave(struct connection *c);

@@ -1,5 +1,7 @@
 /* net/sending.c: what leaves for a visitor; see sending.h. */
 #include "net/sending.h"
+
+#include "base/clock.h"
 #include "net/connections.h"
 
 #include <errno.h>
@@ -157,7 +159,7 @@ sending_give_up(struct connection *c, const char *why)
 void
 sending_go_on(struct connection *c)
 {
-	if (connections_clock() / 1000 > c->response_end) {
+	if (clock_milliseconds() > c->response_end) {
 		connection_fail(c, "the response took too long");
 		return;
 	}

@@ -8,6 +8,7 @@
  */
 #include "posts/watch.h"
 
+#include "base/clock.h"
 #include "base/slice.h"
 
 #include <dirent.h>
@@ -50,15 +51,6 @@ struct watch {
 	int64_t first_change;   /* of those not told yet, ms */
 	uint64_t fingerprint;   /* while polling */
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void
 arm(struct event *timer, int64_t ms)
@@ -247,7 +239,7 @@ concerns(const struct watch *w, const struct inotify_event *e)
 static void
 note(struct watch *w)
 {
-	int64_t now = now_ms(), latest, settle = w->writing != 0 ? WATCH_WRITING_MS : WATCH_SETTLE_MS;
+	int64_t now = clock_milliseconds(), latest, settle = w->writing != 0 ? WATCH_WRITING_MS : WATCH_SETTLE_MS;
 
 	if (!w->pending)
 		w->first_change = now;
@@ -326,11 +318,11 @@ static void
 on_poll(evutil_socket_t fd, short what, void *ctx)
 {
 	struct watch *w = ctx;
-	int64_t begun = now_ms(), took;
+	int64_t begun = clock_milliseconds(), took;
 	uint64_t now = fingerprint(w);
 
 	(void)fd, (void)what;
-	took = now_ms() - begun;
+	took = clock_milliseconds() - begun;
 	arm(w->poll, took * 50 > WATCH_POLL_MS ? took * 50 : WATCH_POLL_MS);
 	if (now != w->fingerprint) {
 		w->fingerprint = now;

@@ -1,12 +1,13 @@
 /* tls/key_desk.c: where workers have their handshakes signed; see key_desk.h. */
 #include "tls/key_desk.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 /* What lies on the desk. With a pipe beside it and no text it is a worker's first word. */
@@ -184,21 +185,12 @@ take_slip(struct keeper_desk *d, const struct slip *slip, size_t len, int pipe)
 	}
 }
 
-static time_t
-monotonic_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
-
 void
 key_desk_serve(int fd, EVP_PKEY *const *keys, size_t count, void (*tick)(void *ctx), void *ctx)
 {
 	struct keeper_desk d = { .keys = keys, .count = count };
 	const struct timeval second = { 1, 0 };
-	time_t ticked = 0;
+	int64_t ticked = 0;
 
 	memset(d.pipes, -1, sizeof(d.pipes));
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof(second));
@@ -209,8 +201,8 @@ key_desk_serve(int fd, EVP_PKEY *const *keys, size_t count, void (*tick)(void *c
 		struct msghdr m = { .msg_iov = &bytes, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof(control) };
 		ssize_t n;
 
-		if (monotonic_seconds() != ticked) {
-			ticked = monotonic_seconds();
+		if (clock_seconds() != ticked) {
+			ticked = clock_seconds();
 			tick(ctx);
 		}
 		n = recvmsg(fd, &m, MSG_CMSG_CLOEXEC);
