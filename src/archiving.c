@@ -69,6 +69,8 @@ make(struct archiving *a, EVP_PKEY *key, struct slice state, struct err *err)
 		return err_set(err, "memory is out");
 	if (s->indexing)
 		site_set_searchable(site);
+	if (s->writer)
+		site_let_write(site);
 	unlinkat(a->folder, state_name, 0);
 	good = shelving_fill(a->path, site, key, NULL, err) && file_create(a->folder, state_name, 0644, state, err);
 	site_free(site);

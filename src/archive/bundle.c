@@ -124,7 +124,8 @@ is_offer(const struct making *m, struct slice path, const struct holding *to)
 {
 	if (to && !to->is_gemtext)
 		return to->address->group != ADDRESS_FILE;
-	return is_sitemap(path.data) || slice_eq(path, SLICE("/search")) || shelf_has(m->h->site, path);
+	return is_sitemap(path.data) || slice_eq(path, SLICE("/search")) || slice_starts(path, SLICE("/comment/")) ||
+	    shelf_has(m->h->site, path);
 }
 
 /* Append the target as it is to be inside; false: the whole line goes. */
