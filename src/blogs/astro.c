@@ -80,6 +80,19 @@ look_for_collection(struct loading *l, const char *file)
 	    BLOG_TEXT)->collection = name.data;
 }
 
+/* A site that reads its texts by itself has them in content/, by folders as well. */
+static void
+look_in_content(struct loading *l, const char *file)
+{
+	struct slice rest = slice_skip(slice_of(file), strlen("content/")), name = slice_cut(&rest, '/');
+
+	if (rest.len == 0 || (!slice_ends(rest, SLICE(".md")) && !slice_ends(rest, SLICE(".mdx"))) || root_called(l->blog, name))
+		return;
+	name = slice_of(kind_format(l->blog->arena, "%.*s", SLICE_ARG(name)));
+	kind_add_root(l, kind_format(l->blog->arena, "content/%s", name.data), kind_format(l->blog->arena, "/%s", name.data),
+	    BLOG_TEXT)->collection = name.data;
+}
+
 /* --- routes ---------------------------------------------------------------------------------- */
 
 /* Whether the route is for one text: "[...slug].astro", "[id]/index.astro"; *folder is what it stands in. */
@@ -171,6 +184,8 @@ load_astro(struct loading *l)
 	take_loaders(l);
 	if (kind_has(l->folder, "src/content"))
 		kind_walk(l, "src/content", look_for_collection);
+	else if (!l->blog->roots && kind_has(l->folder, "content"))
+		kind_walk(l, "content", look_in_content);
 	kind_add_root(l, "src/pages", "", BLOG_TEXT);
 	kind_add_root(l, "src/assets", "/src/assets", BLOG_FILE);
 	kind_add_root(l, kind_text(value_get(config, "publicDir"))[0] ? kind_text(value_get(config, "publicDir")) : "public", "", BLOG_FILE);

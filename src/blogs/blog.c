@@ -356,24 +356,3 @@ blog_is_page(const struct blog *b, struct slice file, const struct value *front,
 		return true;
 	return kind->is_page ? kind->is_page(b, &at, front, dated) : !dated;
 }
-
-bool
-blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool dated)
-{
-	static const char *const loops[] = { "{% for ", "{%- for ", "{% include ", "{%- include ", "{% tablerow " };
-	bool html = slice_ends_nocase(file, SLICE(".html")) || slice_ends_nocase(file, SLICE(".htm"));
-
-	if (b->kind == BLOG_CAPSULE || b->kind == BLOG_PLAIN)
-		return false;
-	if (slice_trim(body).len == 0)
-		return !dated || html || slice_search(file, SLICE("_index.")) < file.len;
-	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)
-		return false;
-	for (size_t i = 0; i < sizeof(loops) / sizeof(loops[0]); i++) {
-		bool loop = strstr(loops[i], "include") == NULL;
-
-		if ((html || loop) && slice_search(body, slice_of(loops[i])) < body.len)
-			return true;
-	}
-	return false;
-}

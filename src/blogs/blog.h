@@ -91,6 +91,7 @@ struct blog {
 	bool name_dates;         /* a date that a file's name begins with is no part of its address */
 	bool ascii_paths;        /* addresses are written in ASCII */
 	bool shows_future;       /* texts dated later than now are shown */
+	const struct value *settings;     /* what texts may ask for by name; NULL: nothing */
 	uint64_t fingerprint;    /* of every file that all this was read from */
 	struct arena *arena;
 };
@@ -118,6 +119,13 @@ enum blog_role blog_role(const struct blog *b, struct slice file);
  * `own` itself when nothing is to be added. In r's arena.
  */
 const struct value *blog_front(const struct blog *b, const struct reading *r, struct slice file, const struct value *own);
+
+/*
+ * Append the text with what its generator would put in the place of
+ * {{ site.x }} and the like, as far as settings and front matter say it; lines
+ * stay lines. False: there was nothing to put, and out is of no use.
+ */
+bool blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text);
 
 /* Whether a date that a text's name begins with is its date, when the text has none. */
 bool blog_dates_names(const struct blog *b);
@@ -148,6 +156,12 @@ void blog_put_file_path(struct buf *out, const struct blog *b, struct slice file
 
 /* Whether a text is a page, in no dated list. `dated`: it has a date. */
 bool blog_is_page(const struct blog *b, struct slice file, const struct value *front, bool dated);
+
+/* Whether tags stand in the text itself, "#bird/wader", so that all of it has to be read for them. */
+bool blog_tags_texts(const struct blog *b);
+
+/* The next such tag in *rest, without its '#'; *rest moves on behind it. False: no more. What stands in code is none. */
+bool blog_next_tag(struct slice *rest, struct slice *tag);
 
 /*
  * Whether a text says nothing by itself: a list that a template makes, or an

@@ -173,6 +173,22 @@ take_metadata(struct loading *l, const struct value *v)
 		kind_set_base(l, kind_first_text(v, "url,baseUrl,siteUrl,siteURL,domain,site url,base_url,baseURL,paths site,homepage"));
 }
 
+/* Data files are known to texts by their names: {{ metadata.title }}. */
+static void
+keep_data(struct loading *l, const char *name, const struct value *values)
+{
+	struct reading r = { .arena = l->blog->arena, .file = "" };
+	struct value *copy = values && values->kind == VALUE_MAP ? value_new(&r, VALUE_MAP, 1) : NULL;
+
+	if (!l->blog->settings)
+		l->blog->settings = value_new(&r, VALUE_MAP, 1);
+	if (!copy || !l->blog->settings)
+		return;
+	*copy = *values;
+	copy->key = slice_of(name);
+	value_add(&r, (struct value *)l->blog->settings, copy);
+}
+
 static void
 load_metadata(struct loading *l, const char *folder)
 {
@@ -180,8 +196,12 @@ load_metadata(struct loading *l, const char *folder)
 		for (size_t e = 0; e < sizeof(data_endings) / sizeof(data_endings[0]); e++) {
 			const char *name = kind_format(l->blog->arena, "%s/%s%s", folder, data_names[n], data_endings[e]);
 
-			if (kind_has(l->folder, name))
-				take_metadata(l, kind_read_values(l, name));
+			if (kind_has(l->folder, name)) {
+				const struct value *values = kind_read_values(l, name);
+
+				take_metadata(l, values);
+				keep_data(l, data_names[n], values);
+			}
 		}
 	}
 	if (!l->blog->title[0])

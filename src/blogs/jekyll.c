@@ -114,6 +114,7 @@ load_jekyll(struct loading *l)
 	const char *name = config_name(l->folder), *style;
 	const struct value *config = name ? kind_read_values(l, name) : NULL;
 
+	b->settings = config;
 	b->title = kind_first_text(config, "title,name");
 	b->subtitle = kind_first_text(config, "tagline,subtitle,description");
 	b->author = kind_first_text(config, "author,author name,author display_name");

@@ -357,11 +357,11 @@ put_index(struct page *page, const struct site *s, const struct post *p)
 
 	page->lang = page_lang(s, p->lang);
 	if (p->format == POST_GEMTEXT) {
-		put_filled(&page->body, s, p->body);
+		put_filled(&page->body, s, p->text);
 		return;
 	}
-	put_with_place(&text, p->body);
-	framed.body = buf_slice(&text);
+	put_with_place(&text, p->text);
+	framed.text = buf_slice(&text);
 	buf_puts(&page->body, "# ");
 	gemtext_put_words(&page->body, slice_of(title));
 	buf_puts(&page->body, "\n\n");

@@ -43,8 +43,8 @@ page_put_body(struct buf *out, const struct site *s, const struct post *p,
 	};
 
 	if (p->format == POST_GEMTEXT)
-		return put_gemtext(out, p->body);
-	return gemtext_convert(out, p->body, &options);
+		return put_gemtext(out, p->text);
+	return gemtext_convert(out, p->text, &options);
 }
 
 /* One blank line before what comes next. */
@@ -88,8 +88,10 @@ put_cover(struct buf *out, const struct post_view *v)
 		buf_printf(&label, " · %s", p->cover_credit);
 	if (site_links_describe(&known, v->links, slice_of(p->cover_image)))
 		buf_printf(&label, " (%s)", known.data);
-	put_gap(out);
-	gemtext_put_link(out, buf_slice(&target), buf_slice(&label));
+	if (target.len > 0) {   /* a picture that is lost, of a blog that is nowhere on the web, has none */
+		put_gap(out);
+		gemtext_put_link(out, buf_slice(&target), buf_slice(&label));
+	}
 	buf_release(&target);
 	buf_release(&label);
 	buf_release(&known);

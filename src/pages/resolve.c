@@ -338,9 +338,23 @@ has_scheme(struct slice target)
 	return n == colon && colon > 0 && colon < target.len;
 }
 
+/* "anna@example.org", which misses its "mailto:". */
+static bool
+is_mail_address(struct slice target)
+{
+	size_t at = slice_find(target, '@');
+	struct slice host = slice_skip(target, at + 1);
+
+	for (size_t i = 0; i < target.len; i++) {
+		if (i != at && !isalnum((unsigned char)target.data[i]) && !strchr("._+-", target.data[i]))
+			return false;
+	}
+	return at > 0 && slice_find(host, '.') < host.len && !slice_ends(host, SLICE(".")) && !slice_starts(host, SLICE("."));
+}
+
 /*
  * Append what a slip of the pen hides: "(https://example.org/" of a bracket too
- * many, "git@example.org:a/b.git" of a repository; false: there is nothing of the sort.
+ * many, "git@example.org:a/b.git" of a repository, an address of mail; false: there is nothing of the sort.
  */
 static bool
 put_hidden_address(struct buf *out, struct slice target)
@@ -350,6 +364,10 @@ put_hidden_address(struct buf *out, struct slice target)
 
 	if (at < target.len && (slice_starts(slice_skip(target, at), SLICE("https://")) || slice_starts(slice_skip(target, at), SLICE("http://")))) {
 		buf_put_slice(out, slice_skip(target, at));
+		return true;
+	}
+	if (is_mail_address(target)) {
+		buf_printf(out, "mailto:%.*s", SLICE_ARG(target));
 		return true;
 	}
 	if (!slice_starts(target, SLICE("git@")) || slice_find(target, ':') == target.len)

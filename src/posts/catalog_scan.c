@@ -100,6 +100,8 @@ read_head(struct scan *s, int fd, size_t size)
 	struct front_matter front;
 
 	buf_clear(&s->head);
+	if (s->catalog->blog && blog_tags_texts(s->catalog->blog))
+		return read_up_to(s, fd, FRONT_MOST + HEAD, size);
 	if (!read_up_to(s, fd, HEAD, size))
 		return false;
 	front = front_matter_find(buf_slice(&s->head));

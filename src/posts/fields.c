@@ -416,6 +416,14 @@ take_tag(struct taking *t, const struct value *v, void *target)
 	return true;
 }
 
+void
+fields_add_tag(struct post *p, struct slice name)
+{
+	struct taking t = { .post = p, .file = p->file };
+
+	add_text(&t, &p->tags, &p->tag_count, one_line(p->arena, name));
+}
+
 static bool
 take_tags(struct taking *t, const struct value *v, void *target)
 {

@@ -16,6 +16,9 @@
  */
 bool fields_read(struct post *p, const struct value *front, struct report *report, struct err *err);
 
+/* Give the post a tag more, unless it has it. */
+void fields_add_tag(struct post *p, struct slice name);
+
 /* --- shared with comments.c ------------------------------------------------- */
 
 /* What reads one field. */

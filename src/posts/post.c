@@ -144,7 +144,7 @@ new_post(const char *file)
 	*p = (struct post){ .arena = arena, .file = name, .announce = true,
 		.title = "", .update_note = "", .cover_image = "", .cover_caption = "", .cover_credit = "",
 		.series = "", .lang = "", .summary = "", .slug = "", .url = "", .translation_key = "", .gone = "",
-		.source = SLICE(""), .body = SLICE("") };
+		.source = SLICE(""), .body = SLICE(""), .text = SLICE("") };
 	post_format_of(slice_of(name), &p->format);
 	return p;
 }
@@ -212,6 +212,29 @@ take_from_name(struct post *p, const struct blog *blog)
 	buf_release(&key);
 }
 
+/* Tags that stand in the text. */
+static void
+take_from_text(struct post *p)
+{
+	struct slice rest = p->body, tag;
+
+	while (blog_next_tag(&rest, &tag))
+		fields_add_tag(p, tag);
+}
+
+static void
+fill(struct post *p, const struct blog *blog)
+{
+	struct buf text = BUF_INIT(POST_FILE_MOST);
+	char *copy;
+
+	p->text = p->body;
+	if (blog && slice_search(p->body, SLICE("{{")) < p->body.len && blog_fill(&text, blog, p->front, p->body) && !text.full &&
+	    (copy = arena_copy(p->arena, buf_slice(&text))) != NULL)
+		p->text = slice_from(copy, text.len);
+	buf_release(&text);
+}
+
 static bool
 parse(struct post *p, const struct blog *blog, struct slice source, struct report *report, struct err *err)
 {
@@ -234,6 +257,9 @@ parse(struct post *p, const struct blog *blog, struct slice source, struct repor
 	if (!fields_read(p, p->front, report, err))
 		return false;
 	take_from_name(p, blog);
+	fill(p, blog);
+	if (blog && blog_tags_texts(blog))
+		take_from_text(p);
 	if (!p->title[0])
 		p->title = title_of(p);
 	return !arena_short(p->arena) || err_set(err, "%s: out of memory", p->file);

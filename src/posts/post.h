@@ -80,6 +80,7 @@ struct post {
 
 	struct slice source;       /* the file, whole, in UTF-8 */
 	struct slice body;         /* what follows the front matter; part of source */
+	struct slice text;         /* the same as readers get it: with the values that the blog's generator puts in */
 	unsigned     body_line;    /* its first line in the file, from 1 */
 	unsigned     front_line;   /* line of the front matter's first field; 0 without front matter */
 

@@ -72,9 +72,9 @@ search_text_put(struct buf *out, const struct post *p)
 	struct slice rest;
 
 	if (p->format == POST_GEMTEXT)
-		buf_put_slice(&gemtext, p->body);
+		buf_put_slice(&gemtext, p->text);
 	else
-		gemtext_convert(&gemtext, p->body, &options);
+		gemtext_convert(&gemtext, p->text, &options);
 	rest = buf_slice(&gemtext);
 	while (rest.len > 0) {
 		struct slice line = slice_cut_line(&rest);

@@ -1,0 +1,84 @@
+/* blogs/hashtag.c: tags in the text of notes, as Obsidian reads them; see blog.h. */
+#include "blogs/blog.h"
+
+#include <ctype.h>
+
+bool
+blog_tags_texts(const struct blog *b)
+{
+	return b->kind == BLOG_OBSIDIAN;
+}
+
+/* The length of the line that is a fence of code, to the end of the one that closes it; 0: it is none. */
+static size_t
+fence_length(struct slice text)
+{
+	struct slice line = slice_trim_left(slice_first(text, slice_find(text, '\n'))), rest = text, mark;
+
+	if (!slice_starts(line, SLICE("```")) && !slice_starts(line, SLICE("~~~")))
+		return 0;
+	mark = slice_first(line, 3);
+	slice_cut(&rest, '\n');
+	while (rest.len > 0) {
+		struct slice next = slice_trim_left(slice_cut(&rest, '\n'));
+
+		if (slice_starts(next, mark))
+			break;
+	}
+	return text.len - rest.len;
+}
+
+/* The length of the code span that the text begins with, which ends on its line; its marks alone when it does not. */
+static size_t
+span_length(struct slice text)
+{
+	struct slice line = slice_first(text, slice_find(text, '\n'));
+	size_t marks = 0, end;
+
+	while (marks < line.len && line.data[marks] == '`')
+		marks++;
+	end = slice_search(slice_skip(line, marks), slice_first(line, marks));
+	return end < line.len - marks ? marks + end + marks : marks;
+}
+
+/* Letters of any script, digits and "_-/"; a digit alone makes none. */
+static struct slice
+tag_at(struct slice text)
+{
+	bool letter = false;
+	size_t n = 0;
+
+	while (n < text.len && (isalnum((unsigned char)text.data[n]) || (unsigned char)text.data[n] >= 0x80 || strchr("_-/", text.data[n]))) {
+		letter = letter || !isdigit((unsigned char)text.data[n]);
+		n++;
+	}
+	while (n > 0 && strchr("/-", text.data[n - 1]))
+		n--;
+	return slice_first(text, letter ? n : 0);
+}
+
+bool
+blog_next_tag(struct slice *rest, struct slice *tag)
+{
+	bool start = true, blank = true;   /* of a line; behind a blank */
+
+	while (rest->len > 0) {
+		size_t n = start ? fence_length(*rest) : 0;
+		char c = rest->data[0];
+
+		if (n == 0 && c == '`')
+			n = span_length(*rest);
+		if (n == 0 && blank && c == '#') {
+			*tag = tag_at(slice_skip(*rest, 1));
+			if (tag->len > 0) {
+				*rest = slice_skip(*rest, 1 + tag->len);
+				return true;
+			}
+		}
+		n = n > 0 ? n : 1;
+		start = rest->data[n - 1] == '\n';
+		blank = strchr(" \t\n(,", rest->data[n - 1]) != NULL;
+		*rest = slice_skip(*rest, n);
+	}
+	return false;
+}

@@ -1,0 +1,143 @@
+/*
+ * blogs/liquid.c: the values that Liquid and Nunjucks put into texts.
+ *
+ * {{ site.x }}, {{ page.x }} of Jekyll, {{ x }}, {{ metadata.x }} of Eleventy:
+ * what the configuration or the front matter says in plain words stands in the
+ * text, as on the web. What has to be computed stays as it is; the converter
+ * leaves it out and says so.
+ */
+#include "blogs/kind.h"
+
+#include <ctype.h>
+
+/* "a.b" of a map, when it is a text without line breaks; NULL: it is not. */
+static const struct value *
+scalar_of(const struct value *map, struct slice path)
+{
+	while (map && path.len > 0) {
+		struct slice name = slice_cut(&path, '.');
+		char key[64];
+
+		if (name.len >= sizeof(key))
+			return NULL;
+		memcpy(key, name.data, name.len);
+		key[name.len] = '\0';
+		map = value_get(map, key);
+	}
+	if (!map || map->kind == VALUE_LIST || map->kind == VALUE_MAP || map->kind == VALUE_NULL)
+		return NULL;
+	return slice_find(map->text, '\n') == map->text.len && slice_search(map->text, SLICE("{{")) == map->text.len ? map : NULL;
+}
+
+/* Where a page's web address begins is the converter's business: it makes capsule addresses of links. */
+static bool
+is_address(struct slice name)
+{
+	return slice_eq(name, SLICE("site.url")) || slice_eq(name, SLICE("site.baseurl")) || slice_eq(name, SLICE("page.url"));
+}
+
+static const struct value *
+value_of(const struct blog *b, const struct value *front, struct slice name)
+{
+	const struct value *v;
+
+	if (is_address(name))
+		return NULL;
+	if (b->kind == BLOG_JEKYLL) {
+		if (slice_starts(name, SLICE("site.")))
+			return scalar_of(b->settings, slice_skip(name, 5));
+		return slice_starts(name, SLICE("page.")) ? scalar_of(front, slice_skip(name, 5)) : NULL;
+	}
+	v = scalar_of(front, name);
+	return v ? v : scalar_of(b->settings, name);
+}
+
+/* Whether nothing is done to the value that readers of gemtext would see. */
+static bool
+are_harmless(struct slice filters)
+{
+	static const char *const usual[] = { "escape", "escape_once", "xml_escape", "strip", "safe", "e", "trim", "strip_html" };
+
+	while (filters.len > 0) {
+		struct slice filter = slice_trim(slice_cut(&filters, '|'));
+		size_t i = 0;
+
+		while (i < sizeof(usual) / sizeof(usual[0]) && !slice_eq(filter, slice_of(usual[i])))
+			i++;
+		if (i == sizeof(usual) / sizeof(usual[0]))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_name(struct slice name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		if (!isalnum((unsigned char)name.data[i]) && !strchr("_-.", name.data[i]))
+			return false;
+	}
+	return name.len > 0 && isalpha((unsigned char)name.data[0]);
+}
+
+/* What stands between "{{" and "}}": the value that it stands for; NULL: none that is known. */
+static const struct value *
+expression(const struct blog *b, const struct value *front, struct slice inside)
+{
+	struct slice name;
+
+	if (slice_starts(inside, SLICE("-")))
+		inside = slice_skip(inside, 1);
+	if (slice_ends(inside, SLICE("-")))
+		inside.len--;
+	name = slice_trim(slice_cut(&inside, '|'));
+	return is_name(name) && are_harmless(inside) ? value_of(b, front, name) : NULL;
+}
+
+/* The length of "{% raw %} ... {% endraw %}" that text begins with; 0: it does not. */
+static size_t
+raw_length(struct slice text)
+{
+	struct slice tag = slice_first(text, slice_search(text, SLICE("%}")));
+	struct slice name = slice_skip(tag, 2);
+	size_t end;
+
+	name = slice_trim(slice_starts(name, SLICE("-")) ? slice_skip(name, 1) : name);
+	if (!slice_eq(name, SLICE("raw")) && !slice_eq(name, SLICE("raw -")) && !slice_eq(name, SLICE("raw-")))
+		return 0;
+	end = slice_search(text, SLICE("endraw"));
+	return end < text.len ? end + strlen("endraw") : text.len;
+}
+
+bool
+blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text)
+{
+	bool filled = false;
+
+	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)
+		return false;
+	while (text.len > 0) {
+		size_t at = slice_search(text, SLICE("{")), end;
+		const struct value *v = NULL;
+
+		buf_put_slice(out, slice_first(text, at));
+		text = slice_skip(text, at);
+		at = 1;
+		if (slice_starts(text, SLICE("{%"))) {
+			at = raw_length(text) > 0 ? raw_length(text) : 2;
+		} else if (slice_starts(text, SLICE("{{"))) {
+			struct slice line = slice_first(text, slice_find(text, '\n'));
+
+			end = slice_search(line, SLICE("}}"));
+			v = end < line.len ? expression(b, front, slice_from(line.data + 2, end - 2)) : NULL;
+			at = v ? end + 2 : 2;
+		}
+		if (v)
+			buf_put_slice(out, v->text);
+		else
+			buf_put_slice(out, slice_first(text, at));
+		filled = filled || v;
+		text = slice_skip(text, at);
+	}
+	return filled;
+}

@@ -1,0 +1,90 @@
+/* blogs/shell.c: texts that are frames for what a template makes; see blog.h. */
+#include "blogs/blog.h"
+
+#include <ctype.h>
+
+enum { WORDS_LEAST = 160 };   /* letters that say something by themselves */
+
+/* What ends the piece that `text` begins with: "%}" for "{%". */
+static size_t
+length_to(struct slice text, struct slice end)
+{
+	size_t at = slice_search(text, end);
+
+	return at < text.len ? at + end.len : text.len;
+}
+
+/* Whether "{%" begins a tag called one of these, and not its end. */
+static bool
+is_tag(struct slice text, const char *const *names)
+{
+	struct slice name = slice_skip(text, 2);
+
+	name = slice_trim_left(slice_starts(name, SLICE("-")) ? slice_skip(name, 1) : name);
+	for (size_t i = 0; names[i]; i++) {
+		if (slice_starts(name, slice_of(names[i])) && !isalnum((unsigned char)slice_skip(name, strlen(names[i])).data[0]))
+			return true;
+	}
+	return false;
+}
+
+/* How much of the text's beginning is no text: a tag, a loop, code that programs read; 0: it is text. */
+static size_t
+skip(struct slice text, bool *loop)
+{
+	static const char *const loops[] = { "for", "tablerow", NULL }, *const raw[] = { "raw", NULL };
+
+	if (slice_starts(text, SLICE("{{")))
+		return length_to(text, SLICE("}}"));
+	if (slice_starts(text, SLICE("{%")) && is_tag(text, raw))
+		return 0;
+	if (slice_starts(text, SLICE("{%")) && is_tag(text, loops)) {
+		*loop = true;
+		return length_to(text, is_tag(text, loops) && slice_search(text, SLICE("endfor")) < text.len ? SLICE("endfor") : SLICE("endtablerow"));
+	}
+	if (slice_starts(text, SLICE("{%")))
+		return length_to(text, SLICE("%}"));
+	if (slice_starts_nocase(text, SLICE("<script")))
+		return length_to(text, SLICE("</script>"));
+	if (slice_starts_nocase(text, SLICE("<style")))
+		return length_to(text, SLICE("</style>"));
+	if (slice_starts(text, SLICE("<!--")))
+		return length_to(text, SLICE("-->"));
+	return slice_starts(text, SLICE("<")) ? length_to(text, SLICE(">")) : 0;
+}
+
+/* Letters of the text outside of tags, up to WORDS_LEAST; *loop: there are loops. What stands in code is text. */
+static size_t
+count_letters(struct slice text, bool *loop)
+{
+	bool fenced = false, start = true;
+	size_t letters = 0;
+
+	while (text.len > 0 && letters < WORDS_LEAST) {
+		size_t n;
+
+		if (start && (slice_starts(text, SLICE("```")) || slice_starts(text, SLICE("~~~"))))
+			fenced = !fenced;
+		n = fenced ? 0 : skip(text, loop);
+		start = n == 0 && text.data[0] == '\n';
+		letters += n == 0 && (isalnum((unsigned char)text.data[0]) || (unsigned char)text.data[0] >= 0x80);
+		text = slice_skip(text, n > 0 ? n : 1);
+	}
+	return letters;
+}
+
+bool
+blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool dated)
+{
+	bool html = slice_ends_nocase(file, SLICE(".html")) || slice_ends_nocase(file, SLICE(".htm")), loop = false;
+
+	if (b->kind == BLOG_CAPSULE || b->kind == BLOG_PLAIN)
+		return false;
+	if (slice_trim(body).len == 0)
+		return !dated || html || slice_search(file, SLICE("_index.")) < file.len;
+	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)
+		return false;
+	if (slice_search(body, SLICE("{%")) == body.len)
+		return false;
+	return count_letters(body, &loop) < WORDS_LEAST && (loop || (html && slice_search(body, SLICE("include")) < body.len));
+}
