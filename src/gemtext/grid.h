@@ -2,10 +2,11 @@
  * gemtext/grid.h: tables, as text that keeps its columns.
  *
  * A table that fits is preformatted, its columns aligned by the width that
- * characters have on a terminal. When only the last column is too wide, its
- * cells are wrapped. Wrapping any other would put the words of a row out of
- * order for a screen reader and a search, so a wider table becomes one block
- * per row: "* Header: cell".
+ * characters have on a terminal. When it is too wide, the cells of its last
+ * column are wrapped, or, where that is not enough, those of every column
+ * that needs it, each cell beginning where the one before it ends, so that
+ * the words of a row keep their order. What could not be read that way
+ * becomes one block per row: "* Header: cell".
  */
 #ifndef CAPSULE_GEMTEXT_GRID_H
 #define CAPSULE_GEMTEXT_GRID_H
