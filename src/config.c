@@ -47,6 +47,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("numbered_links", BOOL,   SITE(numbered_links), "no", 0, 0, "links are numbered in the text") \
 	X("keep_emphasis",  BOOL,   SITE(keep_emphasis), "no", 0, 0, "* and ** stay around emphasised words") \
 	X("width",          NUMBER, SITE(width),    "72", 20, 1000, "columns that tables are fitted to") \
+	X("split",          SIZE,   SITE(split),    "0", 0, 1ul << 26, "posts longer than this are there in parts, too; 0: none") \
 	X("robots.archive", BOOL,   SITE(archive),  "yes", 0, 0, "public archives may keep copies") \
 	X("robots.index",   BOOL,   SITE(index),    "yes", 0, 0, "search engines may index") \
 	X("robots.research", BOOL,  SITE(research), "yes", 0, 0, "researchers may count") \

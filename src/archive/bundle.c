@@ -1,7 +1,7 @@
 /* archive/bundle.c: the capsule as one file; see bundle.h. */
 #include "archive/bundle.h"
 
-#include "archive/link_scan.h"
+#include "gemini/link_scan.h"
 #include "gemini/mime.h"
 #include "gemini/url.h"
 #include "gemtext/gemtext.h"
@@ -72,7 +72,7 @@ bundle_has(const struct bundle *b, const struct holding *one)
 		return false;
 	if (a->group == ADDRESS_FILE)
 		return !b->posts_only && (one->is_gemtext || !b->text_only || is_text(a->path));
-	if (!one->is_gemtext || is_sitemap(a->path))
+	if (!one->is_gemtext || is_sitemap(a->path) || a->form == ADDRESS_PART || (a->form == ADDRESS_PICTURES && b->text_only))
 		return false;
 	return !b->posts_only || is_post_of(b, one);
 }
@@ -122,7 +122,7 @@ put_relative(struct buf *out, struct slice from, struct slice to)
 static bool
 is_offer(const struct making *m, struct slice path, const struct holding *to)
 {
-	if (to && !to->is_gemtext)
+	if (to && (!to->is_gemtext || to->address->form == ADDRESS_PART || to->address->form == ADDRESS_PICTURES))
 		return to->address->group != ADDRESS_FILE;
 	return is_sitemap(path.data) || slice_eq(path, SLICE("/search")) || slice_starts(path, SLICE("/comment/")) ||
 	    shelf_has(m->h->site, path);

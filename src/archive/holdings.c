@@ -1,7 +1,7 @@
 /* archive/holdings.c: everything that a capsule holds; see holdings.h. */
 #include "archive/holdings.h"
 
-#include "archive/link_scan.h"
+#include "gemini/link_scan.h"
 #include "base/file.h"
 #include "gemini/mime.h"
 #include "gemini/request.h"

@@ -8,7 +8,7 @@
  * addresses look like. A journal of what is done lies in the state folder until
  * the run is over, so that a run after a kill goes on where the last one was.
  */
-#include "archive/link_scan.h"
+#include "gemini/link_scan.h"
 #include "base/table.h"
 #include "gemini/url.h"
 #include "mirror/mirror.h"

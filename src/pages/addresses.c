@@ -2,6 +2,7 @@
 #include "pages/addresses.h"
 
 #include "gemini/request.h"
+#include "pages/post_forms.h"
 #include "pages/route.h"
 #include "pages/shelf.h"
 #include "pages/zone.h"
@@ -60,6 +61,23 @@ add_form(struct listing *l, struct slice path, struct address address, enum plac
 		add(l, path, address);
 }
 
+/* Parts are numbered from 1; when there are any, nobody else is at their addresses. */
+static void
+add_parts(struct listing *l, const struct entry *e, struct address address)
+{
+	struct place place = { .kind = PLACE_PART, .entry = e };
+	size_t count = zone_of_place(l->site, &place) ? 0 : post_forms_count_parts(l->site, e);
+
+	address.form = ADDRESS_PART;
+	for (size_t i = 1; i <= count; i++) {
+		struct buf path = BUF_INIT(2 * REQUEST_URI_MOST);
+
+		route_put_part_path(&path, e, i);
+		add(l, buf_slice(&path), address);
+		buf_release(&path);
+	}
+}
+
 static void
 add_entry(struct listing *l, const struct entry *e, enum address_group group)
 {
@@ -77,6 +95,13 @@ add_entry(struct listing *l, const struct entry *e, enum address_group group)
 	route_put_text_path(&path, e);
 	address.form = ADDRESS_TEXT;
 	add_form(l, buf_slice(&path), address, PLACE_TEXT);
+	if (post_forms_has_pictures(e)) {
+		buf_clear(&path);
+		route_put_pictures_path(&path, e);
+		address.form = ADDRESS_PICTURES;
+		add_form(l, buf_slice(&path), address, PLACE_PICTURES);
+	}
+	add_parts(l, e, address);
 	buf_release(&path);
 }
 

@@ -20,7 +20,7 @@ enum address_group {
 	ADDRESS_FILE,
 };
 
-enum address_form { ADDRESS_GEMTEXT, ADDRESS_SOURCE, ADDRESS_TEXT };
+enum address_form { ADDRESS_GEMTEXT, ADDRESS_SOURCE, ADDRESS_TEXT, ADDRESS_PICTURES, ADDRESS_PART };
 
 struct address {
 	const char *path;            /* decoded; the list's */

@@ -54,6 +54,9 @@
 	X(BUNDLE_WHOLE,   "The whole capsule as {}") \
 	X(BUNDLE_TEXT,    "The same without pictures, {}") \
 	X(MANIFEST,       "List of everything with checksums") \
+	X(PICTURES,       "All pictures ({})") \
+	X(PART,           "Part {}") \
+	X(WHOLE,          "The whole text ({})") \
 	X(LEAVE,          "Leave a comment") \
 	X(REPLY_MAIL,     "Reply by mail") \
 	X(REPLY_OWN,      "Reply on your own capsule, and send its address") \

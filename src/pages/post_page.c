@@ -5,6 +5,7 @@
 #include "pages/comment_section.h"
 #include "pages/site_links.h"
 #include "pages/page.h"
+#include "pages/post_forms.h"
 #include "pages/related.h"
 #include "pages/route.h"
 #include "pages/sidebar.h"
@@ -147,6 +148,23 @@ put_source(struct buf *out, const struct post_view *v)
 	buf_release(&label);
 }
 
+/* "=> x/pictures.gmi All pictures (5)" */
+static void
+put_pictures(struct buf *out, const struct post_view *v)
+{
+	struct buf path = BUF_INIT(1 << 14), label = BUF_INIT(1 << 10), count = BUF_INIT(16);
+
+	if (v->entry && post_forms_has_pictures(v->entry)) {
+		route_put_pictures_path(&path, v->entry);
+		buf_printf(&count, "%u", v->entry->pictures);
+		phrases_put(&label, v->lang, PHRASE_PICTURES, buf_slice(&count));
+		site_links_put_line(out, v->path, buf_slice(&path), buf_slice(&label));
+	}
+	buf_release(&path);
+	buf_release(&label);
+	buf_release(&count);
+}
+
 /* For those alone who may: the page is then kept for nobody else. */
 static void
 put_edit(struct buf *out, const struct post_view *v)
@@ -178,21 +196,37 @@ put_about(struct buf *out, const struct post_view *v)
 		put_neighbour(out, v, related_older(v), PHRASE_OLDER);
 		put_neighbour(out, v, related_newer(v), PHRASE_NEWER);
 	}
+	put_pictures(out, v);
 	put_source(out, v);
 	put_edit(out, v);
 	page_put_home(out, v->site);
 }
 
 bool
-post_page(struct buf *out, const struct site *s, const struct post *p,
-    struct slice path, struct report *report)
+post_page(struct buf *out, const struct site *s, const struct post *p, struct slice path, struct report *report)
 {
+	size_t start = out->len;
+	struct post_frame frame;
+
+	if (!post_page_put_whole(out, s, p, path, report, &frame))
+		return false;
+	if (s->settings->split > 0 && path.len > 0)
+		post_forms_link_parts(out, start, &frame, s, p, catalog_find_source(s->catalog, slice_of(p->file)));
+	return !out->full;
+}
+
+bool
+post_page_put_whole(struct buf *out, const struct site *s, const struct post *p, struct slice path, struct report *report,
+    struct post_frame *frame)
+{
+	size_t start = out->len;
 	struct site_links links = links_of(s, p, path, report);
 	struct post_view view = {
 		.site = s, .post = p, .entry = catalog_find_source(s->catalog, slice_of(p->file)),
 		.path = path, .lang = page_lang(s, p->lang), .links = &links,
 	};
 
+	*frame = (struct post_frame){ 0 };
 	if (p->format == POST_GEMTEXT) {
 		put_gemtext(out, p->body);
 		if (s->editor || comment_is_open(s, view.entry)) {
@@ -210,10 +244,13 @@ post_page(struct buf *out, const struct site *s, const struct post *p,
 	}
 	if (!s->settings->sidebar_below)
 		put_sidebar(out, &view);
+	frame->lead = out->len - start;
 	put_cover(out, &view);
 	put_gap(out);
+	frame->body = out->len - start;
 	if (!page_put_body(out, s, p, path, slice_of(p->title), report))
 		return false;
+	frame->body_end = out->len - start;
 	if (s->settings->sidebar_below)
 		put_sidebar(out, &view);
 	put_gap(out);

@@ -2,9 +2,11 @@
 #include "pages/route.h"
 
 #include "blogs/blog.h"
+#include "pages/post_forms.h"
 #include "pages/shelf.h"
 
 #include <ctype.h>
+#include <stdio.h>
 
 static bool
 always(const struct site *s, struct slice name)
@@ -159,6 +161,27 @@ route_put_text_path(struct buf *out, const struct entry *e)
 	put_form_path(out, e, ".txt");
 }
 
+/* "/posts/x/pictures.gmi", of "/posts/x.gmi" and of "/posts/x/". */
+void
+route_put_pictures_path(struct buf *out, const struct entry *e)
+{
+	struct slice path = slice_of(e->path);
+
+	if (slice_ends(path, SLICE(".gmi")))
+		path = slice_first(path, path.len - 4);
+	buf_put_slice(out, path);
+	buf_puts(out, slice_ends(path, SLICE("/")) ? "pictures.gmi" : "/pictures.gmi");
+}
+
+void
+route_put_part_path(struct buf *out, const struct entry *e, size_t number)
+{
+	char ending[40];
+
+	snprintf(ending, sizeof(ending), "-%zu.gmi", number);
+	put_form_path(out, e, ending);
+}
+
 void
 route_put_source_path(struct buf *out, const struct site *s, const struct entry *e)
 {
@@ -207,6 +230,39 @@ find_form(struct place *place, const struct site *s, struct slice path)
 }
 
 static bool
+find_pictures(struct place *place, const struct site *s, struct slice path)
+{
+	struct slice ending = SLICE("/pictures.gmi"), stem = slice_first(path, path.len - ending.len);
+	const struct entry *e;
+
+	if (!slice_ends(path, ending))
+		return false;
+	e = catalog_find(s->catalog, slice_first(path, stem.len + 1));
+	e = e ? e : find_by_form(s, path, ending);
+	*place = (struct place){ .kind = PLACE_PICTURES, .entry = e };
+	return e && post_forms_has_pictures(e);
+}
+
+/* "/posts/x-2.gmi" */
+static bool
+find_part(struct place *place, const struct site *s, struct slice path)
+{
+	size_t dash = slice_find_last(path, '-');
+	struct slice ending = slice_skip(path, dash), digits;
+	unsigned long number = 0;
+	const struct entry *e;
+
+	if (s->settings->split == 0 || !slice_ends(path, SLICE(".gmi")) || ending.len < strlen("-1.gmi"))
+		return false;
+	digits = slice_skip(slice_first(ending, ending.len - strlen(".gmi")), 1);
+	if (!slice_number(digits, 9999, &number) || digits.data[0] == '0')
+		return false;
+	e = find_by_form(s, path, ending);
+	*place = (struct place){ .kind = PLACE_PART, .entry = e, .number = number };
+	return e && number <= post_forms_count_parts(s, e);
+}
+
+static bool
 find_search(struct place *place, struct slice path)
 {
 	*place = (struct place){ .kind = PLACE_SEARCH };
@@ -244,7 +300,7 @@ route_find(struct place *place, const struct site *s, struct slice path)
 		return true;
 	}
 	return find_file(place, s, path) || find_page(place, s, path) || find_form(place, s, path) ||
-	    find_search(place, path) || find_shelf(place, s, path);
+	    find_pictures(place, s, path) || find_part(place, s, path) || find_search(place, path) || find_shelf(place, s, path);
 }
 
 /* --- all that the server makes --------------------------------------------- */

@@ -11,6 +11,8 @@ enum place_kind {
 	PLACE_POST,      /* a post or static page, withdrawn ones too */
 	PLACE_SOURCE,    /* a post's source form */
 	PLACE_TEXT,      /* a post's plain-text form */
+	PLACE_PICTURES,  /* the page of a post's pictures */
+	PLACE_PART,      /* a part of a post */
 	PLACE_FILE,      /* any other file */
 	PLACE_SEARCH,    /* made anew for every visitor */
 	PLACE_SHELF,     /* the manifest or a bundle, made ahead */
@@ -20,7 +22,8 @@ struct place {
 	enum place_kind kind;
 	page_fn *page;               /* PLACE_PAGE, with: */
 	struct slice name;           /* what stood for '*', part of the path asked for */
-	const struct entry *entry;   /* PLACE_POST, PLACE_SOURCE, PLACE_TEXT */
+	const struct entry *entry;   /* PLACE_POST and the other forms of one; else NULL */
+	size_t number;               /* PLACE_PART, from 1 */
 	const struct file *file;     /* PLACE_FILE */
 };
 
@@ -44,7 +47,9 @@ bool route_find_other(struct buf *out, const struct site *s, struct slice path);
 /* Append the address of a post's source form: of a blog with its own addresses beside the page, else the file's own. */
 void route_put_source_path(struct buf *out, const struct site *s, const struct entry *e);
 
-/* Append the address of the plain-text form of a post. */
+/* Append the address of the plain-text form of a post, of the page of its pictures, of a part of it. */
 void route_put_text_path(struct buf *out, const struct entry *e);
+void route_put_pictures_path(struct buf *out, const struct entry *e);
+void route_put_part_path(struct buf *out, const struct entry *e, size_t number);
 
 #endif

@@ -6,15 +6,13 @@
 #include "pages/asset.h"
 #include "pages/site_links.h"
 #include "pages/page_cache.h"
-#include "pages/plain_text.h"
+#include "pages/post_forms.h"
 #include "pages/route.h"
 #include "pages/search_page.h"
 #include "pages/shelf.h"
 #include "pages/zone.h"
 
 #include <stdlib.h>
-
-enum { TEXT_COLUMNS = 72 };
 
 struct site *
 site_new(const struct site_settings *settings, const struct catalog *catalog, int content,
@@ -157,23 +155,6 @@ answer_page(struct response *res, const struct site *s, const struct request *re
 	buf_release(&page.body);
 }
 
-/* What a reader gets as gemtext, as plain text. */
-static bool
-put_plain(struct buf *out, const struct site *s, const struct post *p, const struct entry *e)
-{
-	struct buf gemtext = BUF_INIT(PAGE_MOST), base = BUF_INIT(1 << 14),
-		   heading = BUF_INIT(1 << 10);
-	bool good = post_page(&gemtext, s, p, slice_of(e->path), NULL);
-
-	site_links_put_absolute(&base, s, slice_of(e->path));
-	phrases_put(&heading, page_lang(s, p->lang), PHRASE_REFERENCES, SLICE(""));
-	plain_text(out, buf_slice(&gemtext), TEXT_COLUMNS, buf_slice(&base), buf_slice(&heading));
-	buf_release(&gemtext);
-	buf_release(&base);
-	buf_release(&heading);
-	return good;
-}
-
 /* Fill the page with the form of the post that the place is. False: it grew too long. */
 static bool
 fill(struct page *page, const struct site *s, const struct post *p, const struct place *place)
@@ -188,8 +169,12 @@ fill(struct page *page, const struct site *s, const struct post *p, const struct
 		source_page(&page->body, p);
 		return true;
 	}
+	if (place->kind == PLACE_PICTURES)
+		return post_forms_put_pictures(&page->body, s, p, e);
+	if (place->kind == PLACE_PART)
+		return post_forms_put_part(&page->body, s, p, e, place->number);
 	page->type = "text/plain";
-	return put_plain(&page->body, s, p, e);
+	return post_forms_put_text(&page->body, s, p, e);
 }
 
 static void

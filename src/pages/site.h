@@ -43,6 +43,7 @@ struct site_settings {
 	enum gemtext_links links;
 	bool   numbered_links, keep_emphasis;
 	unsigned width;              /* columns that tables are fitted to */
+	size_t split;                /* bytes of a page that is there in parts, too; 0: none is */
 	bool   archive, index, research, proxy;  /* what robots may do, for robots.txt */
 	struct web_prefix *web; size_t web_count;
 	struct zone *zones; size_t zone_count;

@@ -43,7 +43,7 @@ zone_of_place(const struct site *s, const struct place *place)
 		return NULL;
 	if (place->kind == PLACE_FILE)
 		return (z = zone_of(s, slice_of(place->file->path))) ? z : zone_of_file(s, place->file->name);
-	if (place->kind == PLACE_POST || place->kind == PLACE_SOURCE || place->kind == PLACE_TEXT) {
+	if (place->entry) {
 		z = zone_of(s, slice_of(place->entry->path));
 		if (!z)
 			z = zone_of_file(s, place->entry->file);

@@ -31,6 +31,8 @@ struct entry {
 	const char *const *authors; size_t author_count;
 	const char *const *aliases; size_t alias_count;  /* paths beginning with '/' */
 	long        weight;
+	uint32_t    size;         /* bytes of its text */
+	uint16_t    pictures;     /* that its text shows, at most 65535 */
 	enum post_format format;
 	enum comments_mode comments;
 	bool        is_page;      /* a static page: in no dated list */

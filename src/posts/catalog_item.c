@@ -73,6 +73,27 @@ pack_aliases(struct packing *k, const char **array, const struct post *p, const 
 	}
 }
 
+static size_t
+count_of(struct slice text, struct slice mark)
+{
+	size_t count = 0, at;
+
+	while ((at = slice_search(text, mark)) < text.len) {
+		text = slice_skip(text, at + mark.len);
+		count++;
+	}
+	return count;
+}
+
+/* As Markdown and HTML write them; one in a piece of code counts too. */
+static uint16_t
+count_pictures(struct slice body)
+{
+	size_t count = count_of(body, SLICE("![")) + count_of(body, SLICE("<img"));
+
+	return (uint16_t)(count < UINT16_MAX ? count : UINT16_MAX);
+}
+
 static void
 pack_entry(struct packing *k, struct entry *e, const struct post *p, const struct blog *blog, struct slice path)
 {
@@ -90,6 +111,8 @@ pack_entry(struct packing *k, struct entry *e, const struct post *p, const struc
 		.authors = authors, .author_count = p->author_count,
 		.aliases = aliases, .alias_count = p->alias_count,
 		.weight = p->weight, .format = p->format, .comments = p->comments_mode, .announce = p->announce,
+		.size = (uint32_t)(p->body.len < UINT32_MAX ? p->body.len : UINT32_MAX),
+		.pictures = count_pictures(p->body),
 	};
 	pack_list(k, tags, p->tags, p->tag_count);
 	pack_list(k, authors, p->authors, p->author_count);

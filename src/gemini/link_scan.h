@@ -1,8 +1,8 @@
 /*
- * archive/link_scan.h: the lines of a gemtext page, and where its links lead.
+ * gemini/link_scan.h: the lines of a gemtext page, and where its links lead.
  */
-#ifndef CAPSULE_ARCHIVE_LINK_SCAN_H
-#define CAPSULE_ARCHIVE_LINK_SCAN_H
+#ifndef CAPSULE_GEMINI_LINK_SCAN_H
+#define CAPSULE_GEMINI_LINK_SCAN_H
 
 #include "base/buf.h"
 

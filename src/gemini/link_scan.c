@@ -1,5 +1,5 @@
-/* archive/link_scan.c: the lines of a gemtext page; see link_scan.h. */
-#include "archive/link_scan.h"
+/* gemini/link_scan.c: the lines of a gemtext page; see link_scan.h. */
+#include "gemini/link_scan.h"
 
 #include "gemini/url.h"
 
