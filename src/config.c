@@ -53,6 +53,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("robots.research", BOOL,  SITE(research), "yes", 0, 0, "researchers may count") \
 	X("robots.proxy",   BOOL,   SITE(proxy),    "no", 0, 0, "web proxies may show it in browsers") \
 	X("web",            PREFIXES, SITE(web),    "", 0, 0, "web addresses and the capsule addresses they are here") \
+	X("gone",           SENTENCES, SITE(gone),  "", 0, 0, "addresses of texts that were taken away, and what is said there") \
 	X("announce",       LIST,   HERE(announce), "", 0, 16, "addresses that `capsule announce` tells of new posts") \
 	X("zones",          ZONES, SITE(zones),     "", 0, 0, "parts of the capsule for some readers only, and their certificates") \
 	X("reply_by",       TEXT,   SITE(reply_by), "", 0, 0, "mailto: or other address for replies, linked below every post") \
@@ -282,6 +283,30 @@ set_prefixes(const struct source *s, const struct config_key *k, const struct va
 	return true;
 }
 
+/* "/posts/x.gmi: why it went", one a line. */
+static bool
+set_sentences(const struct source *s, const struct config_key *k, const struct value *v)
+{
+	struct site_settings *site = &s->config->site;
+
+	if (v->kind != VALUE_MAP)
+		return fail(s, v, k->name, "is a table, one `/posts/x.gmi: why it is gone` a line");
+	for (const struct value *item = v->first; item; item = item->next) {
+		struct tombstone *more;
+
+		if (item->key.data[0] != '/')
+			return fail(s, item, item->key.data, "wants an address of this capsule, beginning with '/'");
+		if (item->kind == VALUE_LIST || item->kind == VALUE_MAP)
+			return fail(s, item, item->key.data, "wants a sentence that says why it is gone");
+		more = realloc(site->gone, (site->gone_count + 1) * sizeof(*more));
+		if (!more)
+			return fail(s, item, k->name, "cannot be kept: memory is out");
+		site->gone = more;
+		more[site->gone_count++] = (struct tombstone){ slice_dup(item->key), slice_dup(item->kind == VALUE_NULL ? SLICE("") : item->text) };
+	}
+	return true;
+}
+
 static bool
 set_zones(const struct source *s, const struct config_key *k, const struct value *v)
 {
@@ -301,6 +326,8 @@ set_key(const struct source *s, const struct config_key *k, const struct value *
 		return set_list(s, k, v);
 	if (k->type == PREFIXES)
 		return set_prefixes(s, k, v);
+	if (k->type == SENTENCES)
+		return set_sentences(s, k, v);
 	if (k->type == ZONES)
 		return set_zones(s, k, v);
 	if (v->kind == VALUE_LIST || v->kind == VALUE_MAP)
@@ -382,7 +409,7 @@ set_defaults(const struct source *s)
 		const struct config_key *k = &config_keys[i];
 		struct slice items = slice_of(k->otherwise);
 
-		if (k->type == PREFIXES || k->type == ZONES)
+		if (k->type == PREFIXES || k->type == SENTENCES || k->type == ZONES)
 			continue;
 		if (k->type != LIST) {
 			if (!set_scalar(s, k, items, NULL))
@@ -574,6 +601,11 @@ config_free(struct config *c)
 		free(c->site.web[i].to);
 	}
 	free(c->site.web);
+	for (size_t i = 0; i < c->site.gone_count; i++) {
+		free(c->site.gone[i].path);
+		free(c->site.gone[i].sentence);
+	}
+	free(c->site.gone);
 	config_release_people(c);
 	blog_free(c->blog);
 	buf_release(&c->source);

@@ -45,6 +45,7 @@ struct config {
 	int      log_addresses;                  /* enum log_addresses */
 	unsigned long cache;                     /* bytes of finished pages that each worker keeps */
 
+	uint64_t phrases_print;                  /* tells whether what phrases.yaml says changed; 0: there is none */
 	char    *kind;                           /* of the blog, as blogs/blog.h calls it; "": by its own files */
 	struct blog *blog;                       /* what the folder says of itself; owned, NULL until it was read */
 

@@ -7,7 +7,7 @@
 #include "config.h"
 #include "data/value.h"
 
-enum config_type { TEXT, BOOL, NUMBER, SIZE, CHOICE, LIST, PREFIXES, ZONES, SECRET };
+enum config_type { TEXT, BOOL, NUMBER, SIZE, CHOICE, LIST, PREFIXES, SENTENCES, ZONES, SECRET };
 
 struct config_key {
 	const char *name;            /* "limits.connections": `connections` in the table `limits` */

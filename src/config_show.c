@@ -63,6 +63,19 @@ put_prefixes(struct buf *out, const struct site_settings *site)
 }
 
 static void
+put_sentences(struct buf *out, const struct site_settings *site)
+{
+	buf_putc(out, '{');
+	for (size_t i = 0; i < site->gone_count; i++) {
+		buf_puts(out, i > 0 ? ", " : "");
+		yaml_put_quoted(out, slice_of(site->gone[i].path));
+		buf_puts(out, ": ");
+		yaml_put_quoted(out, slice_of(site->gone[i].sentence));
+	}
+	buf_putc(out, '}');
+}
+
+static void
 put_zones(struct buf *out, const struct site_settings *site)
 {
 	buf_putc(out, '{');
@@ -107,6 +120,9 @@ put_value(struct buf *out, const struct config *c, const struct config_key *k)
 		break;
 	case PREFIXES:
 		put_prefixes(out, &c->site);
+		break;
+	case SENTENCES:
+		put_sentences(out, &c->site);
 		break;
 	case ZONES:
 		put_zones(out, &c->site);
@@ -199,6 +215,16 @@ json_prefixes(const struct site_settings *site)
 }
 
 static json_t *
+json_sentences(const struct site_settings *site)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < site->gone_count; i++)
+		json_object_set_new(object, site->gone[i].path, json_string(site->gone[i].sentence));
+	return object;
+}
+
+static json_t *
 json_zones(const struct site_settings *site)
 {
 	json_t *object = json_object();
@@ -232,6 +258,8 @@ json_value(const struct config *c, const struct config_key *k)
 		return json_list(*(char ***)member, *config_list_count(member));
 	case PREFIXES:
 		return json_prefixes(&c->site);
+	case SENTENCES:
+		return json_sentences(&c->site);
 	case ZONES:
 		return json_zones(&c->site);
 	case SECRET:
@@ -278,7 +306,7 @@ put_type(struct buf *out, const struct config_key *k)
 {
 	static const char *const names[] = {
 		[TEXT] = "text", [BOOL] = "yes or no", [NUMBER] = "number", [SIZE] = "size", [LIST] = "list",
-		[PREFIXES] = "table", [ZONES] = "table", [SECRET] = "text",
+		[PREFIXES] = "table", [SENTENCES] = "table", [ZONES] = "table", [SECRET] = "text",
 	};
 
 	if (k->type != CHOICE) {

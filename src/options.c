@@ -30,6 +30,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(TEXT, kind, "kind", 0, "KIND", "check", "findings of this kind only") \
 	X(FLAG, json, "json", 0, NULL, "check", "one JSON object per finding") \
 	X(FLAG, json, "json", 0, NULL, "config", "one JSON object, with a member for each key") \
+	X(TEXT, phrases, "phrases", 0, "LANG", "config", "the pages' own words in that language, to begin a phrases.yaml with") \
 	X(FLAG, table, "table", 0, NULL, "config", "every key there is: name, type, default, bounds, help; tabs between") \
 	X(FLAG, json, "json", 0, NULL, "status", "as JSON, with more in it") \
 	X(FLAG, metrics, "metrics", 0, NULL, "status", "as metrics in OpenMetrics' form") \

@@ -27,7 +27,7 @@ struct options {
 	struct option_list listen, hosts;
 	const char *workers, *config, *certs, *state, *since;
 	const char *pause, *depth, *most_files, *most_size;  /* NULL when not given */
-	const char *links, *width, *kind, *port;
+	const char *links, *width, *kind, *port, *phrases;
 	bool check, body, numbered, keep_emphasis, json, table, insecure, send;
 	bool metrics, html;
 	bool help, version;

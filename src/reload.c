@@ -317,7 +317,8 @@ compare_configs(struct settings *next, const struct hosted *h, const struct conf
 
 	config_put_changes(&changes, h->folder.config, now);
 	changed = changes.len > 0 || !slice_eq(buf_slice(&now->source), buf_slice(&h->folder.config->source)) ||
-	    now->blog->fingerprint != h->folder.config->blog->fingerprint;
+	    now->blog->fingerprint != h->folder.config->blog->fingerprint ||
+	    now->phrases_print != h->folder.config->phrases_print;
 	if (changed)
 		buf_printf(&next->changes, "%s was read again%s\n", h->folder.config_path,
 		    changes.len > 0 ? "" : "; no value changed");

@@ -233,7 +233,7 @@ set_signals(struct serving *s)
 bool
 serve_watch(struct serving *s, struct err *err)
 {
-	const char *watched[3 * CONFIG_SITES_MOST];
+	const char *watched[4 * CONFIG_SITES_MOST];
 	size_t count = 0;
 
 	for (size_t i = 0; i < s->sites.count; i++) {
@@ -241,6 +241,7 @@ serve_watch(struct serving *s, struct err *err)
 
 		watched[count++] = f->content_path;
 		watched[count++] = f->config_path;
+		watched[count++] = f->phrases_path;
 		watched[count++] = f->certs_path;
 	}
 	watch_free(s->watch);

@@ -3,6 +3,7 @@
 
 #include "blogs/blog.h"
 #include "net/listener.h"
+#include "pages/phrases_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -100,12 +101,19 @@ take_blog(struct config *c, const char *path, struct err *err)
 	return true;
 }
 
+/* Words of pages that the site has in a file of its own. */
+static bool
+take_phrases(struct config *c, const struct site_folder *f, struct err *err)
+{
+	return phrases_file_read(f->path, f->phrases_path, &c->phrases_print, err);
+}
+
 struct config *
 site_folder_reload(const struct site_folder *f, const struct options *o, struct err *err)
 {
 	struct config *c = config_load(AT_FDCWD, f->config_path, o->config != NULL, err);
 
-	if (c && take_options(c, o, err) && take_blog(c, f->path, err)) {
+	if (c && take_options(c, o, err) && take_blog(c, f->path, err) && take_phrases(c, f, err)) {
 		set_ports(c);
 		return c;
 	}
@@ -130,6 +138,7 @@ site_folder_find(struct site_folder *f, const char *path, const struct options *
 		return err_set(err, "cannot open '%.80s...': its name is too long", path);
 	f->content_path[0] = '\0';
 	return set_path(f->config_path, path, "capsule.yaml", o->config, err) &&
+	    set_path(f->phrases_path, path, "phrases.yaml", NULL, err) &&
 	    set_path(f->certs_path, path, "certs", o->certs, err) &&
 	    set_path(f->state_path, path, ".capsule", o->state, err);
 }

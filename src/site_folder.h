@@ -12,6 +12,7 @@ enum { SITE_PATH_MOST = 4096 };
 struct site_folder {
 	char path[SITE_PATH_MOST];          /* as given, "." by default */
 	char config_path[SITE_PATH_MOST];   /* capsule.yaml, or what --config says */
+	char phrases_path[SITE_PATH_MOST];  /* SITE/phrases.yaml; need not be there */
 	char content_path[SITE_PATH_MOST];  /* where texts and files lie: SITE/content, or a blog's whole folder; "" until it is open */
 	char certs_path[SITE_PATH_MOST];
 	char state_path[SITE_PATH_MOST];    /* what can be made again; need not be there */

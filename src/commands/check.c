@@ -244,6 +244,27 @@ check_contact(struct check *c)
 	buf_release(&day);
 }
 
+/* A tombstone is for what is not there any more. */
+static void
+check_tombstones(struct check *c)
+{
+	const struct site_settings *site = &c->folder.config->site;
+
+	for (size_t i = 0; i < site->gone_count; i++) {
+		struct slice path = slice_of(site->gone[i].path);
+		const struct entry *e = catalog_find(c->catalog, path);
+		struct buf text = BUF_INIT(1024);
+
+		e = e ? e : catalog_find_other(c->catalog, path);
+		if (e && !e->gone) {
+			buf_printf(&text, "'gone' has %.200s, which is the address of %.200s; delete the text, or give it `gone:` in its front matter",
+			    site->gone[i].path, e->file);
+			findings_add(&c->findings, "config", c->folder.config_path, 0, text.data);
+		}
+		buf_release(&text);
+	}
+}
+
 /* ---- the command -------------------------------------------------------------- */
 
 /*
@@ -290,6 +311,7 @@ check(struct check *c, const struct options *o, struct err *err)
 	check_seen(c->catalog, c->folder.state_path, &c->findings.report);
 	check_certificates(c);
 	check_contact(c);
+	check_tombstones(c);
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include "commands/commands.h"
 
 #include "config_show.h"
+#include "pages/phrases_file.h"
 #include "site_folder.h"
 
 #include <stdio.h>
@@ -31,6 +32,10 @@ config_command(const struct options *o)
 
 	if (o->table) {
 		config_put_table(&out);
+	} else if (o->phrases) {
+		ok = phrases_is_tag(o->phrases) || err_set(&err, "'%.40s' is no language tag such as sv or pt-BR", o->phrases);
+		if (ok)
+			phrases_file_put(&out, o->phrases);
 	} else {
 		ok = site_folder_find(&f, o->arguments[0], o, &err) &&
 		    (f.config = site_folder_reload(&f, o, &err)) != NULL &&

@@ -2,18 +2,12 @@
 #include "pages/phrases.h"
 
 #include <ctype.h>
-
-struct language {
-	const char *tag;
-	const char *months[12];        /* in a whole date */
-	const char *lone_months[12];   /* where it differs: without a day */
-	const char *day, *month, *year;  /* {d}, {m}, {y}; month and year NULL: "{m} {y}", "{y}" */
-	const char *words[PHRASE_COUNT];  /* NULL: English */
-};
+#include <stddef.h>
+#include <string.h>
 
 #define ENGLISH(name, english) [PHRASE_##name] = english,
 
-static const struct language languages[] = {
+static const struct phrases_language languages[] = {
     {.tag = "en",
 	.months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
 	    "Dec"},
@@ -804,8 +798,54 @@ primary(struct slice tag)
 	return slice_first(tag, slice_find(tag, '-'));
 }
 
-static const struct language *
-find(struct slice tag)
+/* --- words that sites add -------------------------------------------------------- */
+
+enum { OWNERS_MOST = 64 };
+
+static struct {
+	char *owner;
+	const struct phrases_language *languages;
+	size_t count;
+} added[OWNERS_MOST];
+static size_t added_count;
+
+void
+phrases_add(const char *owner, const struct phrases_language *more, size_t count, const struct phrases_language **former)
+{
+	size_t i = 0;
+
+	*former = NULL;
+	while (i < added_count && strcmp(added[i].owner, owner) != 0)
+		i++;
+	if (i == added_count) {
+		if (i == OWNERS_MOST || !(added[i].owner = slice_dup(slice_of(owner))))
+			return;
+		added_count++;
+	}
+	*former = added[i].languages;
+	added[i].languages = more;
+	added[i].count = count;
+}
+
+/* The next row that a site added for the tag, after *at of them were looked at. */
+static const struct phrases_language *
+next_added(struct slice tag, size_t *at)
+{
+	size_t seen = 0;
+
+	for (size_t i = 0; i < added_count; i++) {
+		for (size_t k = 0; k < added[i].count; k++) {
+			if (seen++ < *at || !slice_eq_nocase(slice_of(added[i].languages[k].tag), tag))
+				continue;
+			*at = seen;
+			return &added[i].languages[k];
+		}
+	}
+	return NULL;
+}
+
+const struct phrases_language *
+phrases_row(struct slice tag)
 {
 	for (size_t i = 0; i < LANGUAGES; i++) {
 		if (slice_eq_nocase(slice_of(languages[i].tag), tag))
@@ -814,26 +854,54 @@ find(struct slice tag)
 	return NULL;
 }
 
-static const struct language *
-language_of(const char *lang)
-{
-	const struct language *l = find(slice_of(lang));
+/* --- which row says it --------------------------------------------------------------- */
 
-	if (!l)
-		l = find(primary(slice_of(lang)));
-	return l ? l : &languages[0];
+static const char *
+text_of(const struct phrases_language *l, size_t offset)
+{
+	return l ? *(const char *const *)((const char *)l + offset) : NULL;
+}
+
+/* The text at `offset` of the first row for the tag that has one, sites' rows before the table's; NULL: none has. */
+static const char *
+find_text(struct slice tag, size_t offset)
+{
+	const char *text = NULL;
+	const struct phrases_language *l;
+	size_t at = 0;
+
+	while (!text && (l = next_added(tag, &at)) != NULL)
+		text = text_of(l, offset);
+	return text ? text : text_of(phrases_row(tag), offset);
+}
+
+/* Likewise for the language, then for what it is a variety of, "de" of "de-AT". */
+static const char *
+find_in(const char *lang, size_t offset)
+{
+	const char *text = find_text(slice_of(lang), offset);
+
+	return text ? text : find_text(primary(slice_of(lang)), offset);
+}
+
+static bool
+is_known(struct slice tag)
+{
+	size_t at = 0;
+
+	return phrases_row(tag) || next_added(tag, &at);
 }
 
 bool
 phrases_know(const char *lang)
 {
-	return find(slice_of(lang)) || find(primary(slice_of(lang)));
+	return is_known(slice_of(lang)) || is_known(primary(slice_of(lang)));
 }
 
 void
 phrases_put(struct buf *out, const char *lang, enum phrase phrase, struct slice about)
 {
-	const char *text = language_of(lang)->words[phrase];
+	const char *text = find_in(lang, offsetof(struct phrases_language, words) + phrase * sizeof(const char *));
 	struct slice rest = slice_of(text ? text : languages[0].words[phrase]);
 	size_t place = slice_search(rest, SLICE("{}"));
 
@@ -843,27 +911,46 @@ phrases_put(struct buf *out, const char *lang, enum phrase phrase, struct slice 
 	buf_put_slice(out, slice_skip(rest, place + 2));
 }
 
+/* The form of a date; a language that has months of its own has a year and a month in its own order, too. */
+static const char *
+form_of(const char *lang, const struct date *date)
+{
+	const char *form = NULL;
+
+	if (date->precision == DATE_MONTH)
+		form = find_in(lang, offsetof(struct phrases_language, month));
+	else if (date->precision == DATE_YEAR)
+		form = find_in(lang, offsetof(struct phrases_language, year));
+	else if ((form = find_in(lang, offsetof(struct phrases_language, day))) == NULL)
+		return languages[0].day;
+	return form ? form : date->precision == DATE_MONTH ? "{m} {y}" : "{y}";
+}
+
+static const char *
+month_of(const char *lang, const struct date *date)
+{
+	size_t i = (size_t)(date->month + 11) % 12 * sizeof(const char *);
+	const char *month = date->precision == DATE_MONTH ? find_in(lang, offsetof(struct phrases_language, lone_months) + i) : NULL;
+
+	if (!month)
+		month = find_in(lang, offsetof(struct phrases_language, months) + i);
+	return month ? month : languages[0].months[(date->month + 11) % 12];
+}
+
 void
 phrases_put_date(struct buf *out, const char *lang, const struct date *date)
 {
-	const struct language *l = language_of(lang);
-	const char *form = l->day, *month = l->months[(date->month + 11) % 12];
+	const char *form;
 
 	if (date->precision == DATE_NONE)
 		return;
-	if (date->precision == DATE_MONTH)
-		form = l->month ? l->month : "{m} {y}";
-	if (date->precision == DATE_MONTH && l->lone_months[0])
-		month = l->lone_months[(date->month + 11) % 12];
-	if (date->precision == DATE_YEAR)
-		form = l->year ? l->year : "{y}";
-	for (; *form != '\0'; form++) {
+	for (form = form_of(lang, date); *form != '\0'; form++) {
 		if (form[0] != '{') {
 			buf_putc(out, *form);
 			continue;
 		}
 		if (form[1] == 'm')
-			buf_puts(out, month);
+			buf_puts(out, month_of(lang, date));
 		else
 			buf_printf(out, "%d", form[1] == 'd' ? date->day : date->year);
 		form += 2;

@@ -3,7 +3,8 @@
  *
  * A page speaks the language of its text. Languages are told by BCP 47 tags;
  * "de-AT" falls back to "de", and a language or word that is not known to
- * English. To add a language, add a row to the table in phrases.c.
+ * English. To add a language, add a row to the table in phrases.c, or a file of
+ * words to the site (phrases_file.h).
  */
 #ifndef CAPSULE_PAGES_PHRASES_H
 #define CAPSULE_PAGES_PHRASES_H
@@ -84,5 +85,26 @@ bool phrases_know(const char *lang);
 
 /* Whether a whole tag of letters, digits and '-' stands in `lang`: fit for a header. */
 bool phrases_is_tag(const char *lang);
+
+/* --- words that a site adds -------------------------------------------------- */
+
+struct phrases_language {
+	const char *tag;
+	const char *months[12];        /* in a whole date; NULL: as the table has it */
+	const char *lone_months[12];   /* where it differs: without a day */
+	const char *day, *month, *year;  /* {d}, {m}, {y}; month and year NULL: "{m} {y}", "{y}" */
+	const char *words[PHRASE_COUNT];  /* NULL: as the table has it, else English */
+};
+
+/*
+ * The words that `owner` adds from now on, `count` languages (borrowed for as
+ * long as they are in use), in place of those that it added before, which are
+ * given back through *former. Those of the first owner go before the rest.
+ */
+void phrases_add(const char *owner, const struct phrases_language *languages, size_t count,
+    const struct phrases_language **former);
+
+/* The table's own row of a tag; NULL: it has none. */
+const struct phrases_language *phrases_row(struct slice tag);
 
 #endif

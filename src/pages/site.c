@@ -218,6 +218,29 @@ answer_file(
 
 /* --- what has no page ----------------------------------------------------- */
 
+/* The tombstone at the address, in whatever spelling; NULL: there is none. */
+static const struct tombstone *
+tombstone_at(const struct site *s, struct slice path)
+{
+	for (size_t i = 0; i < s->settings->gone_count; i++) {
+		struct slice at = slice_of(s->settings->gone[i].path);
+
+		if (slice_eq_nocase(catalog_plain_path(at), catalog_plain_path(path)))
+			return &s->settings->gone[i];
+	}
+	return NULL;
+}
+
+static void
+answer_tombstone(struct response *res, const struct site *s, const struct tombstone *t)
+{
+	struct buf sentence = BUF_INIT(RESPONSE_META_MOST);
+
+	phrases_put(&sentence, page_lang(s, ""), PHRASE_WITHDRAWN, SLICE(""));
+	response_set(res, STATUS_GONE, "%s", *t->sentence != '\0' ? t->sentence : sentence.data);
+	buf_release(&sentence);
+}
+
 /*
  * 51, naming the page that comes nearest by address or title, or else where
  * all of them are listed.
@@ -247,7 +270,12 @@ static void
 answer_missing(struct response *res, const struct site *s, const struct request *req)
 {
 	struct buf path = BUF_INIT(2 * REQUEST_URI_MOST), address = BUF_INIT(8 * REQUEST_URI_MOST);
+	const struct tombstone *tombstone = tombstone_at(s, req->path);
 
+	if (tombstone) {
+		answer_tombstone(res, s, tombstone);
+		return;
+	}
 	if (route_find_other(&path, s, req->path) && !slice_eq(buf_slice(&path), req->path) &&
 	    zone_admits(zone_of(s, buf_slice(&path)), req->client))
 		url_put_path(&address, buf_slice(&path));

@@ -19,6 +19,12 @@ struct web_prefix {
 	char *to;    /* "/posts/", or "gemini://friend.example/" */
 };
 
+/* What stands where a text was that its author took away. */
+struct tombstone {
+	char *path;      /* "/posts/x.gmi", or any other spelling of it */
+	char *sentence;
+};
+
 /* A part of the capsule that only some may enter. */
 struct zone {
 	char *path;                  /* "/friends/": what it covers says catalog_covers() */
@@ -46,6 +52,7 @@ struct site_settings {
 	size_t split;                /* bytes of a page that is there in parts, too; 0: none is */
 	bool   archive, index, research, proxy;  /* what robots may do, for robots.txt */
 	struct web_prefix *web; size_t web_count;
+	struct tombstone *gone; size_t gone_count;
 	struct zone *zones; size_t zone_count;
 	char  *reply_by;             /* "mailto:..." or another address for replies; "": none */
 	struct writing_rules writing;

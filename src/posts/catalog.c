@@ -257,7 +257,7 @@ const struct entry *
 catalog_find_other(const struct catalog *c, struct slice path)
 {
 	const struct view *v = view_of(c);
-	struct slice plain = plain_path(path);
+	struct slice plain = catalog_plain_path(path);
 	const struct entry *e = table_get(&v->by_other, plain);
 	struct buf slugs = BUF_INIT(4096);
 

@@ -140,6 +140,8 @@ const struct tag *catalog_find_tag(const struct catalog *c, struct slice slug);
 const struct entry *catalog_find(const struct catalog *c, struct slice path);
 /* By another spelling of its path: an alias, ".html", no suffix, a slash too many or too few, other case. */
 const struct entry *catalog_find_other(const struct catalog *c, struct slice path);
+/* `path` without what other spellings differ in: "/posts/x" of "/posts/x.gmi", "/posts/x/", "/posts/x/index.html". */
+struct slice catalog_plain_path(struct slice path);
 /* By the file it was read from: "posts/x.md". */
 const struct entry *catalog_find_source(const struct catalog *c, struct slice file);
 /*

@@ -112,9 +112,6 @@ void view_free(struct view *v);
 bool by_name_make(struct view *v);
 const char *by_name_find(const struct view *v, struct slice name);
 
-/* `path` without what other spellings differ in: "/posts/x" of "/posts/x.gmi", "/posts/x/", "/posts/x/index.html". */
-struct slice plain_path(struct slice path);
-
 /* The letters and words of a path's last part and of a title. */
 struct sketch sketch_of(struct slice path, struct slice title);
 

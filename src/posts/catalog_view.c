@@ -96,7 +96,7 @@ gather(struct making *m)
 /* --- addresses ---------------------------------------------------------------- */
 
 struct slice
-plain_path(struct slice path)
+catalog_plain_path(struct slice path)
 {
 	static const char *const endings[] = { ".gmi", ".html", ".htm", ".gemini", ".md", ".markdown" };
 
@@ -140,7 +140,7 @@ claim_paths(struct making *m)
 static bool
 claim_other(struct view *v, const char *path, const struct entry *e)
 {
-	struct slice plain = plain_path(slice_of(path));
+	struct slice plain = catalog_plain_path(slice_of(path));
 
 	return table_get(&v->by_other, plain) || table_put(&v->by_other, plain, (void *)e);
 }

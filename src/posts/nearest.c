@@ -55,7 +55,7 @@ words_of(struct slice slug)
 static void
 put_last_part(struct buf *out, struct slice path)
 {
-	path = plain_path(path);
+	path = catalog_plain_path(path);
 	slug_put(out, slice_skip(path, slice_find_last(path, '/') < path.len ? slice_find_last(path, '/') + 1 : 0));
 }
 

@@ -134,7 +134,7 @@ set_up_loop(struct preview *p, struct err *err)
 {
 	static const struct timeval alive = { ALIVE_SECONDS, 0 };
 	static struct report report = { .found = on_watch_finding };
-	const char *watched[] = { p->folder.content_path, p->folder.config_path };
+	const char *watched[] = { p->folder.content_path, p->folder.config_path, p->folder.phrases_path };
 	static const int wanted[] = { SIGINT, SIGTERM };
 
 	p->base = event_base_new();
@@ -149,7 +149,7 @@ set_up_loop(struct preview *p, struct err *err)
 	p->alive = event_new(p->base, -1, EV_PERSIST, on_alive, p);
 	if (!p->alive || event_add(p->alive, &alive) == -1)
 		return err_set(err, "cannot set a timer");
-	p->watch = watch_new(p->base, watched, 2, on_change, p, &report, err);
+	p->watch = watch_new(p->base, watched, 3, on_change, p, &report, err);
 	return p->watch != NULL;
 }
 

@@ -58,7 +58,8 @@ test_reads(void **state)
 	    "title: \"Shelfmark\"\nlang: de\nhosts: [Example.ORG, b.example]\nlinks: end\n"
 	    "listen: 127.0.0.1:1965\ncache: 2 MB\nrobots:\n  archive: no\n  proxy: yes\n"
 	    "limits: {connections: 7, request_seconds: 3}\n"
-	    "web:\n  https://old.example/2019/: /posts/\n", &err);
+	    "web:\n  https://old.example/2019/: /posts/\n"
+	    "gone:\n  /posts/x.gmi: It was wrong.\n  /y/:\n", &err);
 
 	(void)state;
 	assert_non_null(c);
@@ -75,6 +76,10 @@ test_reads(void **state)
 	assert_int_equal(c->site.web_count, 1);
 	assert_string_equal(c->site.web[0].from, "https://old.example/2019/");
 	assert_string_equal(c->site.web[0].to, "/posts/");
+	assert_int_equal(c->site.gone_count, 2);
+	assert_string_equal(c->site.gone[0].path, "/posts/x.gmi");
+	assert_string_equal(c->site.gone[0].sentence, "It was wrong.");
+	assert_string_equal(c->site.gone[1].sentence, "");
 	config_free(c);
 }
 
@@ -84,6 +89,9 @@ test_refuses(void **state)
 	static const struct { const char *text, *why; } cases[] = {
 		{ "title: x\ntitel: y\n", "capsule.yaml:2: 'titel' is no key of a configuration; the nearest is 'title'" },
 		{ "limits:\n  conections: 3\n", "capsule.yaml:2: 'limits.conections' is no key of a configuration; the nearest is 'limits.connections'" },
+		{ "gone: [/x]\n", "capsule.yaml:1: 'gone' is a table, one `/posts/x.gmi: why it is gone` a line" },
+		{ "gone:\n  posts/x: It was wrong.\n", "capsule.yaml:2: 'posts/x' wants an address of this capsule, beginning with '/'" },
+		{ "gone:\n  /x: [a]\n", "capsule.yaml:2: '/x' wants a sentence that says why it is gone" },
 		{ "workers: many\n", "capsule.yaml:1: 'workers' is a number from 0 to 64" },
 		{ "workers: 65\n", "capsule.yaml:1: 'workers' is a number from 0 to 64" },
 		{ "sidebar_below: perhaps\n", "capsule.yaml:1: 'sidebar_below' is yes or no" },

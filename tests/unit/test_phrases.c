@@ -1,13 +1,9 @@
 /* test_phrases.c: the pages' own words, and dates, by language. */
-#include "pages/phrases.h"
+#include "unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "folder.h"
+#include "pages/phrases_file.h"
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static const struct { const char *lang, *date, *want; } dates[] = {
 	{ "en", "2017-11-14", "Nov 14, 2017" }, { "en", "2017-11", "Nov 2017" }, { "en", "2017", "2017" },
@@ -98,12 +94,90 @@ test_tags(void **state)
 	assert_false(phrases_is_tag("e\xC3\xA4"));
 }
 
+/* A site's own words: a language more, others for some, and what is wrong with a file in a sentence. */
+static const struct { const char *text, *why; } wrong_files[] = {
+	{ "- sv\n", "phrases.yaml:1: this is a table of languages, each with its words" },
+	{ "sv: Av\n", "phrases.yaml:1: 'sv' is a table of words" },
+	{ "s v:\n  by: Av {}\n", "phrases.yaml:2: 's v' is no language tag such as sv or pt-BR" },
+	{ "sv:\n  bye: Av {}\n", "phrases.yaml:2: 'bye' is no word of a page; `capsule config --phrases en` lists them" },
+	{ "sv:\n  by: Av\n", "phrases.yaml:2: 'by' needs {} where what is spoken of goes" },
+	{ "sv:\n  tags: Taggar {}\n", "phrases.yaml:2: 'tags' has no place for {}" },
+	{ "sv:\n  months: [a, b]\n", "phrases.yaml:2: 'months' is a list of twelve names" },
+	{ "sv:\n  day: \"{d} {x}\"\n", "phrases.yaml:2: 'day' is a form such as {d} {m} {y}" },
+	{ "sv:\n  tags: [a]\n", "phrases.yaml:2: 'tags' wants its words" },
+};
+
+static bool
+read_text(struct folder_for_test *f, const char *text, uint64_t *print, struct err *err)
+{
+	char path[64];
+
+	folder_write(f, "phrases.yaml", text);
+	snprintf(path, sizeof(path), "%s/phrases.yaml", f->name);
+	return phrases_file_read("a", path, print, err);
+}
+
+static void
+assert_says(const char *lang, enum phrase phrase, const char *words)
+{
+	struct buf out = BUF_INIT(1000);
+
+	phrases_put(&out, lang, phrase, SLICE("@"));
+	assert_string_equal(out.data, words);
+	buf_release(&out);
+}
+
+static void
+test_own_words(void **state)
+{
+	const struct date day = { .year = 2020, .month = 5, .day = 4, .precision = DATE_DAY };
+	struct folder_for_test f;
+	struct buf out = BUF_INIT(1 << 16);
+	uint64_t first, print;
+	struct err err;
+
+	(void)state;
+	folder_make(&f);
+	assert_false(phrases_know("sv"));
+	assert_true(read_text(&f, "sv:\n  by: \"Av {}\"\n  months: [1a, 2a, 3a, 4a, maj, 6a, 7a, 8a, 9a, 10a, 11a, 12a]\n  day: \"{d} {m} {y}\"\n"
+	    "de-AT:\n  tags: Schlagworte\n", &first, &err));
+	assert_true(phrases_know("sv-FI"));
+	assert_says("sv", PHRASE_BY, "Av @");
+	assert_says("sv-FI", PHRASE_BY, "Av @");
+	assert_says("sv", PHRASE_TAGS, "Tags");
+	assert_says("de-AT", PHRASE_TAGS, "Schlagworte");
+	assert_says("de-AT", PHRASE_BY, "Von @");
+	assert_says("de", PHRASE_TAGS, "Schlagwörter");
+	phrases_put_date(&out, "sv", &day);
+	assert_string_equal(out.data, "4 maj 2020");
+	for (size_t i = 0; i < COUNT(wrong_files); i++) {
+		assert_false(read_text(&f, wrong_files[i].text, &print, &err));
+		assert_string_equal(strstr(err.text, "phrases.yaml"), wrong_files[i].why);
+		assert_says("sv", PHRASE_BY, "Av @");   /* as before */
+	}
+	/* what is printed for translators can be read */
+	buf_clear(&out);
+	phrases_file_put(&out, "ru");
+	assert_true(read_text(&f, out.data, &print, &err));
+	assert_int_not_equal(first, print);
+	assert_says("sv", PHRASE_BY, "By @");
+	buf_clear(&out);
+	phrases_put_date(&out, "ru", &day);
+	assert_string_equal(out.data, "4 мая 2020 г.");
+	unlinkat(f.fd, "phrases.yaml", 0);
+	assert_true(phrases_file_read("a", "/nowhere/phrases.yaml", &print, &err));
+	assert_int_equal(print, 0);
+	assert_false(phrases_know("sv"));
+	buf_release(&out);
+	folder_remove(&f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dates), cmocka_unit_test(test_no_date), cmocka_unit_test(test_phrases),
-		cmocka_unit_test(test_places), cmocka_unit_test(test_tags),
+		cmocka_unit_test(test_places), cmocka_unit_test(test_tags), cmocka_unit_test(test_own_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

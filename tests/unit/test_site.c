@@ -31,6 +31,7 @@ static char *sidebar[] = {
     TEXT("byline"), TEXT("updated"), TEXT("crossposts"), TEXT("translations")};
 static struct web_prefix web[] = { { TEXT("https://old.example/2019/"), TEXT("/posts/") } };
 
+static struct tombstone gone[] = { { TEXT("/posts/storm.gmi"), TEXT("The storm was another's.") }, { TEXT("/no-words"), TEXT("") } };
 static struct site_settings settings = {
 	.title = TEXT("Keeper's notes"),
 	.subtitle = TEXT("A lamp, a log & the weather"),
@@ -51,6 +52,8 @@ static struct site_settings settings = {
 	.research = true,
 	.web = web,
 	.web_count = COUNT(web),
+	.gone = gone,
+	.gone_count = COUNT(gone),
 };
 
 struct fixture {
@@ -217,6 +220,10 @@ static const struct { const char *path, *want; } spellings[] = {
 	{ "/tafel/", "31 /posts/tide-table.gmi\r\n" },
 	{ "/posts/", "31 /archive.gmi\r\n" },
 	{ "/posts", "31 /archive.gmi\r\n" },
+	{ "/posts/storm.gmi", "52 The storm was another's.\r\n" },
+	{ "/posts/storm", "52 The storm was another's.\r\n" },
+	{ "/Posts/storm/index.html", "52 The storm was another's.\r\n" },
+	{ "/no-words", "52 This post was withdrawn by its author.\r\n" },
 };
 
 static void
