@@ -351,6 +351,23 @@ writer_remove(struct answering *a)
 	target_release(&t);
 }
 
+/* Its pictures go first: who is stopped in the midst can publish it again. */
+static void
+move_out(struct answering *a, const struct target *from, const struct target *to, const struct post *p)
+{
+	struct err err;
+
+	if (p && !p->draft)
+		drafts_follow(a->writer->o.folders.content, buf_slice(&to->file), buf_slice(&from->now));
+	if (!store_move(from->dir, from->name, to->dir, to->name)) {
+		store_fail(&err, errno);
+		answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
+		return;
+	}
+	remember(a, buf_slice(&to->file), buf_slice(&from->now));
+	answer_address(a, buf_slice(&to->file), p);
+}
+
 /* A draft goes where it would have gone at once. */
 void
 writer_publish(struct answering *a)
@@ -373,15 +390,8 @@ writer_publish(struct answering *a)
 			answer_set(a, STATUS_TEMPORARY_FAILURE, "There is a page in this place already: the draft needs another name");
 		else if (is_page(file) && !(p = post_parse(buf_slice(&from.now), a->writer->o.blog, to.file.data, NULL, &err)))
 			answer_set(a, STATUS_BAD_REQUEST, "%s", err.text);
-		else if (!store_move(from.dir, from.name, to.dir, to.name)) {
-			store_fail(&err, errno);
-			answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
-		} else {
-			if (p && !p->draft)
-				drafts_follow(a->writer->o.folders.content, buf_slice(&to.file), buf_slice(&from.now));
-			remember(a, buf_slice(&to.file), buf_slice(&from.now));
-			answer_address(a, buf_slice(&to.file), p);
-		}
+		else
+			move_out(a, &from, &to, p);
 		post_free(p);
 		target_release(&to);
 	}

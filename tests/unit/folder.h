@@ -1,4 +1,4 @@
-/* folder.h: a folder under /tmp that a test fills and that goes when it ends. */
+/* folder.h: a folder under /tmp that a test fills and that goes when it ends; or in memory, where nobody waits for a disk. */
 #ifndef FOLDER_H
 #define FOLDER_H
 
@@ -11,17 +11,29 @@
 #include <unistd.h>
 
 struct folder_for_test {
-	char name[32];
+	char name[48];
 	int  fd;
 };
 
 static inline void
-folder_make(struct folder_for_test *f)
+folder_make_in(struct folder_for_test *f, const char *where)
 {
-	strcpy(f->name, "/tmp/capsule-test.XXXXXX");
+	snprintf(f->name, sizeof(f->name), "%s/capsule-test.XXXXXX", where);
 	assert_non_null(mkdtemp(f->name));
 	f->fd = open(f->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	assert_int_not_equal(f->fd, -1);
+}
+
+static inline void
+folder_make(struct folder_for_test *f)
+{
+	folder_make_in(f, "/tmp");
+}
+
+static inline void
+folder_make_in_memory(struct folder_for_test *f)
+{
+	folder_make_in(f, access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm" : "/tmp");
 }
 
 static inline int
