@@ -1,6 +1,7 @@
 /* certificates.c: the certificates of a site's hosts; see certificates.h. */
 #include "certificates.h"
 
+#include "base/arena.h"
 #include "base/date.h"
 #include "tls/x509_facts.h"
 
@@ -245,6 +246,7 @@ static void
 print_one(const struct tls_certificate *c)
 {
 	struct date until = date_from_seconds(tls_certificate_until(c));
+	int64_t days = (tls_certificate_until(c) - (int64_t)time(NULL)) / DAY;
 	struct buf day = BUF_INIT(16), key = BUF_INIT(64);
 	uint8_t digest[X509_DIGEST_LEN];
 
@@ -252,8 +254,8 @@ print_one(const struct tls_certificate *c)
 	tls_certificate_key_digest(c, digest);
 	x509_put_base64(&key, digest);
 	for (size_t i = 0; tls_certificate_name(c, i); i++)
-		fprintf(stderr, "answers to %s, certificate until %s, key SHA256:%s\n",
-		    tls_certificate_name(c, i), day.data, key.data);
+		fprintf(stderr, "answers to %s, certificate until %s (%lld days), key SHA256:%s\n",
+		    tls_certificate_name(c, i), day.data, (long long)days, key.data);
 	buf_release(&key);
 	buf_release(&day);
 }
@@ -276,4 +278,65 @@ certificates_warn(const struct certificates *c, int64_t now)
 			fprintf(stderr, "capsule: the certificate of %s ends in %lld days; `capsule cert renew %s` makes a new "
 			    "one for the same key\n", name, (long long)left, name);
 	}
+}
+
+/* ---- for their page --------------------------------------------------------- */
+
+static const char *
+as_text(struct arena *a, const uint8_t digest[X509_DIGEST_LEN], void (*put)(struct buf *, const uint8_t *))
+{
+	struct buf text = BUF_INIT(512);
+	const char *copy;
+
+	put(&text, digest);
+	copy = arena_copy(a, buf_slice(&text));
+	buf_release(&text);
+	return copy;
+}
+
+static const char *
+names_in(const struct tls_certificate *certificate, struct arena *a)
+{
+	struct buf text = BUF_INIT(1 << 16);
+	const char *copy;
+
+	for (size_t i = 0; tls_certificate_name(certificate, i); i++)
+		buf_printf(&text, "%s%s", i > 0 ? ", " : "", tls_certificate_name(certificate, i));
+	copy = arena_copy(a, buf_slice(&text));
+	buf_release(&text);
+	return copy;
+}
+
+static bool
+answers_for(const struct tls_certificate *certificate, char *const *hosts, size_t host_count)
+{
+	for (size_t i = 0; i < host_count; i++) {
+		if (tls_certificate_has_name(certificate, slice_of(hosts[i])))
+			return true;
+	}
+	return false;
+}
+
+size_t
+certificates_tell(const struct certificates *c, char *const *hosts, size_t host_count,
+    struct site_certificate *list, struct arena *a)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->count && !arena_short(a); i++) {
+		const struct tls_certificate *one = c->list[i];
+		uint8_t key[X509_DIGEST_LEN], whole[X509_DIGEST_LEN];
+
+		if (!answers_for(one, hosts, host_count))
+			continue;
+		tls_certificate_key_digest(one, key);
+		tls_certificate_digest(one, whole);
+		list[count] = (struct site_certificate){
+			.names = names_in(one, a), .from = tls_certificate_from(one), .until = tls_certificate_until(one),
+			.key = as_text(a, key, x509_put_base64), .key_hex = as_text(a, key, x509_put_hex),
+			.whole = as_text(a, whole, x509_put_base64), .whole_hex = as_text(a, whole, x509_put_hex),
+		};
+		count += !arena_short(a);
+	}
+	return count;
 }

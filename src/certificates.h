@@ -5,6 +5,7 @@
 #define CAPSULE_CERTIFICATES_H
 
 #include "keeper.h"
+#include "pages/site.h"
 #include "tls/tls_context.h"
 
 struct certificates {
@@ -51,12 +52,20 @@ bool certificates_missing(const char *certs_path, const char *host);
 size_t certificates_names(int certs, const char *host, char *const *hosts, size_t host_count,
     const char **names);
 
+/*
+ * What the page of a capsule with these hosts tells of those that answer for
+ * them, to list[] (room for c->count). Texts lie in `a`. Returns how many;
+ * where memory is out, fewer.
+ */
+size_t certificates_tell(const struct certificates *c, char *const *hosts, size_t host_count,
+    struct site_certificate *list, struct arena *a);
+
 void certificates_release(struct certificates *c);  /* the keeper goes with its last worker */
 
 /* Whether both hold the same certificates in the same order. */
 bool certificates_equal(const struct certificates *a, const struct certificates *b);
 
-/* "answers to HOST, certificate until DATE, key SHA256:..." for each, on stderr. */
+/* "answers to HOST, certificate until DATE (N days), key SHA256:..." for each, on stderr. */
 void certificates_print(const struct certificates *c);
 
 /* A sentence on stderr for each that ends within 30 days of `now`, seconds since 1970 UTC. */

@@ -36,6 +36,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("kind",           TEXT,   HERE(kind),     "", 0, 0, "the blog's generator, if its files do not tell it") \
 	X("contact",        TEXT,   SITE(contact),  "", 0, 0, "mailto: or other address for /.well-known/security.txt") \
 	X("contact_until",  TEXT,   SITE(contact_until), "", 0, 0, "date that ends it; a year after the newest post") \
+	X("certificate_page", BOOL, SITE(certificate_page), "no", 0, 0, "/certificate.gmi tells fingerprints and days of the certificates") \
 	X("feed_id",        TEXT,   SITE(feed_id),  "", 0, 0, "what ids in the Atom feeds begin with; gemini:// and the first host") \
 	X("hosts",          LIST,   SITE(hosts),    "localhost", 1, 64, "names to answer for; the first is in absolute links") \
 	X("public_port",    NUMBER, HERE(public_port), "0", 0, 65535, "port that visitors use where it is another one; 0: the ports in 'listen'") \

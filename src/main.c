@@ -29,7 +29,7 @@ const struct command commands[] = {
 	    "Writes SITE/content/posts/SLUG.md and prints its path; never overwrites.", new_command },
 	{ "cert", "show|new|renew [HOST]", 1, 2, "show, make or renew a host's certificate",
 	    "HOST is the first of the configuration when none is given; show then shows all.\n"
-	    "renew makes a new certificate for the same key and keeps the old one beside it.", cert_command },
+	    "renew makes a new certificate for the same key and keeps the old one beside it; renew --check rehearses it.", cert_command },
 	{ "import", "FILE DIR", 2, 2, "make a site in DIR of an export of WordPress, Ghost, Medium or Substack",
 	    "Posts and comments become files below DIR/content; what is there already is left alone.", import_command },
 	{ "export", "SITE OUT", 2, 2, "write all of a site to OUT: a folder, or *.gpub, *.zip, *.tar.gz, *.warc.gz",

@@ -9,6 +9,7 @@
 #include "serving.h"
 
 #include "access_log.h"
+#include "base/arena.h"
 #include "base/descriptors.h"
 #include "errands.h"
 #include "net/counters.h"
@@ -31,6 +32,7 @@ struct worker {
 	struct access_log *log;      /* NULL: there is none */
 	struct site *sites[CONFIG_SITES_MOST];        /* as many as the server has capsules */
 	struct search *searches[CONFIG_SITES_MOST];   /* NULL: there is none */
+	struct arena *certificates;  /* what their pages tell of them */
 	struct errands *errands;     /* NULL: visitors can write nowhere */
 	struct event *readable, *alive;
 	bool leaving;
@@ -186,6 +188,22 @@ open_search(struct worker *w, size_t i)
 	site_set_search(w->sites[i], w->searches[i]);
 }
 
+/* What the page of the certificates tells; where memory is out, it tells nothing. */
+static void
+tell_certificates(struct worker *w, size_t i)
+{
+	const struct certificates *c = &w->serving->certificates;
+	const struct site_settings *settings = &w->serving->sites.list[i]->folder.config->site;
+	struct site_certificate *list;
+
+	if (!settings->certificate_page || (!w->certificates && !(w->certificates = arena_new())))
+		return;
+	list = arena_array(w->certificates, c->count, sizeof(*list));
+	if (list)
+		site_set_certificates(w->sites[i], list,
+		    certificates_tell(c, settings->hosts, settings->host_count, list, w->certificates));
+}
+
 /* The pages that are kept are shared out evenly. */
 static bool
 open_sites(struct worker *w, struct err *err)
@@ -201,6 +219,7 @@ open_sites(struct worker *w, struct err *err)
 			return err_set(err, "cannot set up the site: memory is out");
 		open_search(w, i);
 		site_set_shelf(w->sites[i], archiving_folder(h->archiving));
+		tell_certificates(w, i);
 	}
 	return true;
 }
@@ -338,6 +357,7 @@ worker_run(void *ctx, const struct worker_line *line)
 		site_free(w.sites[i]);
 		search_free(w.searches[i]);
 	}
+	arena_free(w.certificates);
 	event_free(w.readable);
 	event_free(w.alive);
 	event_base_free(w.base);

@@ -27,6 +27,7 @@ struct cert {
 	struct config *config;
 	int certs;              /* the folder, open; -1: there is none */
 	int64_t now;            /* seconds since 1970 UTC */
+	bool rehearse;          /* renewing writes nothing */
 };
 
 /* ---- show --------------------------------------------------------------------- */
@@ -260,14 +261,87 @@ is_self_signed(const struct tls_certificate *certificate)
 	return X509_NAME_cmp(X509_get_subject_name(leaf), X509_get_issuer_name(leaf)) == 0;
 }
 
-static bool
-renew_in(const struct cert *c, int dir, const char *host, const struct tls_certificate *old,
-    struct buf *kept, struct err *err)
+/*
+ * What programs keep of a certificate at the first visit and compare at every
+ * later one; capsule get is one of them.
+ */
+static const struct pinning {
+	bool whole;             /* the certificate, not its key alone */
+	const char *clients, *told;
+} pinnings[] = {
+	{ false, "Lagrange, amfora, Kristall, capsule get", "take it for another server and warn or refuse" },
+	{ true, "bombadillo, offpunk", "warn their readers once, who have to accept it" },
+};
+
+static void
+print_pinning(const struct pinning *p, const X509 *old, const X509 *next)
 {
+	uint8_t before[X509_DIGEST_LEN], after[X509_DIGEST_LEN];
+
+	(p->whole ? x509_whole_digest : x509_key_digest)(old, before);
+	(p->whole ? x509_whole_digest : x509_key_digest)(next, after);
+	printf("  %s\n    keep the %s, which is ", p->clients, p->whole ? "whole certificate" : "key");
+	if (memcmp(before, after, sizeof(before)) == 0)
+		printf("the same: they do not notice\n");
+	else
+		printf("another: they %s\n", p->told);
+}
+
+/* What programs that know the old certificate do when they meet the next one. */
+static void
+print_meeting(const X509 *old, const X509 *next)
+{
+	printf("\nReaders' programs that know the certificate of before");
+	print_day(" (until ", x509_until(old));
+	print_day("), when they meet the new one (until ", x509_until(next));
+	printf("):\n");
+	for (size_t i = 0; i < sizeof(pinnings) / sizeof(pinnings[0]); i++)
+		print_pinning(&pinnings[i], old, next);
+}
+
+static bool
+rehearse(const struct cert *c, int dir, const char *const *names, size_t count, const X509 *old, struct err *err)
+{
+	X509 *next = self_signed_rehearse(dir, names, count, c->now, err);
+
+	if (!next)
+		return false;
+	printf("Nothing was written. The new certificate would be for");
+	for (size_t i = 0; i < count; i++)
+		printf("%s %s", i > 0 ? "," : "", names[i]);
+	putchar('\n');
+	print_meeting(old, next);
+	X509_free(next);
+	return true;
+}
+
+/* Make it, and read back what came of it. */
+static bool
+renew_for(const struct cert *c, int dir, const char *host, const char *const *names, size_t count,
+    const X509 *old, struct err *err)
+{
+	struct buf kept = BUF_INIT(64);
+	struct tls_certificate *next = NULL;
+	bool ok = keep_aside(c, dir, &kept, err) && self_signed_renew(dir, names, count, c->now, err) &&
+	    show(c, host, err) && (next = tls_certificate_read(c->certs, host, err)) != NULL;
+
+	if (ok) {
+		printf("\nThe old certificate is kept as %s. A server that runs takes the new one by itself.\n", kept.data);
+		print_meeting(old, tls_certificate_leaf(next));
+	}
+	tls_certificate_free(next);
+	buf_release(&kept);
+	return ok;
+}
+
+static bool
+renew_in(const struct cert *c, int dir, const char *host, const struct tls_certificate *old, struct err *err)
+{
+	const X509 *leaf = tls_certificate_leaf(old);
 	size_t count;
 	const char **names = names_for_renewal(c, host, old, &count, err);
-	bool ok = names && keep_aside(c, dir, kept, err) &&
-	    self_signed_renew(dir, names, count, c->now, err);
+	bool ok = names && (c->rehearse ? rehearse(c, dir, names, count, leaf, err)
+	    : renew_for(c, dir, host, names, count, leaf, err));
 
 	free(names);
 	return ok;
@@ -277,7 +351,6 @@ static bool
 renew(const struct cert *c, const char *host, struct err *err)
 {
 	struct tls_certificate *old = tls_certificate_read(c->certs, host, err);
-	struct buf kept = BUF_INIT(64);
 	int dir = -1;
 	bool ok = false;
 
@@ -285,17 +358,10 @@ renew(const struct cert *c, const char *host, struct err *err)
 		err_set(err, "%s/%s/cert.pem: it was signed by somebody else, who has to renew it",
 		    c->folder.certs_path, host);
 	else if (old && (dir = open_host(c, host, err)) != -1)
-		ok = renew_in(c, dir, host, old, &kept, err) && show(c, host, err);
-	if (ok)
-		printf("\nThe old certificate is kept as %s. The key is the same:\n"
-		    "Lagrange, amfora and Kristall will not notice. Clients that keep the\n"
-		    "whole certificate, bombadillo and offpunk among them, will warn their\n"
-		    "readers once. A server that runs takes it by itself.\n",
-		    kept.data);
+		ok = renew_in(c, dir, host, old, err);
 	if (dir != -1)
 		close(dir);
 	tls_certificate_free(old);
-	buf_release(&kept);
 	return ok;
 }
 
@@ -349,13 +415,17 @@ int
 cert_command(const struct options *o)
 {
 	const char *what = o->arguments[0];
-	struct cert c = { .certs = -1, .now = (int64_t)time(NULL) };
+	struct cert c = { .certs = -1, .now = (int64_t)time(NULL), .rehearse = o->check };
 	struct err err;
 	bool ok;
 
 	if (strcmp(what, "show") != 0 && strcmp(what, "new") != 0 && strcmp(what, "renew") != 0) {
 		fprintf(stderr, "capsule: capsule cert knows show, new and renew, not '%s'\n",
 		    what);
+		return EXIT_USAGE;
+	}
+	if (o->check && strcmp(what, "renew") != 0) {
+		fprintf(stderr, "capsule: --check rehearses `capsule cert renew`; it says nothing to %s\n", what);
 		return EXIT_USAGE;
 	}
 	ok = run(&c, what, o->arguments[1], o, &err);

@@ -190,6 +190,8 @@ put_end(struct buf *out, const struct site *s, const char *lang)
 	put_heading(out, s, lang, PHRASE_SUBSCRIBE);
 	feed_put_links(out, s, lang);
 	page_put_link_in(out, words, "/sitemap.gmi", PHRASE_EVERYTHING, 0);
+	if (s->settings->certificate_page)
+		page_put_link_in(out, words, "/certificate.gmi", PHRASE_CERTIFICATE, 0);
 }
 
 static void

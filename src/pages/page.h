@@ -26,6 +26,8 @@ struct site {
 	struct search *search;      /* NULL: there is none */
 	bool searchable;            /* pages speak of a search */
 	int shelf;                  /* the folder of manifest and bundles; -1: there is none */
+	const struct site_certificate *certificates;  /* for their page */
+	size_t certificate_count;
 	bool writes;                /* there is a writer for what visitors write */
 	const struct client *editor;  /* who sees the page, when he may change it; NULL: somebody who may not */
 };
@@ -48,7 +50,7 @@ page_fn pages_page, pages_more_page;
 page_fn archive_page, archive_year_page;
 page_fn tags_page, tags_more_page, tag_page, tag_feed;
 page_fn feed_page, atom_page, feed_lang_page, atom_lang_page;
-page_fn robots_page, security_page;
+page_fn robots_page, security_page, certificate_page;
 page_fn sitemap_page, sitemap_part_page;
 
 /* Whether archive_year_page has anything to say of the year or month `name`, and security_page at all. */

@@ -58,6 +58,11 @@
 	X(PICTURES,       "All pictures ({})") \
 	X(PART,           "Part {}") \
 	X(WHOLE,          "The whole text ({})") \
+	X(CERTIFICATE,      "Certificate") \
+	X(CERTIFICATE_DAYS, "Valid: {}") \
+	X(CERTIFICATE_KEY,  "Fingerprint of the key (SHA-256)") \
+	X(CERTIFICATE_WHOLE, "Fingerprint of the certificate (SHA-256)") \
+	X(CERTIFICATE_CHECK, "Compare them with what your program shows, and with what the author told you in another way. By hand:") \
 	X(LEAVE,          "Leave a comment") \
 	X(REPLY_MAIL,     "Reply by mail") \
 	X(REPLY_OWN,      "Reply on your own capsule, and send its address") \

@@ -43,6 +43,22 @@ has_contact(const struct site *s, struct slice name)
 	return security_is_told(s);
 }
 
+static bool
+has_certificate_page(const struct site *s, struct slice name)
+{
+	(void)name;
+	return s->settings->certificate_page;
+}
+
+/* It is of the server, not of what lies in content/: no list of all addresses has it. */
+static void
+never(const struct site *s, name_found_fn *found, void *ctx)
+{
+	(void)s;
+	(void)found;
+	(void)ctx;
+}
+
 /* X(pattern, page, whether there is one, all there are): '*' stands for part of one segment. */
 #define ROUTE_TABLE(X) \
 	X("/",                         home_page,         always, once) \
@@ -62,6 +78,7 @@ has_contact(const struct site *s, struct slice name)
 	X("/sitemap.gmi",              sitemap_page,      always, once) \
 	X("/sitemap/*.gmi",            sitemap_part_page, sitemap_has_part, sitemap_each_part) \
 	X("/robots.txt",               robots_page,       always, once) \
+	X("/certificate.gmi",          certificate_page,  has_certificate_page, never) \
 	X("/.well-known/security.txt", security_page,     has_contact, each_contact)
 
 static const struct route {

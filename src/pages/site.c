@@ -69,6 +69,13 @@ site_set_shelf(struct site *s, int folder)
 }
 
 void
+site_set_certificates(struct site *s, const struct site_certificate *list, size_t count)
+{
+	s->certificates = list;
+	s->certificate_count = count;
+}
+
+void
 site_let_write(struct site *s)
 {
 	s->writes = true;

@@ -38,6 +38,7 @@ struct site_settings {
 	char  *title, *subtitle, *author, *lang;
 	char  *contact;              /* for security.txt; "": none is served */
 	char  *contact_until;        /* its last day; "": a year after the newest post */
+	bool   certificate_page;     /* /certificate.gmi is there */
 	char  *feed_id;              /* what ids in Atom begin with; "": the first host */
 	char **hosts; size_t host_count;  /* lower-case A-labels; the first is in absolute links */
 	unsigned public_port;        /* the port in absolute links */
@@ -92,6 +93,17 @@ void site_set_searchable(struct site *s);
 
 /* The folder of the manifest and the bundles, open, borrowed; -1, as at first: there is none. */
 void site_set_shelf(struct site *s, int folder);
+
+/* What /certificate.gmi tells of a certificate. Texts are whoever's who sets it. */
+struct site_certificate {
+	const char *names;             /* "example.org, www.example.org" */
+	int64_t from, until;           /* seconds since 1970 UTC */
+	const char *key, *key_hex;     /* SHA-256 of the public key, in base64 and as "AB:CD:..." */
+	const char *whole, *whole_hex; /* of the certificate */
+};
+
+/* Borrowed as long as the site is there. Without: the page has none to tell of. */
+void site_set_certificates(struct site *s, const struct site_certificate *list, size_t count);
 
 /* How its kept pages do. */
 struct page_cache_state site_cache_state(const struct site *s);

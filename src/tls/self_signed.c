@@ -181,12 +181,24 @@ read_key(int dir, struct err *err)
 	return key;
 }
 
+X509 *
+self_signed_rehearse(int dir, const char *const *names, size_t count, int64_t now, struct err *err)
+{
+	EVP_PKEY *key = read_key(dir, err);
+	X509 *cert = key ? sign(key, names, count, now) : NULL;
+
+	if (key && !cert)
+		err_set(err, "cannot make a certificate for '%s': %s", names[0],
+		    ERR_reason_error_string(ERR_get_error()));
+	EVP_PKEY_free(key);
+	return cert;
+}
+
 bool
 self_signed_renew(int dir, const char *const *names, size_t count, int64_t now,
     struct err *err)
 {
-	EVP_PKEY *key = read_key(dir, err);
-	X509 *cert = key ? sign(key, names, count, now) : NULL;
+	X509 *cert = self_signed_rehearse(dir, names, count, now, err);
 	BIO *pem = cert ? BIO_new(BIO_s_mem()) : NULL;
 	bool ok = false;
 
@@ -195,12 +207,10 @@ self_signed_renew(int dir, const char *const *names, size_t count, int64_t now,
 		    (renameat(dir, "cert.pem.new", dir, "cert.pem") == 0 ||
 		        err_set(err, "cannot replace 'cert.pem': %s", strerror(errno))) &&
 		    fsync(dir) == 0;
-	else if (key)
-		err_set(err, "cannot make a certificate for '%s': %s", names[0],
-		    ERR_reason_error_string(ERR_get_error()));
+	else if (cert)
+		err_set(err, "cannot write a certificate for '%s': memory is out", names[0]);
 	BIO_free(pem);
 	X509_free(cert);
-	EVP_PKEY_free(key);
 	return ok;
 }
 

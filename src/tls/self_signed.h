@@ -11,6 +11,7 @@
 #include "base/err.h"
 
 #include <stddef.h>
+#include <openssl/x509.h>
 #include <stdint.h>
 
 enum { SELF_SIGNED_YEARS = 50 };
@@ -27,6 +28,10 @@ bool self_signed_make(int dir, const char *const *names, size_t count, int64_t n
 
 /* Write a new cert.pem for the key.pem that is there: other names or dates, the same key. */
 bool self_signed_renew(int dir, const char *const *names, size_t count, int64_t now,
+    struct err *err);
+
+/* The certificate that self_signed_renew() would write now, to be freed; nothing is written. NULL with *err. */
+X509 *self_signed_rehearse(int dir, const char *const *names, size_t count, int64_t now,
     struct err *err);
 
 /*
