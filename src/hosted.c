@@ -60,19 +60,47 @@ hosted_close(struct hosted *h)
 	free(h);
 }
 
-bool
-hosted_scan(struct hosted *h, bool *changed, struct err *err)
+/* Put those of `paths` that lie in the content folder in names[], without that folder; how many. */
+static size_t
+names_below(const struct hosted *h, const char *const *paths, size_t count, const char **names)
 {
+	struct slice folder = slice_of(h->folder.content_path);
+	size_t n = 0;
+
+	while (folder.len > 1 && slice_ends(folder, SLICE("/")))
+		folder.len--;
+	for (size_t i = 0; i < count; i++) {
+		if (slice_starts(slice_of(paths[i]), folder) && paths[i][folder.len] == '/')
+			names[n++] = paths[i] + folder.len + 1;
+	}
+	return n;
+}
+
+bool
+hosted_rescan(struct hosted *h, const char *const *paths, size_t count, bool *changed, struct err *err)
+{
+	const char **names = paths ? calloc(count + 1, sizeof(*names)) : NULL;
 	struct buf before = h->findings_before;
+	bool good;
 
 	h->findings_before = h->findings;
 	h->findings = before;
 	buf_clear(&h->findings);
 	catalog_set_blog(h->catalog, h->folder.config->blog);
-	if (!site_hide_zones(h->catalog, &h->folder.config->site))
-		return err_set(err, "cannot list the posts: memory is out");
+	good = site_hide_zones(h->catalog, &h->folder.config->site);
+	if (!good)
+		err_set(err, "cannot list the posts: memory is out");
 	catalog_set_as_is(h->catalog, h->folder.config->site.as_is);
-	return catalog_scan(h->catalog, h->folder.content, (int64_t)time(NULL), &h->report, changed, err);
+	good = good && catalog_rescan(h->catalog, h->folder.content, names, names ? names_below(h, paths, count, names) : 0,
+	    (int64_t)time(NULL), &h->report, changed, err);
+	free(names);
+	return good;
+}
+
+bool
+hosted_scan(struct hosted *h, bool *changed, struct err *err)
+{
+	return hosted_rescan(h, NULL, 0, changed, err);
 }
 
 /* A blog is served without a search rather than not at all. */

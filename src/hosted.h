@@ -32,6 +32,9 @@ void hosted_close(struct hosted *h);   /* NULL is fine */
 /* Bring its catalog up to date; what is wrong with posts goes to stderr, once. */
 bool hosted_scan(struct hosted *h, bool *changed, struct err *err);
 
+/* The same when nothing but the `count` files of `paths` can have changed; those of other folders are passed over. */
+bool hosted_rescan(struct hosted *h, const char *const *paths, size_t count, bool *changed, struct err *err);
+
 /* Keep its search index, manifest and bundles from now on. `made(ctx)`: workers have to open a new one. */
 void hosted_keep_index(struct hosted *h, struct event_base *base, void (*made)(void *ctx), void *ctx);
 

@@ -10,6 +10,7 @@
 #include "config_show.h"
 #include "net/listener.h"
 #include "notify.h"
+#include "posts/watch.h"
 #include "serving.h"
 #include "status.h"
 
@@ -30,16 +31,23 @@ enum {
 /* ---- content --------------------------------------------------------------- */
 
 bool
-reload_content(struct serving *s, bool *changed, struct err *err)
+reload_content(struct serving *s, const struct watch *watch, bool *changed, struct err *err)
 {
+	const char *const *paths = NULL;
+	size_t count = 0;
+
+	if (s->look_at_all || !watch || !watch_named(watch, &paths, &count))
+		paths = NULL;
 	*changed = false;
+	s->look_at_all = true;
 	for (size_t i = 0; i < s->sites.count; i++) {
 		bool one;
 
-		if (!hosted_scan(s->sites.list[i], &one, err))
+		if (!hosted_rescan(s->sites.list[i], paths, count, &one, err))
 			return false;
 		*changed |= one;
 	}
+	s->look_at_all = false;
 	return true;
 }
 
@@ -542,22 +550,42 @@ reload_settings(struct serving *s)
 	return changed;
 }
 
+/* Not before readers are served: whoever waits for an edit does not wait for these. */
 void
-reload(struct serving *s, bool force)
+reload_chores(struct serving *s)
+{
+	for (size_t i = 0; i < s->sites.count && s->chores_due; i++) {
+		indexing_start(s->sites.list[i]->indexing);
+		archiving_start(s->sites.list[i]->archiving);
+	}
+	s->chores_due = false;
+}
+
+static void
+take_changes(struct serving *s, const struct watch *watch, bool force)
 {
 	bool settings = reload_settings(s), content = false;
 	struct err err;
 
-	if (!reload_content(s, &content, &err))
+	if (!reload_content(s, watch, &content, &err))
 		fprintf(stderr, "capsule: %s; what was read before stays in use\n", err.text);
+	s->chores_due = s->chores_due || content || settings;
 	if (!force && !settings && !content)
 		set_due(s);
 	else if (!reload_generation(s, &err)) {
 		fprintf(stderr, "capsule: %s\n", err.text);
 		notify_send("READY=1");   /* as before */
 	}
-	for (size_t i = 0; content && i < s->sites.count; i++)
-		indexing_start(s->sites.list[i]->indexing);
-	for (size_t i = 0; (content || settings) && i < s->sites.count; i++)
-		archiving_start(s->sites.list[i]->archiving);
+}
+
+void
+reload(struct serving *s, bool force)
+{
+	take_changes(s, NULL, force);
+}
+
+void
+reload_changed(struct serving *s)
+{
+	take_changes(s, s->watch, false);
 }

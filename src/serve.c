@@ -58,7 +58,7 @@ static struct report machine_report = { .found = on_machine_finding };
 static void
 on_change(void *arg)
 {
-	reload(arg, false);
+	reload_changed(arg);
 }
 
 static void
@@ -81,13 +81,14 @@ tell_reloading(void)
 static void
 on_ready(void *ctx)
 {
-	const struct serving *s = ctx;
+	struct serving *s = ctx;
 	size_t posts = 0;
 
 	for (size_t i = 0; i < s->sites.count; i++)
 		posts += catalog_post_count(s->sites.list[i]->catalog);
 	notify_send("READY=1\nSTATUS=Serving gemini://%.200s/, %zu posts in %zu capsule%s",
 	    serving_config(s)->site.hosts[0], posts, s->sites.count, s->sites.count == 1 ? "" : "s");
+	reload_chores(s);
 }
 
 static void
@@ -257,11 +258,10 @@ set_up_loop(struct serving *s, struct err *err)
 		.stop_seconds = STOP_SECONDS, .silence_seconds = SILENCE_SECONDS,
 	};
 
-	s->base = event_base_new();
-	if (!s->base || !(s->due = evtimer_new(s->base, on_due, s)) || !set_signals(s) || !set_watchdog(s, notify_init()) || !set_daily(s))
+	if (!(s->due = evtimer_new(s->base, on_due, s)) || !set_signals(s) || !set_watchdog(s, notify_init()) || !set_daily(s))
 		return err_set(err, "cannot make an event loop");
 	s->supervisor = supervisor_new(s->base, &so, err);
-	return s->supervisor && reload_watch_keeper(s, err) && serve_watch(s, err);
+	return s->supervisor && reload_watch_keeper(s, err);
 }
 
 /* As many descriptors as the system lets us have: each visitor is one. */
@@ -310,7 +310,7 @@ check_all(struct serving *s, struct err *err)
 {
 	bool changed;
 
-	if (!check_certificates(s, err) || !check_sandbox(s, err) || !reload_content(s, &changed, err))
+	if (!check_certificates(s, err) || !check_sandbox(s, err) || !reload_content(s, NULL, &changed, err))
 		return false;
 	for (size_t i = 0; i < s->sites.count; i++) {
 		if (s->sites.count > 1)
@@ -322,16 +322,26 @@ check_all(struct serving *s, struct err *err)
 	return true;
 }
 
+/* Watched first, then read: what changes meanwhile is told once the loop runs. */
 static bool
-set_up(struct serving *s, struct err *err)
+read_content(struct serving *s, struct err *err)
 {
 	bool changed;
 
+	s->base = event_base_new();
+	if (!s->base)
+		return err_set(err, "cannot make an event loop");
+	return serve_watch(s, err) && reload_content(s, NULL, &changed, err);
+}
+
+static bool
+set_up(struct serving *s, struct err *err)
+{
 	raise_descriptor_limit();
 	if (!reload_certificates(&s->certificates, &s->sites, true, err) || !reload_log(s, err) ||
 	    !listeners_inherit(&s->listeners, err) ||
 	    (!s->listeners.inherited && !listeners_open(&s->listeners, serving_config(s), NULL, err)) ||
-	    !reload_content(s, &changed, err))
+	    !read_content(s, err))
 		return false;
 	reload_ports(s);
 	s->visitors = visitors_new(SUPERVISOR_SLOTS, err);
@@ -384,11 +394,8 @@ serve_command(const struct options *o)
 		good = check_all(&s, &err);
 	else if (set_up(&s, &err) && reload_generation(&s, &err)) {
 		print_start(&s);
-		for (size_t i = 0; i < s.sites.count; i++) {
-			indexing_start(s.sites.list[i]->indexing);
-			archiving_start(s.sites.list[i]->archiving);
-		}
-		reload(&s, false);   /* what changed between the scan and the first watch */
+		s.chores_due = true;
+		reload_changed(&s);   /* settings that changed before they were watched */
 		good = event_base_dispatch(s.base) != -1 || err_set(&err, "the event loop broke");
 	}
 	if (!good)

@@ -36,6 +36,8 @@ struct serving {
 	struct event_base *base;
 	struct supervisor *supervisor;
 	struct watch *watch;
+	bool   look_at_all;      /* the last scan of content failed, so what changed is not known */
+	bool   chores_due;       /* search index and bundles are to be made once readers are served */
 	struct event *due, *daily, *watchdog, *signals[5];
 	int64_t empty_until;     /* ms: until then a configuration that is empty does not count; 0: none is */
 	struct err settings_err; /* what the last reload said of configuration and certificates */
@@ -81,11 +83,19 @@ bool reload_certificates(struct certificates *c, const struct hosted_set *sites,
 /* Have the event loop watch over the process that keeps the keys, if there is one. */
 bool reload_watch_keeper(struct serving *s, struct err *err);
 
-/* Bring all catalogs up to date; what is wrong with posts goes to stderr, once. */
-bool reload_content(struct serving *s, bool *changed, struct err *err);
+/*
+ * Bring all catalogs up to date; what is wrong with posts goes to stderr, once.
+ * `watch`: only what it names is looked at, if it can; NULL: everything.
+ */
+bool reload_content(struct serving *s, const struct watch *watch, bool *changed, struct err *err);
 
 /* Read again what may have changed; the next generation is born when anything did, or `force`. */
 void reload(struct serving *s, bool force);
+/* The same for what the watch tells, within its changed(). */
+void reload_changed(struct serving *s);
+
+/* Bring search index, manifest and bundles up to date as far as that is due. */
+void reload_chores(struct serving *s);
 
 /* Fork a generation and wake when the next post is due. */
 bool reload_generation(struct serving *s, struct err *err);

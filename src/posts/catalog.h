@@ -93,6 +93,15 @@ bool catalog_scan(struct catalog *c, int content, int64_t now,
     struct report *report, bool *changed, struct err *err);
 
 /*
+ * The same for somebody who watches the folder: only the `count` files called
+ * `names`, relative to content/, can have changed since the last scan. All are
+ * looked at where that does not do: after a scan that failed or had something
+ * to say, and where links lie about, for then a file has more names than one.
+ */
+bool catalog_rescan(struct catalog *c, int content, const char *const *names, size_t count, int64_t now,
+    struct report *report, bool *changed, struct err *err);
+
+/*
  * Say what is not for everybody: whatever lies at one of these path prefixes
  * (copied). It is found by its address and is in no list: not among posts,
  * pages, tags or files. "/" closes nothing here, for then the lists themselves

@@ -82,6 +82,7 @@ struct catalog {
 	uint64_t blog_print;  /* its fingerprint; 0: none */
 	bool anew;            /* read every text again: the blog says something else now */
 	uint32_t walk;        /* how many there were */
+	bool sound;           /* the last one found no link and nothing that it could not read */
 	bool drafts;          /* they are taken */
 	bool as_is;           /* every file is just a file */
 };

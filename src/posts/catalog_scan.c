@@ -16,6 +16,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -43,6 +44,8 @@ struct scan {
 	struct folder folders[DEPTH_MOST];  /* those that the walk is inside of */
 	size_t depth, names;
 	bool changed, short_of_memory, too_many;
+	bool vanished;                /* a file that was known is not there */
+	bool unsound;                 /* the next scan has to look at everything */
 };
 
 static int64_t
@@ -229,6 +232,7 @@ replace(struct scan *s, struct item *old, enum blog_role role, const struct stam
 	}
 	item->walk = c->walk;
 	item->racy = is_racy(s, stamp);
+	s->unsound = s->unsound || item->kind == ITEM_BROKEN;
 	s->changed = s->changed || c->anew || !old || !same_stamp(&old->stamp, stamp) || old->racy;
 	if (old && old->kind == ITEM_BROKEN)
 		free(old);  /* no view shows it */
@@ -272,12 +276,14 @@ enter(struct scan *s, const struct stat *st)
 	int fd;
 
 	if (s->depth == DEPTH_MOST || is_inside_of(s, st)) {
+		s->unsound = true;
 		report_add(s->report, "file", s->path.data, 0, s->depth == DEPTH_MOST
 		    ? "folders are nested deeper than is looked into" : "a link to a folder that it lies in; not followed");
 		return;
 	}
 	fd = beneath_open(s->content, s->path.len > 0 ? s->path.data : ".", O_RDONLY | O_DIRECTORY);
 	if (fd == -1) {
+		s->unsound = true;
 		report_add(s->report, "file", s->path.data, 0, "cannot read this folder: %s", strerror(errno));
 		return;
 	}
@@ -293,6 +299,7 @@ follow(struct scan *s, struct stat *st)
 	int fd = beneath_open(s->content, s->path.data, O_PATH);
 	bool good = fd != -1 && fstat(fd, st) == 0;
 
+	s->unsound = true;
 	if (!good)
 		report_add(s->report, "file", s->path.data, 0, errno == EXDEV
 		    ? "the link leads out of the content folder, so it is not served"
@@ -313,6 +320,13 @@ is_hidden(const struct scan *s, const char *name)
 	return name[len - 1] == '~' || (name[0] == '#' && name[len - 1] == '#');
 }
 
+/* Whether the blog has something in the folder at hand. */
+static bool
+is_walked(const struct scan *s)
+{
+	return !s->catalog->blog || blog_walks(s->catalog->blog, buf_slice(&s->path));
+}
+
 static void
 visit(struct scan *s, int folder, const char *name)
 {
@@ -322,7 +336,7 @@ visit(struct scan *s, int folder, const char *name)
 		return;  /* gone meanwhile */
 	if (S_ISLNK(st.st_mode) && !follow(s, &st))
 		return;
-	if (S_ISDIR(st.st_mode) && s->catalog->blog && !blog_walks(s->catalog->blog, buf_slice(&s->path)))
+	if (S_ISDIR(st.st_mode) && !is_walked(s))
 		return;
 	if (S_ISDIR(st.st_mode))
 		enter(s, &st);
@@ -359,6 +373,51 @@ walk(struct scan *s, int fd)
 		buf_truncate(&s->path, len);
 	}
 	closedir(dir);
+}
+
+/* --- some files only --------------------------------------------------------------- */
+
+/* Put the name of a file in s->path as the walk would; false: the walk would not come there. */
+static bool
+take_path(struct scan *s, const char *name)
+{
+	struct slice rest = slice_of(name);
+
+	buf_clear(&s->path);
+	while (rest.len > 0) {
+		struct slice part = slice_cut(&rest, '/');
+		char plain[NAME_MAX + 1];
+
+		if (part.len == 0 || part.len >= sizeof(plain))
+			return false;
+		memcpy(plain, part.data, part.len);
+		plain[part.len] = '\0';
+		if (is_hidden(s, plain))
+			return false;
+		if (s->path.len > 0)
+			buf_putc(&s->path, '/');
+		buf_put_slice(&s->path, part);
+		if (rest.len > 0 && !is_walked(s))
+			return false;
+	}
+	return s->path.len > 0 && !s->path.full;
+}
+
+/* What is known of the file counts as gone unless it is found there. */
+static void
+look_at(struct scan *s, const char *name)
+{
+	struct catalog *c = s->catalog;
+	struct item *item;
+
+	if (!take_path(s, name))
+		return;
+	item = table_get(&c->items, buf_slice(&s->path));
+	if (item)
+		item->walk = c->walk - 1;
+	visit(s, s->content, s->path.data);
+	item = table_get(&c->items, buf_slice(&s->path));
+	s->vanished = s->vanished || (item && item->walk != c->walk);
 }
 
 /* --- the new state ------------------------------------------------------------------ */
@@ -410,14 +469,11 @@ make_view(struct catalog *c, int64_t now, struct report *report)
 	return true;
 }
 
-bool
-catalog_scan(struct catalog *c, int content, int64_t now, struct report *report, bool *changed, struct err *err)
+/* Look at everything. */
+static bool
+walk_all(struct scan *s, struct err *err)
 {
-	struct scan s = { .catalog = c, .content = content, .report = report,
-		.path = BUF_INIT(4095), .head = BUF_INIT(FRONT_MOST + HEAD + POST_TITLE_WITHIN) };
-	int64_t due = catalog_next_due(c);
-	struct timespec clock;
-	int fd = openat(content, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(s->content, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct stat st;
 
 	if (fd == -1 || fstat(fd, &st) == -1) {
@@ -425,17 +481,52 @@ catalog_scan(struct catalog *c, int content, int64_t now, struct report *report,
 			close(fd);
 		return err_set(err, "cannot read the content folder: %s", strerror(errno));
 	}
+	s->catalog->walk++;
+	s->vanished = true;   /* whatever the walk does not see */
+	s->depth = 0;
+	s->folders[s->depth++] = (struct folder){ st.st_dev, st.st_ino };
+	walk(s, fd);
+	if (s->too_many)
+		report_add(s->report, "file", "", 0, "more than %d files and folders; the rest is left out", NAMES_MOST);
+	s->unsound = s->unsound || s->too_many;
+	return true;
+}
+
+/* Look at everything, or at some files only. */
+static bool
+look(struct scan *s, const char *const *names, size_t count, struct err *err)
+{
+	struct catalog *c = s->catalog;
+	bool all = !names || !c->sound || c->anew || !c->view || c->view->clashes > 0;
+
+	c->sound = false;
+	for (size_t i = 0; i < count && !all; i++)
+		look_at(s, names[i]);
+	if (all && !walk_all(s, err))
+		return false;
+	if (s->short_of_memory || (s->vanished && !drop_vanished(s)))
+		return err_set(err, "cannot read the content folder: out of memory");
+	c->sound = !s->unsound;
+	return true;
+}
+
+bool
+catalog_rescan(struct catalog *c, int content, const char *const *names, size_t count, int64_t now,
+    struct report *report, bool *changed, struct err *err)
+{
+	struct scan s = { .catalog = c, .content = content, .report = report,
+		.path = BUF_INIT(4095), .head = BUF_INIT(FRONT_MOST + HEAD + POST_TITLE_WITHIN) };
+	int64_t due = catalog_next_due(c);
+	struct timespec clock;
+	bool good;
+
 	clock_gettime(CLOCK_REALTIME, &clock);
 	s.clock = nanoseconds(clock);
-	c->walk++;
-	s.folders[s.depth++] = (struct folder){ st.st_dev, st.st_ino };
-	walk(&s, fd);
+	good = look(&s, names, count, err);
 	buf_release(&s.path);
 	buf_release(&s.head);
-	if (s.too_many)
-		report_add(report, "file", "", 0, "more than %d files and folders; the rest is left out", NAMES_MOST);
-	if (s.short_of_memory || !drop_vanished(&s))
-		return err_set(err, "cannot read the content folder: out of memory");
+	if (!good)
+		return false;
 	c->anew = false;
 	*changed = s.changed || !c->view || c->stale || (due > 0 && due <= now) || now < c->viewed;
 	if ((*changed || c->view->clashes > 0) && !make_view(c, now, report))
@@ -443,4 +534,10 @@ catalog_scan(struct catalog *c, int content, int64_t now, struct report *report,
 	c->viewed = now;
 	c->stale = false;
 	return true;
+}
+
+bool
+catalog_scan(struct catalog *c, int content, int64_t now, struct report *report, bool *changed, struct err *err)
+{
+	return catalog_rescan(c, content, NULL, 0, now, report, changed, err);
 }

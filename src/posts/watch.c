@@ -26,6 +26,7 @@
 enum {
 	EVENTS = IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB,
 	DEPTH_MOST = 16,
+	SEEN = 1024,   /* bits to know files again by */
 };
 
 /* One of the paths: its folder is watched for its name, and it with all below when it is a folder itself. */
@@ -43,12 +44,18 @@ struct watch {
 	void *ctx;
 	struct report *report;
 	int  notify;            /* inotify's descriptor; -1: polling */
-	bool *in_tree;          /* by inotify's numbers: a folder all of which counts */
-	size_t in_tree_size;
+	char **trees;           /* by inotify's numbers: the path of a folder all of which counts; NULL: not all */
+	size_t tree_count;
 	struct event *readable, *settled, *poll;
 	bool folders_changed, pending, told_polling;
 	uint64_t writing;       /* the file that was written to last and is not closed yet; 0: none */
 	int64_t first_change;   /* of those not told yet, ms */
+	int64_t row_began, last_change;  /* told or not */
+	unsigned files;         /* that changed in a row, and their bits */
+	uint64_t seen[SEEN / 64];
+	char *named[WATCH_NAMED_MOST];  /* what changed since it was told last... */
+	size_t named_count;
+	bool anything;          /* ...or more than these */
 	uint64_t fingerprint;   /* while polling */
 };
 
@@ -67,22 +74,27 @@ static int
 add_folder(struct watch *w, const char *path, bool tree)
 {
 	int number = inotify_add_watch(w->notify, path, EVENTS | IN_ONLYDIR);
-	bool *bigger;
+	char **bigger;
 
 	if (number == -1)
 		return errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ELOOP ? 0 : -1;
-	if ((size_t)number >= w->in_tree_size) {
+	if ((size_t)number >= w->tree_count) {
 		size_t size = 2 * (size_t)number + 64;
 
-		bigger = realloc(w->in_tree, size * sizeof(*bigger));
+		bigger = realloc(w->trees, size * sizeof(*bigger));
 		if (!bigger)
 			return -1;
-		memset(bigger + w->in_tree_size, 0, (size - w->in_tree_size) * sizeof(*bigger));
-		w->in_tree = bigger;
-		w->in_tree_size = size;
+		memset(bigger + w->tree_count, 0, (size - w->tree_count) * sizeof(*bigger));
+		w->trees = bigger;
+		w->tree_count = size;
 	}
-	w->in_tree[number] = w->in_tree[number] || tree;
-	return number;
+	if (!tree)
+		return number;
+	if (!w->trees[number])
+		w->trees[number] = slice_dup(slice_of(path));
+	else if (strcmp(w->trees[number], path) != 0)
+		w->trees[number][0] = '\0';   /* known by two paths: what changes in it cannot be told by name */
+	return w->trees[number] ? number : -1;
 }
 
 static bool
@@ -177,9 +189,11 @@ drop_watches(struct watch *w)
 	if (w->notify != -1)
 		close(w->notify);
 	w->notify = -1;
-	free(w->in_tree);
-	w->in_tree = NULL;
-	w->in_tree_size = 0;
+	for (size_t i = 0; i < w->tree_count; i++)
+		free(w->trees[i]);
+	free(w->trees);
+	w->trees = NULL;
+	w->tree_count = 0;
 }
 
 static void
@@ -223,28 +237,65 @@ begin(struct watch *w)
 
 /* --- what happened -------------------------------------------------------------------- */
 
-/* Is it one of the paths, or below one? */
-static bool
-concerns(const struct watch *w, const struct inotify_event *e)
+/* The path of the folder that the event happened in, all of which counts; NULL: it is none. */
+static const char *
+tree_of(const struct watch *w, const struct inotify_event *e)
 {
-	const char *name = e->len > 0 ? e->name : "";
-
-	for (size_t i = 0; i < w->count; i++) {
-		if (w->targets[i].watch == e->wd && strcmp(w->targets[i].name, name) == 0)
-			return true;
-	}
-	return e->wd >= 0 && (size_t)e->wd < w->in_tree_size && w->in_tree[e->wd] && !is_hidden(name);
+	return e->wd >= 0 && (size_t)e->wd < w->tree_count ? w->trees[e->wd] : NULL;
 }
 
-static void
-note(struct watch *w)
+static const char *
+name_of(const struct inotify_event *e)
 {
-	int64_t now = clock_milliseconds(), latest, settle = w->writing != 0 ? WATCH_WRITING_MS : WATCH_SETTLE_MS;
+	return e->len > 0 ? e->name : "";
+}
 
-	if (!w->pending)
-		w->first_change = now;
-	w->pending = true;
-	latest = w->first_change + WATCH_LATEST_MS - now;
+/* Is it one of the paths? */
+static bool
+is_target(const struct watch *w, const struct inotify_event *e)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->targets[i].watch == e->wd && strcmp(w->targets[i].name, name_of(e)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+are_many(const struct watch *w)
+{
+	return w->files > WATCH_FEW;
+}
+
+static int64_t
+latest_after(const struct watch *w)
+{
+	int64_t ms = WATCH_LATEST_MS + (int64_t)w->files * WATCH_EACH_MS;
+
+	return ms < WATCH_MANY_LATEST_MS ? ms : WATCH_MANY_LATEST_MS;
+}
+
+/* Of many files more follow, after the longer a pause the slower they came so far. */
+static int64_t
+silence_of_many(const struct watch *w, int64_t now)
+{
+	int64_t part = (now - w->row_began) / 4;
+
+	if (w->writing != 0 || part > WATCH_MANY_SETTLE_MS)
+		return WATCH_MANY_SETTLE_MS;
+	return part > WATCH_WRITING_MS ? part : WATCH_WRITING_MS;
+}
+
+/* Tell after some silence; whoever saves one file waits for it, so it is short then. */
+static void
+wait_for_silence(struct watch *w, int64_t now)
+{
+	int64_t latest = w->first_change + latest_after(w) - now, settle;
+
+	if (are_many(w))
+		settle = silence_of_many(w, now);
+	else
+		settle = w->writing != 0 ? WATCH_WRITING_MS : WATCH_SETTLE_MS;
 	arm(w->settled, latest < settle ? latest > 0 ? latest : 0 : settle);
 }
 
@@ -259,6 +310,22 @@ file_of(const struct inotify_event *e)
 	return sum;
 }
 
+static void
+count_file(struct watch *w, const struct inotify_event *e, int64_t now)
+{
+	uint64_t bit = file_of(e) % SEEN;
+
+	if (now - w->last_change >= WATCH_APART_MS) {
+		w->files = 0;
+		w->row_began = now;
+		memset(w->seen, 0, sizeof(w->seen));
+	}
+	w->last_change = now;
+	if (!(w->seen[bit / 64] & UINT64_C(1) << bit % 64))
+		w->files++;
+	w->seen[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
 /* A file that is written in place is empty at first, and half of it for a moment. */
 static void
 note_writing(struct watch *w, const struct inotify_event *e)
@@ -270,15 +337,66 @@ note_writing(struct watch *w, const struct inotify_event *e)
 }
 
 static void
-take_event(struct watch *w, const struct inotify_event *e)
+note_name(struct watch *w, const char *folder, const char *name)
 {
-	if (!(e->mask & IN_Q_OVERFLOW) && !concerns(w, e))
-		return;
+	char path[PATH_MAX];
+	int n = snprintf(path, sizeof(path), "%s/%s", folder, name);
+
+	for (size_t i = 0; i < w->named_count && !w->anything; i++) {
+		if (strcmp(w->named[i], path) == 0)
+			return;
+	}
+	w->anything = w->anything || w->named_count == WATCH_NAMED_MOST || n >= (int)sizeof(path) ||
+	    !(w->named[w->named_count] = slice_dup(slice_of(path)));
+	w->named_count += !w->anything;
+}
+
+static void
+forget_names(struct watch *w)
+{
+	while (w->named_count > 0)
+		free(w->named[--w->named_count]);
+	w->anything = false;
+}
+
+static void
+note(struct watch *w, const struct inotify_event *e)
+{
+	const char *folder = tree_of(w, e);
+	int64_t now = clock_milliseconds();
+
 	/* an overflow may hide anything; a folder that came or went needs other watches */
 	w->folders_changed = w->folders_changed || (e->mask & (IN_Q_OVERFLOW | IN_UNMOUNT)) ||
 	    ((e->mask & IN_ISDIR) && (e->mask & (IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)));
+	if (w->folders_changed || (e->mask & IN_ISDIR) || e->len == 0 || is_target(w, e) || !folder || !folder[0])
+		w->anything = true;
+	else
+		note_name(w, folder, e->name);
+	if (!w->pending)
+		w->first_change = now;
+	w->pending = true;
 	note_writing(w, e);
-	note(w);
+	count_file(w, e, now);
+	wait_for_silence(w, now);
+}
+
+/* A hidden file that is written among many that change is the next of them, under the name it has for now. */
+static void
+note_hidden(struct watch *w, const struct inotify_event *e)
+{
+	if (!w->pending || !are_many(w) || !tree_of(w, e))
+		return;
+	note_writing(w, e);
+	wait_for_silence(w, clock_milliseconds());
+}
+
+static void
+take_event(struct watch *w, const struct inotify_event *e)
+{
+	if ((e->mask & IN_Q_OVERFLOW) || is_target(w, e) || (tree_of(w, e) && !is_hidden(name_of(e))))
+		note(w, e);
+	else
+		note_hidden(w, e);
 }
 
 static void
@@ -311,6 +429,7 @@ on_settled(evutil_socket_t fd, short what, void *ctx)
 		begin(w);
 	w->folders_changed = false;
 	w->changed(w->ctx);
+	forget_names(w);
 }
 
 /* At most a fiftieth of the time is spent on looking. */
@@ -326,8 +445,18 @@ on_poll(evutil_socket_t fd, short what, void *ctx)
 	arm(w->poll, took * 50 > WATCH_POLL_MS ? took * 50 : WATCH_POLL_MS);
 	if (now != w->fingerprint) {
 		w->fingerprint = now;
+		w->anything = true;
 		w->changed(w->ctx);
+		forget_names(w);
 	}
+}
+
+bool
+watch_named(const struct watch *w, const char *const **paths, size_t *count)
+{
+	*paths = (const char *const *)w->named;
+	*count = w->named_count;
+	return !w->anything;
 }
 
 /* --- life ------------------------------------------------------------------------------ */
@@ -384,6 +513,7 @@ watch_free(struct watch *w)
 	if (!w)
 		return;
 	drop_watches(w);
+	forget_names(w);
 	if (w->settled)
 		event_free(w->settled);
 	if (w->poll)

@@ -23,6 +23,13 @@ enum {
 	WATCH_WRITING_MS = 75,   /* ...or so much while a file was written to and is not closed yet */
 	WATCH_LATEST_MS = 500,   /* after the first change it is told though changes go on */
 	WATCH_POLL_MS = 1000,    /* between two looks without inotify */
+	/* many files at once, as a copy of a whole site brings them, are one change: */
+	WATCH_FEW = 4,           /* more files than an editor touches in saving one */
+	WATCH_MANY_SETTLE_MS = 250,    /* at most, see watch.c */
+	WATCH_EACH_MS = 100,     /* so much later for each further file, */
+	WATCH_MANY_LATEST_MS = 10000,  /* but no later than that */
+	WATCH_APART_MS = 300,    /* of silence after which files are counted anew */
+	WATCH_NAMED_MOST = 64,   /* changed files that are told by name */
 };
 
 struct watch;
@@ -41,6 +48,13 @@ struct watch *watch_new(struct event_base *base, const char *const *paths, size_
     void (*changed)(void *ctx), void *ctx, struct report *report, struct err *err);
 
 void watch_free(struct watch *w);
+
+/*
+ * Within changed(): put the paths of the files that may have changed in
+ * *paths, each that of a folder given to watch_new() and the names below it,
+ * and their number in *count. False: anything may have changed.
+ */
+bool watch_named(const struct watch *w, const char *const **paths, size_t *count);
 
 /*
  * A number that differs when a name, size or time at or below `path` does.

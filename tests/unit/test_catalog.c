@@ -252,6 +252,68 @@ test_racy(void **state)
 	assert_false(f->changed);
 }
 
+/* Scan for changes of one file alone. */
+static void
+rescan(struct fixture *f, const char *name)
+{
+	struct err err;
+
+	buf_clear(&f->kept.text);
+	assert_true(catalog_rescan(f->catalog, f->folder.fd, &name, 1, NOW, &f->kept.report, &f->changed, &err));
+}
+
+static void
+test_rescan(void **state)
+{
+	struct fixture *f = *state;
+
+	write_post(f, "posts/a.md", "date: 2019-01-01");
+	write_post(f, "posts/b.md", "date: 2019-01-02");
+	let_stamps_age();
+	rescan(f, "posts/none.md");                 /* the first one looks at everything */
+	assert_lists(f, "/posts/b.gmi /posts/a.gmi;");
+	write_post(f, "posts/c.md", "date: 2019-01-03");
+	write_post(f, "posts/d.md", "date: 2019-01-04");
+	rescan(f, "posts/d.md");
+	assert_true(f->changed);
+	assert_lists(f, "/posts/d.gmi /posts/b.gmi /posts/a.gmi;");
+	write_post(f, "posts/.hidden.md", "date: 2019-01-05");
+	write_post(f, "posts/.folder/e.md", "date: 2019-01-05");
+	rescan(f, "posts/.hidden.md");
+	assert_false(f->changed);
+	rescan(f, "posts/.folder/e.md");
+	assert_false(f->changed);
+	rescan(f, "posts/none.md");
+	assert_false(f->changed);
+	folder_delete(&f->folder, "posts/a.md");
+	folder_delete(&f->folder, "posts/b.md");
+	assert_int_equal(mkfifoat(f->folder.fd, "posts/b.md", 0600), 0);
+	rescan(f, "posts/a.md");
+	assert_true(f->changed);
+	assert_lists(f, "/posts/d.gmi /posts/b.gmi;");
+	rescan(f, "posts/b.md");
+	assert_lists(f, "/posts/d.gmi;");
+	write_post(f, "posts/d.md", "title: D: d");  /* what is said of it is said until it is mended */
+	rescan(f, "posts/d.md");
+	assert_non_null(strstr(f->kept.text.data, "posts/d.md:2"));
+	rescan(f, "posts/none.md");
+	assert_non_null(strstr(f->kept.text.data, "posts/d.md:2"));
+	assert_lists(f, "/posts/c.gmi;");
+	write_post(f, "posts/d.md", "date: 2019-01-04");
+	rescan(f, "posts/d.md");
+	rescan(f, "posts/d.md");
+	write_post(f, "posts/e.md", "date: 2019-01-05");
+	rescan(f, "posts/d.md");
+	assert_lists(f, "/posts/d.gmi /posts/c.gmi;");
+	assert_int_equal(symlinkat("posts", f->folder.fd, "link"), 0);
+	rescan(f, "link");                           /* from now on a file has two names */
+	rescan(f, "posts/d.md");
+	assert_lists(f, "/link/e.gmi /posts/e.gmi /link/d.gmi /posts/d.gmi /link/c.gmi /posts/c.gmi;");
+	write_post(f, "posts/d.md", "date: 2019-01-06");
+	rescan(f, "posts/d.md");
+	assert_lists(f, "/link/d.gmi /posts/d.gmi /link/e.gmi /posts/e.gmi /link/c.gmi /posts/c.gmi;");
+}
+
 static void
 test_broken(void **state)
 {
@@ -568,9 +630,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_FOLDER(test_empty), WITH_FOLDER(test_lists), WITH_FOLDER(test_due), WITH_FOLDER(test_changes),
-		WITH_FOLDER(test_empty), WITH_FOLDER(test_private), WITH_FOLDER(test_due), WITH_FOLDER(test_changes),
-		WITH_FOLDER(test_racy), WITH_FOLDER(test_broken), WITH_FOLDER(test_one_address), WITH_FOLDER(test_links),
+		WITH_FOLDER(test_empty), WITH_FOLDER(test_lists), WITH_FOLDER(test_private), WITH_FOLDER(test_due),
+		WITH_FOLDER(test_changes),
+		WITH_FOLDER(test_racy), WITH_FOLDER(test_rescan), WITH_FOLDER(test_broken), WITH_FOLDER(test_one_address), WITH_FOLDER(test_links),
 		WITH_FOLDER(test_spellings), WITH_FOLDER(test_nearest), WITH_FOLDER(test_tags),
 		WITH_FOLDER(test_long_files), WITH_FOLDER(test_no_folder),
 		cmocka_unit_test(test_addresses),

@@ -13,14 +13,25 @@ struct fixture {
 	struct watch *watch;
 	struct kept_report kept;
 	unsigned told;
+	struct buf names;        /* of what was told last, a line each, below the folder */
+	struct event *writer;
+	unsigned written;
 };
 
 static void
 on_change(void *ctx)
 {
 	struct fixture *f = ctx;
+	const char *const *paths;
+	size_t count;
+	bool named = watch_named(f->watch, &paths, &count);
 
 	f->told++;
+	buf_clear(&f->names);
+	for (size_t i = 0; named && i < count; i++)
+		buf_printf(&f->names, "%s\n", paths[i] + strlen(f->folder.name));
+	if (!named)
+		buf_puts(&f->names, "anything\n");
 	event_base_loopbreak(f->base);
 }
 
@@ -75,6 +86,7 @@ set_up(void **state)
 	folder_make(&f->folder);
 	folder_write(&f->folder, "content/posts/x.md", "x");
 	f->kept = (struct kept_report)KEPT_REPORT;
+	f->names = BUF_INIT(1 << 16);
 	f->base = event_base_new();
 	*state = f;
 	return 0;
@@ -88,6 +100,7 @@ tear_down(void **state)
 	watch_free(f->watch);
 	event_base_free(f->base);
 	buf_release(&f->kept.text);
+	buf_release(&f->names);
 	folder_remove(&f->folder);
 	free(f);
 	return 0;
@@ -167,6 +180,70 @@ test_many(void **state)
 	assert_told_once(f);
 }
 
+/* What rsync does, for longer than one change may wait, with a pause now and then: it is one change. */
+static void
+write_next(evutil_socket_t fd, short what, void *ctx)
+{
+	struct fixture *f = ctx;
+	char name[64];
+
+	(void)fd, (void)what;
+	folder_write(&f->folder, "content/.part.md.Xa3f", "x");
+	if (f->written % 20 == 10)
+		nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
+	snprintf(name, sizeof(name), "content/%u.md", f->written);
+	assert_int_equal(renameat(f->folder.fd, "content/.part.md.Xa3f", f->folder.fd, name), 0);
+	if (++f->written == 150)
+		event_del(f->writer);
+}
+
+static void
+test_copy(void **state)
+{
+	struct fixture *f = *state;
+
+	begin(f);
+	f->writer = event_new(f->base, -1, EV_PERSIST, write_next, f);
+	event_add(f->writer, &(struct timeval){ .tv_usec = 2000 });
+	assert_told_once(f);
+	assert_int_equal(f->written, 150);
+	event_free(f->writer);
+}
+
+/* Which files changed is told by name where that can be said. */
+static void
+test_names(void **state)
+{
+	struct fixture *f = *state;
+	struct folder_for_test *at = &f->folder;
+
+	begin(f);
+	folder_write(at, "content/posts/x.md", "y");
+	assert_told_once(f);
+	assert_string_equal(f->names.data, "/content/posts/x.md\n");
+	folder_delete(at, "content/posts/x.md");
+	folder_write(at, "content/about.md", "y");
+	assert_told_once(f);
+	assert_string_equal(f->names.data, "/content/posts/x.md\n/content/about.md\n");
+	folder_write(at, "content/new/y.md", "y");                /* a folder: anything */
+	assert_told_once(f);
+	assert_string_equal(f->names.data, "anything\n");
+	folder_write(at, "content/new/y.md", "z");
+	assert_told_once(f);
+	assert_string_equal(f->names.data, "/content/new/y.md\n");
+	folder_write(at, "capsule.yaml", "y");                    /* one of the paths themselves */
+	assert_told_once(f);
+	assert_string_equal(f->names.data, "anything\n");
+	for (int i = 0; i <= WATCH_NAMED_MOST; i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "content/%d.md", i);
+		folder_write(at, name, "x");
+	}
+	assert_told_once(f);
+	assert_string_equal(f->names.data, "anything\n");
+}
+
 static void
 write_again(evutil_socket_t fd, short what, void *ctx)
 {
@@ -235,6 +312,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(test_kinds), WITH_FOLDER(test_folders), WITH_FOLDER(test_many), WITH_FOLDER(test_endless),
+		WITH_FOLDER(test_copy), WITH_FOLDER(test_names),
 		WITH_FOLDER(test_polling), WITH_FOLDER(test_fingerprint),
 	};
 
