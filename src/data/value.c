@@ -155,6 +155,13 @@ is_control(uint32_t c)
 	    c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
 }
 
+/* What a reader gets for a control: nothing but its room; for what is no character, that there was something. */
+static uint32_t
+instead_of(uint32_t c)
+{
+	return c == 0 || c >= 0xFFFE ? UTF8_REPLACEMENT : ' ';
+}
+
 /* Whether a text, `latin1` or UTF-8, can be read as it is; with `out`, also append it made fit. */
 static bool
 make_fit(struct buf *out, struct slice text, bool latin1)
@@ -169,7 +176,7 @@ make_fit(struct buf *out, struct slice text, bool latin1)
 			n = utf8_next(text, &c, NULL);
 		fit = fit && !is_control(c);
 		if (out)
-			utf8_put(out, is_control(c) ? UTF8_REPLACEMENT : c);
+			utf8_put(out, is_control(c) ? instead_of(c) : c);
 		text = slice_skip(text, n);
 	}
 	return fit;

@@ -73,7 +73,7 @@ bool value_add(const struct reading *r, struct value *parent, struct value *memb
 /*
  * `text` as the readers can take it: UTF-8 without controls but tab, LF and
  * CR. Text that is not UTF-8 is read as Latin-1, as old blogs are written;
- * a control becomes U+FFFD. In the arena when it had to be changed. A byte
+ * a control becomes a blank, NUL U+FFFD. In the arena when it had to be changed. A byte
  * order mark in front goes. NULL data when memory is out.
  */
 struct slice value_clean(const struct reading *r, struct slice text);

@@ -151,6 +151,32 @@ links_add(struct links *l, struct slice target, struct slice label)
 	return link->number = known->number;
 }
 
+/* Remember that a line of the target is written now. */
+static void
+note_line(struct links *l, const struct link *link, struct link_seen *known, const struct writer *w)
+{
+	if (w->last != LINE_LINK)
+		l->run++;
+	known->run = l->run;
+	known->label = hash_of(label_of(l, link));
+	known->written = l->section;
+	if (link->label_len > 0)
+		known->labelled = l->section;
+}
+
+/* Whether the line would be an address again that the lines right above have. */
+static bool
+is_address_again(const struct links *l, const struct link *link, const struct link_seen *known,
+    const struct writer *w)
+{
+	struct slice label = label_of(l, link);
+
+	return w->last == LINE_LINK && known->run == l->run && l->run > 0 &&
+	       known->label == hash_of(label) && !memchr(label.data, ' ', label.len) &&
+	       (label.len == 0 || memchr(label.data, '@', label.len) ||
+		   slice_search(label, SLICE("://")) < label.len);
+}
+
 /* Its line; `before` stands in front of the label. */
 static void
 put_line(const struct links *l, const struct link *link, enum line_kind kind, struct slice before,
@@ -193,12 +219,12 @@ links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice ma
 		const struct link *link = &l->waiting[i];
 		struct link_seen *known = remember(l, target_of(l, link), link->hash);
 
-		put_line(l, link, kind, i == from ? marker : SLICE(""), w);
 		if (!known)
 			break;
-		known->written = l->section;
-		if (link->label_len > 0)
-			known->labelled = l->section;
+		if (marker.len == 0 && kind == LINE_LINK && is_address_again(l, link, known, w))
+			continue;
+		note_line(l, link, known, w);
+		put_line(l, link, kind, i == from ? marker : SLICE(""), w);
 		/* No words have its number: it goes to the next link. */
 		if (link->number > 0 && link->number == l->last_number - (l->count - 1 - i))
 			known->numbered = 0;
@@ -223,9 +249,7 @@ put_once(struct links *l, const struct link *link, struct writer *w)
 		return;
 	if (!has_label && known->label_due == l->flushes)
 		return;
-	known->written = l->section;
-	if (has_label)
-		known->labelled = l->section;
+	note_line(l, link, known, w);
 	put_numbered(l, link, w);
 }
 

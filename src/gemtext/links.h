@@ -28,6 +28,8 @@ struct link_seen {
 	unsigned label_due;           /* the flush that has a label for it */
 	unsigned numbered;            /* the section that gave it its number; 0: none yet */
 	unsigned number;
+	unsigned run;                 /* of link lines that its last line stood in; 0: none yet */
+	uint32_t label;               /* of that line, as a hash */
 };
 
 struct links {
@@ -40,6 +42,7 @@ struct links {
 	size_t slots, used;
 	unsigned section;             /* from 1 */
 	unsigned flushes;
+	unsigned run;                 /* of link lines, one under the other; from 1 */
 	unsigned last_number;
 	bool numbered;
 	bool failed;                  /* memory was out */
@@ -56,7 +59,8 @@ unsigned links_add(struct links *l, struct slice target, struct slice label);
 
 /*
  * Write the links from index `from` on as lines of `kind`, whether their
- * targets stood before or not, and forget them. The first label begins with
+ * targets stood before or not, and forget them. Only a bare address that the
+ * lines right above already lead to has no second line. The first label begins with
  * `marker`.
  */
 void links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice marker,

@@ -1,6 +1,8 @@
 /* gemtext/rewrite_line.c: lines that are more than text; see rewrite_parts.h. */
 #include "gemtext/rewrite_parts.h"
 
+#include <ctype.h>
+
 /* Put `marks` of quotes in front of the line. */
 void
 rewrite_quote_line(struct rewrite *r, size_t skip)
@@ -247,6 +249,88 @@ put_container_title(struct rewrite *r, struct slice words, size_t end)
 		rewrite_edit(r, end, end, SLICE("\n"));
 }
 
+/* --- link lines of gemtext -------------------------------------------------- */
+
+/* Where "=> target label" has its target; empty when the line is none, or prose for all one knows. */
+static struct slice
+link_line_target(struct slice line)
+{
+	struct slice target;
+	size_t n = 0;
+
+	if (!slice_starts(line, SLICE("=> ")))
+		return SLICE("");
+	target = slice_trim_left(slice_skip(line, 2));
+	while (n < target.len && !strchr(" \t<>", target.data[n]))
+		n++;
+	if (n < target.len && strchr("<>", target.data[n]))
+		return SLICE("");
+	target = slice_first(target, n);
+	return slice_starts(target, SLICE("/")) || slice_starts(target, SLICE("./")) ||
+			       slice_starts(target, SLICE("../")) ||
+			       slice_starts_nocase(target, SLICE("mailto:")) ||
+			       slice_search(target, SLICE("://")) < target.len ?
+	    target : SLICE("");
+}
+
+/* Where the link lines from this one on end, when nothing but a blank line follows; else 0. */
+static size_t
+link_lines_end(const struct rewrite *r)
+{
+	size_t at = r->line_start;
+
+	while (at < r->text.len) {
+		struct slice line = rewrite_line_at(r, at);
+
+		if (rewrite_is_blank(line))
+			break;
+		if (link_line_target(line).len == 0)
+			return 0;
+		at = rewrite_after_line(r, at);
+	}
+	return at;
+}
+
+static void
+put_escaped(struct buf *out, struct slice words)
+{
+	for (size_t i = 0; i < words.len; i++) {
+		if (words.data[i] > ' ' && words.data[i] < 0x7F && ispunct((unsigned char)words.data[i]))
+			buf_putc(out, '\\');
+		buf_putc(out, words.data[i]);
+	}
+}
+
+/*
+ * "=> target label" in a paragraph of such lines, as authors of gemtext write
+ * them: a link alone on its line.
+ */
+static size_t
+take_link_line(struct rewrite *r, struct slice line)
+{
+	struct slice target = link_line_target(line), label;
+	struct buf link = BUF_INIT(WORKING_MOST);
+	bool after_item = r->before != SIZE_MAX && !r->blank_before &&
+			  rewrite_starts_item(rewrite_line_at(r, r->before));
+	size_t end = r->line_start + line.len;
+
+	if (target.len == 0 || r->quotes > 0)
+		return 0;
+	if (r->line_start >= r->link_lines && (r->blank_before || after_item))
+		r->link_lines = link_lines_end(r);
+	if (r->line_start >= r->link_lines)
+		return 0;
+	label = slice_trim(slice_skip(line, (size_t)(target.data - line.data) + target.len));
+	buf_puts(&link, after_item ? "\n[" : "[");
+	put_escaped(&link, label);
+	buf_puts(&link, "](<");
+	put_escaped(&link, target);
+	buf_puts(&link, ">)");
+	rewrite_edit(r, r->line_start, end, buf_slice(&link));
+	buf_release(&link);
+	return end;
+}
+
 /*
  * A line that is taken as a whole, or whose start changes: where reading goes
  * on; 0 when it is neither.
@@ -294,6 +378,8 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 		return end;
 	case '*':
 		return take_abbreviation(r, line);
+	case '=':
+		return take_link_line(r, line);
 	case 'i':
 	case 'e':
 		if (!r->options->file ||

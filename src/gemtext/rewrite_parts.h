@@ -46,6 +46,7 @@ struct rewrite {
 	struct shortcode_reader tags;
 	size_t span_line, span_read, span_open;  /* code spans of the line: how far they are read */
 	size_t next_tick, next_bracket;
+	size_t link_lines;    /* link lines of gemtext that were seen end here */
 	size_t next_colons;   /* a line of colons; nothing before it is one */
 	size_t next_brace, next_dollar, next_caret, next_pipe;
 };

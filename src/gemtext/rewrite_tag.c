@@ -11,9 +11,11 @@ rewrite_take_display(struct rewrite *r, size_t at)
 	size_t end = slice_search(inside, SLICE("$$"));
 	struct slice source;
 
-	if (end == inside.len || slice_search(inside, SLICE("\n\n")) < end || end == 0)
+	if (end == inside.len || end == 0)
 		return at + 2;
 	inside = slice_first(inside, end);
+	if (slice_search(inside, SLICE("\n\n")) < end)
+		return at + 2;
 	source = slice_from(r->text.data + at, end + 4);
 	if (rewrite_is_first_on_line(r, at) && rewrite_is_last_on_line(r, at + end + 4)) {
 		rewrite_put_fence(r, at, at + end + 4, SLICE("math"), inside);

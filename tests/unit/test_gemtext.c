@@ -179,6 +179,7 @@ test_first_heading(void **state)
 		{ "none", "text\n\n## two\n", NULL },
 		{ "with marks in it", "text\n\n# The *best* [of](u) #\n", "The best of" },
 		{ "underlined", "text\n\nTitle\n=====\n", "Title" },
+		{ "controls in it", "# a\x01 b\x1b[31mc\x1b[0m\xC2\x85 d\x7F\n", "a  bc  d" },
 		{ "not the comment in a fence", "```\n# no\n```\n\n# yes\n", "yes" },
 	};
 
@@ -211,6 +212,58 @@ test_reading_minutes(void **state)
 	buf_release(&text);
 }
 
+/*
+ * Texts that take a converter hours when its time is the square of the length.
+ * Nothing is measured: the test would hang.
+ */
+static void
+test_bombs(void **state)
+{
+	static const struct { const char *label, *first, *again, *last; size_t times; } cases[] = {
+		{ "quotes in quotes", "", ">", " x\n", 100000 },
+		{ "brackets that open", "", "[", "\n", 1000000 },
+		{ "brackets that close", "", "]", "\n", 1000000 },
+		{ "links that stay open", "", "[a](", "\n", 200000 },
+		{ "emphasis that stays open", "", "**a_", "\n", 200000 },
+		{ "struck words that stay open", "", "~~a ", "\n", 200000 },
+		{ "marked words that stay open", "", "==a ", "\n", 200000 },
+		{ "mathematics that stays open", "", "$_a ", "\n", 200000 },
+		{ "displayed mathematics", "", "$$a$$", "\n", 150000 },
+		{ "template tags that stay open", "", "{{< ", "\n", 200000 },
+		{ "code that stays open", "", "{% highlight c %}\n", "", 30000 },
+		{ "notes in place", "", "^[", "\n", 300000 },
+		{ "admonitions in admonitions", "", ":::note\n", "", 60000 },
+		{ "containers", "", ":::x\n", "", 60000 },
+		{ "wiki links that stay open", "", "[[", "\n", 200000 },
+		{ "link lines that end in prose", "* a\n", "=> /x\n", "prose\n", 100000 },
+		{ "items and link lines", "", "* a\n=> /x\n", "", 40000 },
+		{ "pictures between words", "", "![a](b)\nwords\n", "", 40000 },
+		{ "elements in elements", "", "<div>", "\n", 100000 },
+		{ "links of HTML that stay open", "", "<a href=x>", "\n", 60000 },
+		{ "a table of 1.2 MB", "| a | b |\n|---|---|\n",
+		    "| a cell of it | and another one |\n", "", 35000 },
+		{ "a wide table", "| a | b |\n|---|---|\n",
+		    "| a cell with so many words in it that it is wrapped | and another one that is wrapped |\n", "",
+		    5000 },
+		{ "a table of many columns", "a", "|a", "\n-|-\n", 100000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf text = BUF_INIT(4 << 20), out = BUF_INIT(64 << 20);
+
+		print_message("  %s\n", cases[i].label);
+		buf_puts(&text, cases[i].first);
+		for (size_t n = 0; n < cases[i].times; n++)
+			buf_puts(&text, cases[i].again);
+		buf_puts(&text, cases[i].last);
+		assert_false(text.full);
+		assert_true(gemtext_convert(&out, buf_slice(&text), NULL));
+		buf_release(&text);
+		buf_release(&out);
+	}
+}
+
 /* Millions of signs would need more memory than a server gives to one text. */
 static void
 test_limit(void **state)
@@ -239,6 +292,7 @@ main(void)
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_report),
 		cmocka_unit_test(test_site),
+		cmocka_unit_test(test_bombs),
 		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_convert_says_when_the_page_is_too_long),
 		cmocka_unit_test(test_put_link),

@@ -28,7 +28,7 @@ static const struct yaml_case { const char *label, *text, *want; } cases[] = {
 	{ "twice in a row", "a: 1\na: 2\nb: 3\n",
 	    "{a: 2, b: 3} (duplicate f:2 'a' is given twice; this one holds, not the one in line 1)" },
 	{ "Latin-1", "a: K\xE4se\n", "{a: \"K\xC3\xA4se\"}" },
-	{ "a control character", "a: x\x01y\n", "{a: \"x\xEF\xBF\xBDy\"}" },
+	{ "a control character", "a: x\x01y\n", "{a: \"x y\"}" },
 	{ "emoji", "a: \xF0\x9F\x8E\x89\n", "{a: \"\xF0\x9F\x8E\x89\"}" },
 	{ "a number as a name", "2019: x\n", "{2019: \"x\"}" },
 
