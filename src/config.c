@@ -511,6 +511,14 @@ settle_hosts(struct config *c, const char *where, struct err *err)
 }
 
 bool
+config_is_said(const struct config *c, const char *key)
+{
+	enum config_from from = c->origins[find_key(key) - config_keys].from;
+
+	return from == CONFIG_FROM_FILE || from == CONFIG_FROM_OPTION;
+}
+
+bool
 config_set_text(struct config *c, const char *key, const char *value)
 {
 	const struct config_key *k = find_key(key);

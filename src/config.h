@@ -61,6 +61,9 @@ struct config {
 struct config *config_load(int dirfd, const char *file, bool must_exist, struct err *err);
 void config_free(struct config *c);
 
+/* Whether the file or the command line says the value of `key` (there is one). */
+bool config_is_said(const struct config *c, const char *key);
+
 /* Give the text `key` the blog's own `value`, unless it has one already or `value` is "". False when memory is out. */
 bool config_set_text(struct config *c, const char *key, const char *value);
 

@@ -29,7 +29,9 @@ enum kind { FLAG, TEXT, LIST };
 	X(TEXT, width, "width", 0, "N", "render", "columns that tables are fitted to (72)") \
 	X(TEXT, port, "port", 0, "N", "preview", "the port on this machine that browsers use (7965); 0: a free one") \
 	X(TEXT, kind, "kind", 0, "KIND", "check", "findings of this kind only") \
-	X(FLAG, json, "json", 0, NULL, "check", "one JSON object per finding") \
+	X(FLAG, json, "json", 0, NULL, "check", "one JSON object per finding, or of the summary") \
+	X(FLAG, external, "links", 0, NULL, "check", "list the links out of the capsule, in place of findings; nothing is fetched") \
+	X(FLAG, summary, "summary", 0, NULL, "check", "one screen about the blog, in place of findings") \
 	X(FLAG, json, "json", 0, NULL, "config", "one JSON object, with a member for each key") \
 	X(TEXT, phrases, "phrases", 0, "LANG", "config", "the pages' own words in that language, to begin a phrases.yaml with") \
 	X(FLAG, table, "table", 0, NULL, "config", "every key there is: name, type, default, bounds, help; tabs between") \

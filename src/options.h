@@ -29,7 +29,7 @@ struct options {
 	const char *pause, *depth, *most_files, *most_size;  /* NULL when not given */
 	const char *links, *width, *kind, *port, *phrases;
 	bool check, body, numbered, keep_emphasis, json, table, insecure, send;
-	bool metrics, html;
+	bool metrics, html, external, summary;
 	bool help, version;
 };
 

@@ -162,8 +162,7 @@ take_title(struct loading *l)
 			kind_set_base(l, value.data);
 	}
 	if (!b->title[0])
-		report_add(l->report, "config", config_name(l->folder) ? config_name(l->folder) : "", 0,
-		    "the title of the site is not said in plain words; give it in capsule.yaml, 'title: ...'");
+		kind_tell_untitled(l, config_name(l->folder));
 }
 
 static void

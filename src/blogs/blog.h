@@ -96,6 +96,9 @@ struct blog {
 	struct arena *arena;
 };
 
+/* The kind of the finding that the title is not known; all others are "config". */
+#define BLOG_UNTITLED "untitled"
+
 /*
  * Read what the folder open at `folder` (borrowed) says. `kind`: its name in
  * BLOG_TABLE, or "" to go by the folder's own files. What cannot be read (a

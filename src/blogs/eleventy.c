@@ -125,6 +125,19 @@ data_stem(struct slice name, struct slice *stem)
 	return false;
 }
 
+/* A program that computes addresses is not run: they follow folders and names then, and its author is told. */
+static void
+tell_computed(struct loading *l, const char *file, const struct value *values)
+{
+	struct slice text;
+
+	if (slice_ends(slice_of(file), SLICE(".json")) || slice_ends(slice_of(file), SLICE(".yml")) || slice_ends(slice_of(file), SLICE(".yaml")) ||
+	    !l->report || value_get(values, "permalink") || !kind_read(l, file, &text) || slice_search(text, SLICE("permalink")) == text.len)
+		return;
+	report_add(l->report, "config", file, 0, "`permalink` is computed by a program, which is not run: addresses follow folders and names; "
+	    "a `permalink` in the front matter, or in a data file in JSON, would say them");
+}
+
 static void
 look_for_data(struct loading *l, const char *file)
 {
@@ -143,6 +156,7 @@ look_for_data(struct loading *l, const char *file)
 	if (!of_file && !of_folder)
 		return;
 	values = kind_read_values(l, file);
+	tell_computed(l, file, values);
 	if (!values || values->kind != VALUE_MAP)
 		return;
 	if (of_folder)
@@ -205,8 +219,7 @@ load_metadata(struct loading *l, const char *folder)
 		}
 	}
 	if (!l->blog->title[0])
-		report_add(l->report, "config", config_name(l->folder) ? config_name(l->folder) : "", 0,
-		    "the title of the site is not said in plain words; give it in capsule.yaml, 'title: ...'");
+		kind_tell_untitled(l, config_name(l->folder));
 }
 
 static void

@@ -70,6 +70,13 @@ kind_first_text(const struct value *map, const char *paths)
 	return "";
 }
 
+void
+kind_tell_untitled(struct loading *l, const char *config)
+{
+	report_add(l->report, BLOG_UNTITLED, config ? config : "", 0, "a configuration in JavaScript is not run, and no file says the site's "
+	    "title in plain words: put `title: ...` into capsule.yaml, and `subtitle`, `author` and `lang` where they are missing");
+}
+
 /* --- filling -------------------------------------------------------------------------- */
 
 struct blog_root *

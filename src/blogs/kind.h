@@ -62,6 +62,9 @@ const char *kind_format(struct arena *arena, const char *format, ...) __attribut
 const char *kind_rule(const struct blog *b, struct slice scope);
 const struct blog_language *kind_language(const struct blog *b, struct slice code);
 
+/* Tell that a configuration, a program, is not run and nothing else says the title. */
+void kind_tell_untitled(struct loading *l, const char *config);
+
 /* --- reading files ---------------------------------------------------------------- */
 
 /* The file's bytes; false when it is not there. It counts for the blog's fingerprint. */

@@ -10,10 +10,12 @@
 
 #include "base/beneath.h"
 #include "base/file.h"
+#include "blogs/blog.h"
 #include "certificates.h"
 #include "commands/check_gemtext.h"
 #include "commands/check_post.h"
 #include "commands/check_seen.h"
+#include "commands/check_summary.h"
 #include "commands/findings.h"
 #include "gemini/mime.h"
 #include "pages/page.h"
@@ -55,6 +57,10 @@ check_part(struct check *c, size_t part, size_t parts)
 	const struct check_post each = { .site = c->site, .catalog = c->catalog, .content = c->folder.content, .now = c->now,
 		.report = &c->findings.report };
 
+	const struct entry *home = catalog_find(c->catalog, SLICE("/"));
+
+	if (part == 0 && home && !home->gone)   /* which is in no list */
+		check_post(&each, home);
 	for (size_t i = part; i < posts + pages; i += parts)
 		check_post(&each, i < posts ? catalog_post(c->catalog, i)
 		    : catalog_page(c->catalog, i - posts));
@@ -77,10 +83,11 @@ part_count(const struct check *c)
 static void
 work_on_part(struct check *c, size_t part, size_t parts, int fd)
 {
-	const char *content = c->findings.content;
+	const struct report before = c->findings.report;
 
-	if (!findings_init(&c->findings, content))
+	if (!findings_init(&c->findings, c->findings.content))
 		_exit(EXIT_FAILED);
+	c->findings.report = before;
 	check_part(c, part, parts);
 	_exit(findings_send(&c->findings, fd) ? EXIT_GOOD : EXIT_FAILED);
 }
@@ -265,6 +272,33 @@ check_tombstones(struct check *c)
 	}
 }
 
+/* What the blog's own configuration does not say in plain words, or says wrongly. */
+struct blog_report {
+	struct report report;
+	struct check *check;
+};
+
+static void
+on_blog_finding(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
+{
+	struct check *c = ((struct blog_report *)r)->check;
+
+	if (strcmp(kind, BLOG_UNTITLED) != 0 || !config_is_said(c->folder.config, "title"))
+		report_add(&c->findings.report, "config", file, line, "%s", sentence);
+}
+
+static void
+check_blog(struct check *c)
+{
+	struct blog_report report = { { .found = on_blog_finding }, c };
+	int folder = open(c->folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (folder == -1)
+		return;
+	blog_free(blog_load(folder, c->folder.config->kind, &report.report, NULL));
+	close(folder);
+}
+
 /* ---- the command -------------------------------------------------------------- */
 
 /*
@@ -295,6 +329,7 @@ check(struct check *c, const struct options *o, struct err *err)
 		return err_set(err, "cannot check: memory is out");
 	if (!open_site(c, o, err))
 		return false;
+	c->findings.report.links = o->external || o->summary || !o->kind || strcmp(o->kind, "orphan") == 0;
 	c->findings.content = c->folder.content_path;
 	c->catalog = catalog_new();
 	if (c->catalog)
@@ -308,11 +343,29 @@ check(struct check *c, const struct options *o, struct err *err)
 	    &changed, err) || !check_posts(c, err))
 		return false;
 	check_files(c);
+	if (c->findings.report.links)
+		check_orphans(&c->findings, c->catalog);
+	check_blog(c);
 	check_seen(c->catalog, c->folder.state_path, &c->findings.report);
 	check_certificates(c);
 	check_contact(c);
 	check_tombstones(c);
 	return true;
+}
+
+/* Print what was asked for; how many findings say that something is wrong. */
+static size_t
+print(struct check *c, const struct options *o)
+{
+	if (o->summary) {
+		check_summary(&c->findings, c->folder.config, c->catalog, o->json);
+		return 0;
+	}
+	if (o->external) {
+		findings_print(&c->findings, "external", o->json);
+		return 0;
+	}
+	return findings_print(&c->findings, o->kind, o->json);
 }
 
 static void
@@ -322,12 +375,18 @@ print_count(const char *before, size_t n, const char *thing)
 }
 
 static void
-print_summary(const struct check *c, size_t found)
+print_summary(const struct check *c, const struct options *o, size_t found)
 {
+	size_t orphans = 0;
+
+	for (const struct finding *one = c->findings.first; one; one = one->next)
+		orphans += strcmp(one->kind, "orphan") == 0;
 	print_count("", found, "finding");
 	print_count(" in ", catalog_post_count(c->catalog), "post");
 	print_count(" and ", catalog_page_count(c->catalog), "page");
 	fputc('\n', stderr);
+	if (orphans > 0 && orphans < catalog_post_count(c->catalog) && !o->kind)
+		fprintf(stderr, "no other text links to %zu of the posts; `capsule check --kind orphan` lists them\n", orphans);
 }
 
 int
@@ -345,12 +404,12 @@ check_command(const struct options *o)
 		return EXIT_USAGE;
 	}
 	ok = check(&c, o, &err);
-	if (c.findings.arena)
-		found = findings_print(&c.findings, o->kind, o->json);
+	if (c.findings.arena && (ok || (!o->summary && !o->external)))
+		found = print(&c, o);
 	if (!ok)
 		fprintf(stderr, "capsule: %s\n", err.text);
-	else
-		print_summary(&c, found);
+	else if (!o->summary && !o->external)
+		print_summary(&c, o, found);
 	site_free(c.site);
 	catalog_free(c.catalog);
 	site_folder_close(&c.folder);

@@ -125,6 +125,14 @@ is_own(struct walk *w, struct slice target, struct buf *path)
 	return own;
 }
 
+/* For who wants to know what leads where. */
+static void
+tell_link(struct walk *w, const char *kind, struct slice target)
+{
+	if (w->report && w->report->links)
+		report_add(w->report, kind, w->source->file, w->line, "%.*s", SLICE_ARG(target));
+}
+
 static void
 check_target(struct walk *w, struct slice target)
 {
@@ -134,8 +142,11 @@ check_target(struct walk *w, struct slice target)
 
 	if (!url_parse(&u, target))
 		say(w, "link", "this is no address: a character in it needs its %-escape", target);
-	else if (w->source->path.len > 0 && is_own(w, target, &path) &&
-	    !route_find(&place, w->source->site, buf_slice(&path))) {
+	else if (w->source->path.len == 0 || !is_own(w, target, &path))
+		tell_link(w, "external", target);
+	else if (route_find(&place, w->source->site, buf_slice(&path)))
+		tell_link(w, "linked", buf_slice(&path));
+	else {
 		if (route_find_other(&other, w->source->site, buf_slice(&path)))
 			report_add(w->report, "link", w->source->file, w->line,
 			    "'%.*s' leads to a redirect; write '%s'",

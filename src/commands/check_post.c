@@ -2,7 +2,10 @@
 #include "commands/check_post.h"
 
 #include "commands/check_gemtext.h"
+#include "gemtext/gemtext.h"
 #include "pages/page.h"
+
+#include <string.h>
 
 enum { PAGE_WELL = 10 << 10 };   /* bytes of a page that nobody waits for */
 
@@ -69,6 +72,25 @@ check_title(const struct check_post *c, const struct entry *e, const struct post
 	buf_release(&label);
 }
 
+/* For who wants to know how long it is: bytes of the page in the line's place, and words, or characters of CJK. */
+static void
+tell_length(const struct check_post *c, const struct entry *e, const struct post *p, size_t bytes)
+{
+	struct slice rest = p->text;
+	size_t all = 0;
+
+	while (c->report->links && rest.len > 0) {   /* addresses of links are no words */
+		size_t target = slice_search(rest, SLICE("](")), words, cjk;
+
+		gemtext_count_words(slice_first(rest, target), &words, &cjk);
+		all += words + cjk;
+		rest = slice_skip(rest, target);
+		rest = slice_skip(rest, slice_find(rest, ')'));
+	}
+	if (c->report->links)
+		report_add(c->report, "page", e->file, (unsigned)bytes, "%zu", all);
+}
+
 static void
 check_text(const struct check_post *c, const struct entry *e, const struct post *p)
 {
@@ -86,7 +108,20 @@ check_text(const struct check_post *c, const struct entry *e, const struct post 
 	else if (page.len > PAGE_WELL)
 		report_add(c->report, "size", e->file, 0,
 		    "the page has %u KB; on a thin line that takes its time, so think of parts", (unsigned)(page.len >> 10));
+	tell_length(c, e, p, p->format == POST_GEMTEXT ? p->body.len : page.len);
 	buf_release(&page);
+}
+
+/* Append the text, its line "{{ posts }}" empty. */
+static void
+put_without_mark(struct buf *out, struct slice text)
+{
+	while (text.len > 0) {
+		struct slice line = slice_cut_line(&text);
+
+		buf_put_slice(out, home_is_mark(line) ? SLICE("") : line);
+		buf_putc(out, '\n');
+	}
 }
 
 void
@@ -94,13 +129,20 @@ check_post(const struct check_post *c, const struct entry *e)
 {
 	struct err err;
 	struct post *p = post_load(c->content, catalog_blog(c->catalog), e->file, c->report, &err);
+	struct buf text = BUF_INIT(POST_FILE_MOST);
 
 	if (!p) {
 		report_add_err(c->report, "front-matter", e->file, &err);
 		return;
 	}
-	check_date(c, e, p);
-	check_title(c, e, p);
+	if (strcmp(e->path, "/") != 0) {
+		check_date(c, e, p);
+		check_title(c, e, p);
+	} else {   /* a front page is called by the capsule's title, and has a place for lists */
+		put_without_mark(&text, p->text);
+		p->text = buf_slice(&text);
+	}
 	check_text(c, e, p);
 	post_free(p);
+	buf_release(&text);
 }

@@ -119,6 +119,18 @@ findings_is_kind(const char *kind)
 	return false;
 }
 
+bool
+findings_is_aside(const char *kind)
+{
+	static const char *const kinds[] = { "orphan", "external", "linked", "page" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* ---- printing --------------------------------------------------------------- */
 
 static int
@@ -180,7 +192,7 @@ findings_sorted(const struct findings *f, const char *kind, size_t *count)
 	if (!sorted)
 		return NULL;
 	for (const struct finding *one = f->first; one; one = one->next) {
-		if (!kind || strcmp(one->kind, kind) == 0)
+		if (kind ? strcmp(one->kind, kind) == 0 : !findings_is_aside(one->kind))
 			sorted[n++] = one;
 	}
 	qsort(sorted, n, sizeof(*sorted), by_place);

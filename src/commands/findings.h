@@ -23,6 +23,8 @@
 	X("size",         "a page of more than 10 KB, or a picture of more than 500 KB") \
 	X("feed",         "a line of a feed that clients would not take") \
 	X("link",         "a link that leads to nothing here, or that has no words") \
+	X("orphan",       "a post that no other text links to; told with --kind orphan alone") \
+	X("external",     "a link that leads out of the capsule; told with --links alone") \
 	X("image",        "a picture that is not there, or has no description") \
 	X("fence",        "a code block without language or description") \
 	X("heading",      "a heading that skips a level") \
@@ -60,15 +62,18 @@ void findings_add_err(struct findings *f, const char *kind, const char *folder,
 
 bool findings_is_kind(const char *kind);
 
+/* Whether such findings are told only to who asks for them by their kind: they say nothing of faults. */
+bool findings_is_aside(const char *kind);
+
 /*
- * Those of `kind` (NULL: all), sorted by file and line, each once; *count says
+ * Those of `kind` (NULL: all but those aside), sorted by file and line, each once; *count says
  * how many. The list is for free(), what it points to is of `f`. NULL: memory
  * is out.
  */
 const struct finding **findings_sorted(const struct findings *f, const char *kind, size_t *count);
 
 /*
- * Print those of `kind` (NULL: all) on stdout, sorted by file and line, each
+ * Print those of `kind` (NULL: all but those aside) on stdout, sorted by file and line, each
  * once: "file:line: kind: sentence", or as a JSON object a line. Returns how
  * many.
  */

@@ -83,6 +83,9 @@ void gemtext_put_link(struct buf *out, struct slice target, struct slice label);
 /* The first heading of level 1 in `markdown`, as words; false when there is none. */
 bool gemtext_first_heading(struct buf *out, struct slice markdown);
 
+/* How many words `markdown` has, and characters of Chinese and Japanese, which are none of them. */
+void gemtext_count_words(struct slice markdown, size_t *words, size_t *cjk);
+
 /* Minutes to read `markdown`: words at 220 a minute, CJK characters at 450; at least 1. */
 unsigned gemtext_reading_minutes(struct slice markdown);
 

@@ -60,12 +60,12 @@ gemtext_put_link(struct buf *out, struct slice target, struct slice label)
 	buf_putc(out, '\n');
 }
 
-unsigned
-gemtext_reading_minutes(struct slice markdown)
+void
+gemtext_count_words(struct slice markdown, size_t *words, size_t *cjk)
 {
-	size_t words = 0, cjk = 0, minutes;
 	bool in_word = false;
 
+	*words = *cjk = 0;
 	for (size_t at = 0; at < markdown.len;) {
 		uint32_t c = (unsigned char)markdown.data[at];
 		bool is_letter = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
@@ -74,14 +74,22 @@ gemtext_reading_minutes(struct slice markdown)
 		if (c >= 0x80) {
 			n = utf8_next(slice_skip(markdown, at), &c, NULL);
 			is_letter = !utf8_is_cjk(c) && utf8_is_letter_or_digit(c);
-			cjk += utf8_is_cjk(c);
+			*cjk += utf8_is_cjk(c);
 		} else if (c == '\'' && in_word) {
 			is_letter = true;
 		}
-		words += is_letter && !in_word;
+		*words += is_letter && !in_word;
 		in_word = is_letter;
 		at += n;
 	}
+}
+
+unsigned
+gemtext_reading_minutes(struct slice markdown)
+{
+	size_t words, cjk, minutes;
+
+	gemtext_count_words(markdown, &words, &cjk);
 	minutes =
 	    (words * CJK_A_MINUTE + cjk * WORDS_A_MINUTE + WORDS_A_MINUTE * CJK_A_MINUTE / 2) /
 	    (WORDS_A_MINUTE * CJK_A_MINUTE);

@@ -299,8 +299,8 @@ put_way_in(struct buf *out, const struct site *s)
 
 /* --- the author's own ----------------------------------------------------- */
 
-static bool
-is_mark(struct slice line)
+bool
+home_is_mark(struct slice line)
 {
 	line = slice_trim(line);
 	if (!slice_starts(line, SLICE("{{")) || !slice_ends(line, SLICE("}}")) || line.len < 4)
@@ -318,7 +318,7 @@ put_with_place(struct buf *out, struct slice text)
 	while (text.len > 0) {
 		struct slice line = slice_cut_line(&text);
 
-		if (is_mark(line)) {
+		if (home_is_mark(line)) {
 			buf_puts(out, "\n" PLACE "\n\n");
 			continue;
 		}
@@ -334,7 +334,7 @@ put_filled(struct buf *out, const struct site *s, struct slice text)
 	while (text.len > 0) {
 		struct slice line = slice_cut_line(&text);
 
-		if (is_mark(line) || slice_eq(slice_trim(line), SLICE(PLACE))) {
+		if (home_is_mark(line) || slice_eq(slice_trim(line), SLICE(PLACE))) {
 			put_posts(out, s);
 			continue;
 		}

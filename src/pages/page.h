@@ -78,6 +78,9 @@ void feed_each_lang(const struct site *s, name_found_fn *found, void *ctx);
 void sitemap_each_part(const struct site *s, name_found_fn *found, void *ctx);
 bool sitemap_has_part(const struct site *s, struct slice name);
 
+/* Whether a line of an author's own front page is the place of the list of posts, "{{ posts }}". */
+bool home_is_mark(struct slice line);
+
 /* The date that ends security.txt; false when none is served. */
 bool security_until(const struct site *s, struct date *expires);
 

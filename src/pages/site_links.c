@@ -78,6 +78,21 @@ leads_nowhere(const struct site_links *l, struct slice target)
 	return blog->kind == BLOG_OBSIDIAN || !blog->base_url[0];
 }
 
+/* For who wants to know what leads where. `path`: what is written in the target's place, decoded when it is here. */
+static void
+tell_link(const struct site_links *l, struct slice target, unsigned line, enum resolved what, struct slice path)
+{
+	struct buf file = BUF_INIT(PATH_MOST);
+
+	buf_put_slice(&file, l->file);
+	line = line > 0 ? line : line_of(l, target);
+	if (what == RESOLVED_HERE)
+		report_add(l->report, "linked", file.data, line, "%.*s", SLICE_ARG(path));
+	else if (what != RESOLVED_DEAD && slice_find(target, ':') < target.len)
+		report_add(l->report, "external", file.data, line, "%.*s", SLICE_ARG(what == RESOLVED_ABROAD ? path : target));
+	buf_release(&file);
+}
+
 static bool
 link_hook(void *ctx, struct slice target, unsigned line, struct buf *out)
 {
@@ -90,6 +105,8 @@ link_hook(void *ctx, struct slice target, unsigned line, struct buf *out)
 	what = resolve_target(&path, l, target);
 	if (what == RESOLVED_DEAD && l->report && slice_find(target, '?') == target.len)
 		report_dead(l, target, line);
+	if (l->report && l->report->links)
+		tell_link(l, target, line, what, buf_slice(&path));
 	if (what == RESOLVED_HERE)
 		put_short(out, l->path, buf_slice(&path));
 	else
