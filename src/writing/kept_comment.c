@@ -213,29 +213,22 @@ comments_waiting(const struct comment_folders *f, size_t *count)
 	return names;
 }
 
-static uint64_t
-bytes_in(const struct comment_folders *f, const char *folder)
-{
-	int dir = open_comments(f, folder);
-	size_t count = 0;
-	char **names = dir == -1 ? NULL : store_names(dir, &count);
-	uint64_t bytes = 0;
-	struct stat st;
-
-	for (size_t i = 0; i < count; i++) {
-		if (fstatat(dir, names[i], &st, AT_SYMLINK_NOFOLLOW) == 0)
-			bytes += (uint64_t)st.st_size;
-	}
-	store_free_names(names, count);
-	if (dir != -1)
-		close(dir);
-	return bytes;
-}
-
 uint64_t
-comments_bytes(const struct comment_folders *f)
+comments_bytes(const struct comment_folders *f, size_t *waiting)
 {
-	return bytes_in(f, "waiting") + bytes_in(f, "begun") + bytes_in(f, "rejected");
+	static const char *const folders[] = { "waiting", "begun", "rejected" };
+	uint64_t all = 0, bytes;
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		int dir = open_comments(f, folders[i]);
+
+		if (dir == -1)
+			continue;
+		store_measure(dir, i == 0 ? waiting : NULL, &bytes);
+		all += bytes;
+		close(dir);
+	}
+	return all;
 }
 
 bool

@@ -59,8 +59,8 @@ struct kept_comment *comment_read_waiting(const struct comment_folders *f, const
 /* The ids of what waits, oldest first; for store_free_names(). */
 char **comments_waiting(const struct comment_folders *f, size_t *count);
 
-/* Bytes that wait and are begun. */
-uint64_t comments_bytes(const struct comment_folders *f);
+/* Bytes that wait, are begun and were rejected; *waiting: how many wait. */
+uint64_t comments_bytes(const struct comment_folders *f, size_t *waiting);
 
 /* Let it wait. False with *err, a sentence for a visitor. */
 bool comment_wait(const struct comment_folders *f, const struct kept_comment *c, struct err *err);

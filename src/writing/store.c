@@ -166,11 +166,22 @@ add_name(char ***names, size_t *count, const char *name)
 	return true;
 }
 
-char **
-store_names(int dir, size_t *count)
+/* The folder to be walked from its start; NULL with errno. */
+static DIR *
+open_walk(int dir)
 {
 	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *d = fd == -1 ? NULL : fdopendir(fd);
+
+	if (!d)
+		close_quietly(fd);
+	return d;
+}
+
+char **
+store_names(int dir, size_t *count)
+{
+	DIR *d = open_walk(dir);
 	char **names = NULL;
 	struct dirent *found;
 
@@ -181,8 +192,6 @@ store_names(int dir, size_t *count)
 	}
 	if (d)
 		closedir(d);
-	else
-		close_quietly(fd);
 	if (names)
 		qsort(names, *count, sizeof(*names), by_name);
 	return names;
@@ -194,4 +203,27 @@ store_free_names(char **names, size_t count)
 	for (size_t i = 0; i < count; i++)
 		free(names[i]);
 	free(names);
+}
+
+void
+store_measure(int dir, size_t *count, uint64_t *bytes)
+{
+	DIR *d = open_walk(dir);
+	struct dirent *found;
+	struct stat st;
+
+	if (count)
+		*count = 0;
+	if (bytes)
+		*bytes = 0;
+	while (d && (found = readdir(d))) {
+		if (found->d_name[0] == '.')
+			continue;
+		if (count)
+			(*count)++;
+		if (bytes && fstatat(dir, found->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+			*bytes += (uint64_t)st.st_size;
+	}
+	if (d)
+		closedir(d);
 }

@@ -101,14 +101,11 @@ static bool
 has_room(struct answering *a)
 {
 	const struct comment_rules *r = &a->writer->o.rules->comments;
-	size_t count;
-	char **ids;
+	size_t count = 0;
 
-	if (comments_bytes(&a->writer->o.folders) >= r->quota)
+	if (comments_bytes(&a->writer->o.folders, &count) >= r->quota)
 		return answer_set(a, STATUS_TEMPORARY_FAILURE,
 		    "Comments wait here in such numbers that there is no room for more: try again when their author has read them");
-	ids = comments_waiting(&a->writer->o.folders, &count);
-	store_free_names(ids, count);
 	return count < r->waiting || answer_set(a, STATUS_TEMPORARY_FAILURE,
 	    "%zu comments wait here to be read, as many as may: try again when their author has read them", count);
 }
@@ -243,11 +240,11 @@ too_many_begun(struct answering *a)
 {
 	int dir = open_begun(a->writer);
 	size_t count = 0;
-	char **names = dir == -1 ? NULL : store_names(dir, &count);
 
-	store_free_names(names, count);
-	if (dir != -1)
+	if (dir != -1) {
+		store_measure(dir, &count, NULL);
 		close(dir);
+	}
 	return count >= BEGUN_MOST && !answer_set(a, STATUS_TEMPORARY_FAILURE,
 	    "So many comments are being written here just now that there is no room for another one: try again in an hour");
 }
@@ -275,7 +272,7 @@ writer_piece(struct answering *a)
 	enum comments_rule mode;
 	struct begun b;
 
-	if (!find_mode(a, &mode) || !has_room(a) || !may_go_on(a, PIECES_PER_COMMENT, "piece") || !begun_read(&b, a))
+	if (!find_mode(a, &mode) || !may_go_on(a, PIECES_PER_COMMENT, "piece") || !has_room(a) || !begun_read(&b, a))
 		return;
 	comment_put_clean(&clean, a->m->field[FIELD_TEXT]);
 	if (b.count == 0 && too_many_begun(a)) {
@@ -358,7 +355,7 @@ writer_drop(struct answering *a)
 
 /* ---- finished ----------------------------------------------------------------------------------- */
 
-/* The time, and hex digits of a hash of the text and its author: sent twice it is the same one. */
+/* The time, hex digits of a hash of the text and its author, and a number: two in one second differ. */
 static void
 put_id(struct buf *out, struct answering *a, const char *text)
 {
@@ -408,7 +405,7 @@ finish(struct answering *a, const char *text, const char *author)
 		writer_put_person(a->writer, &key, key_of(a), SLICE(""), COMMENT_KEY);
 	buf_put_slice(&file, a->m->field[FIELD_FILE]);
 	c = (struct kept_comment){ .post = file.data, .id = id.data, .date = date.data, .author = author, .key = key.data, .text = text };
-	good = find_mode(a, &mode) && fits(a, slice_of(text)) && has_room(a) && may_go_on(a, 1, "comment") &&
+	good = find_mode(a, &mode) && fits(a, slice_of(text)) && may_go_on(a, 1, "comment") && has_room(a) &&
 	    store_comment(a, &c, mode);
 	buf_release(&id);
 	buf_release(&key);

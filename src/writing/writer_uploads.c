@@ -48,7 +48,7 @@ is_allowed(struct answering *a)
 		memcpy(c.key, a->m->field[FIELD_KEY].data, CLIENT_DIGEST);
 		memcpy(c.whole, a->m->field[FIELD_WHOLE].data, CLIENT_DIGEST);
 	}
-	if (!keyring_holds(&t->allow.ring, &c) && (token.len == 0 || token.len != strlen(t->token) ||
+	if (!keyring_holds(&t->allow.ring, &c) && (token.len == 0 || !t->token || token.len != strlen(t->token) ||
 	    CRYPTO_memcmp(token.data, t->token, token.len) != 0))
 		return answer_set(a, STATUS_CERTIFICATE_NOT_AUTHORISED, "You have no right to write here");
 	return upload_name_allowed(t, a->m->field[FIELD_FILE], &err) || answer_set(a, STATUS_BAD_REQUEST, "%s", err.text);
