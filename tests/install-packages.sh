@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-packages.sh build|test|e2e|bench|deb ...: has Debian's apt install the packages of
+# install-packages.sh build|test|e2e|browser|bench|deb ...: has Debian's apt install the packages of
 # these groups that are missing. Says what it will install; asks nothing.
 set -eu
 
@@ -7,6 +7,8 @@ build='gcc libc6-dev make libcmark-dev libgumbo-dev libexpat1-dev zlib1g-dev lib
 	libsqlite3-dev liburiparser-dev libidn2-dev libevent-dev libseccomp-dev libssl-dev'
 test='libcmocka-dev haproxy rsync zsh fish prometheus perl python3 cmark openssl clang libclang-rt-14-dev valgrind procps git mandoc tidy lynx w3m'
 e2e='amfora bombadillo kristall tmux xvfb xdotool imagemagick tesseract-ocr tesseract-ocr-eng fonts-dejavu-core'
+browser='chromium fonts-dejavu-core'
+command -v npm >/dev/null || browser="$browser nodejs npm"
 deb='build-essential dpkg-dev debhelper fakeroot lintian'
 bench='molly-brown gnuplot-nox python3 openssl util-linux'
 

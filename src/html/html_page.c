@@ -7,7 +7,7 @@
 enum { ADDRESS_MOST = 1 << 16 };
 
 static const char style[] =
-	":root{color-scheme:light dark}"
+	":root{color-scheme:light dark;background:canvas;color:canvastext}"
 	"body{max-width:40em;margin:auto;padding:1em;font:1.1em/1.6 Georgia,serif;overflow-wrap:break-word}"
 	"h1,h2,h3{line-height:1.25}"
 	"pre{overflow-x:auto;font-size:.85em;line-height:1.35;border-left:3px solid;padding-left:.8em}"

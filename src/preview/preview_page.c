@@ -156,9 +156,9 @@ put_input(struct page_parts *p)
 {
 	put(p, "<form action=\"/.preview/ask\"><input type=\"hidden\" name=\"path\" value=\"");
 	html_put_text(p->out, slice_first(p->a->address, slice_find(p->a->address, '?')));
-	put(p, "\"><p><label for=\"words\">");
+	put(p, "\"><h1><label for=\"words\">");
 	html_put_text(p->out, p->a->meta);
-	buf_printf(p->out, "</label> <input id=\"words\" name=\"words\" type=\"%s\"> <button>Send</button></p></form>\n",
+	buf_printf(p->out, "</label></h1><p><input id=\"words\" name=\"words\" type=\"%s\"> <button>Send</button></p></form>\n",
 	    p->a->status == STATUS_SENSITIVE_INPUT ? "password" : "text");
 }
 
@@ -172,7 +172,7 @@ put_no_page(struct page_parts *p)
 		const struct gemtext_html_options o = { .link = put_link, .ctx = p };
 		struct buf line = BUF_INIT(ADDRESS_MOST);
 
-		buf_puts(&line, "Go on to\n=> ");
+		buf_puts(&line, "# Go on to\n=> ");
 		buf_put_slice(&line, p->a->meta);
 		gemtext_html(p->out, buf_slice(&line), &o);
 		buf_release(&line);
@@ -218,7 +218,9 @@ put_shown(struct page_parts *p)
 	if (is_gemtext(p->a)) {
 		gemtext_html(p->out, p->a->body, &o);
 	} else if (p->a->status == STATUS_SUCCESS) {
-		put(p, "<pre tabindex=\"0\">\n");
+		put(p, "<h1>");
+		html_put_text(p->out, p->a->address);
+		put(p, "</h1>\n<pre tabindex=\"0\">\n");
 		html_put_text(p->out, p->a->body);
 		put(p, "</pre>\n");
 	} else {
