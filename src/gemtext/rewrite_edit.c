@@ -196,14 +196,14 @@ bool
 rewrite_is_in_fence(struct rewrite *r, struct slice line)
 {
 	struct slice inner = slice_trim_left(line);
-	bool quoted = false;
+	bool quoted = false, item;
 	size_t n;
 
 	while (inner.len > 0 && inner.data[0] == '>') {
 		inner = slice_trim_left(slice_skip(inner, 1));
 		quoted = true;
 	}
-	if (r->fence != 0 && r->fence_quoted && !quoted)
+	if (r->fence != 0 && ((r->fence_quoted && !quoted) || (r->fence_in_item && inner.len > 0 && rewrite_indent(line) == 0)))
 		r->fence = 0;
 	if (r->fence != 0) {
 		if (inner.len > 0 && inner.data[0] == r->fence) {
@@ -215,7 +215,8 @@ rewrite_is_in_fence(struct rewrite *r, struct slice line)
 		}
 		return true;
 	}
-	if (rewrite_starts_item(inner))
+	item = rewrite_starts_item(inner);
+	if (item)
 		inner = slice_trim_left(slice_skip(inner, slice_find(inner, ' ')));
 	n = rewrite_fence_length(inner);
 	if (n == 0 || (rewrite_indent(line) >= 4 && !r->in_list))
@@ -223,6 +224,7 @@ rewrite_is_in_fence(struct rewrite *r, struct slice line)
 	r->fence = inner.data[0];
 	r->fence_len = n;
 	r->fence_quoted = quoted;
+	r->fence_in_item = !quoted && (item || (r->in_list && rewrite_indent(line) >= 2));
 	return true;
 }
 

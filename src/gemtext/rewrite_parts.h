@@ -38,6 +38,7 @@ struct rewrite {
 	char   fence;             /* '`' or '~' while a code block is open */
 	size_t fence_len;
 	bool   fence_quoted;
+	bool   fence_in_item;   /* a line that is no part of the item ends it */
 	unsigned quotes;          /* admonitions that are open: every line is quoted so often */
 	unsigned containers;   /* ":::" blocks that are open and show nothing of their own */
 	size_t indent[QUOTES_MOST];  /* how far their text is indented; 0: ":::" closes it */

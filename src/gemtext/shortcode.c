@@ -277,9 +277,10 @@ static bool
 read_attributes(struct shortcode_reader *r, size_t at, struct shortcode *s)
 {
 	struct slice rest = slice_first(slice_skip(r->text, at), 256);
-	size_t end = slice_find(rest, '}');
+	size_t end = slice_find(rest, '}'), line = slice_find(rest, '\n');
 
-	if (end == rest.len || slice_find(rest, '\n') < end ||
+	/* a line may end right behind the mark, as editors wrap paragraphs, and nowhere else */
+	if (end == rest.len || (line < end && (line != 2 || slice_find(slice_skip(rest, 3), '\n') + 3 < end)) ||
 	    slice_find(slice_skip(rest, 1), '{') + 1 < end)
 		return false;
 	s->kind = SHORTCODE_ATTRIBUTES;
