@@ -59,11 +59,11 @@ asking_redirect(struct response *res, const struct site *s, struct slice path, b
 }
 
 void
-asking_give(struct response *res, const struct site *s, const struct buf *page)
+asking_give(struct response *res, const char *lang, const struct buf *page)
 {
 	struct buf type = BUF_INIT(256);
 
-	asset_put_type(&type, "text/gemini", page_lang(s, ""));
+	asset_put_type(&type, "text/gemini", lang);
 	response_set_body(res, buf_slice(&type), buf_slice(page));
 	buf_release(&type);
 }

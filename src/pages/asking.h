@@ -23,8 +23,8 @@ bool asking_read(struct message *m, struct slice reply, struct response *res);
 /* Answer 30 to the path (decoded), with the host in front when `absolute`. */
 void asking_redirect(struct response *res, const struct site *s, struct slice path, bool absolute);
 
-/* Answer 20 with gemtext. */
-void asking_give(struct response *res, const struct site *s, const struct buf *page);
+/* Answer 20 with gemtext in this language. */
+void asking_give(struct response *res, const char *lang, const struct buf *page);
 
 /* Append "titan://host/path" (path decoded) and what follows. */
 void asking_put_titan(struct buf *out, const struct site *s, struct slice path, const char *parameters);

@@ -19,12 +19,12 @@ member(const struct value *map, const char *key)
 }
 
 static void
-put_choice(struct buf *out, const char *what, struct slice id, const char *label)
+put_choice(struct buf *out, const struct site *s, const char *what, struct slice id, enum phrase label)
 {
 	struct buf path = BUF_INIT(256);
 
 	buf_printf(&path, "/comments/%s/%.*s", what, SLICE_ARG(id));
-	site_links_put_line(out, SLICE(""), buf_slice(&path), slice_of(label));
+	page_put_link(out, s, path.data, label, 0);
 	buf_release(&path);
 }
 
@@ -42,10 +42,10 @@ put_waiting(struct buf *out, const struct site *s, const struct value *v)
 	buf_printf(&over, "%.*s", SLICE_ARG(member(v, "author")));
 	if (member(v, "key").len > 0)
 		buf_printf(&over, "%s(%.*s)", over.len > 0 ? " " : "", SLICE_ARG(member(v, "key")));
-	comment_section_put_one(out, s, over.data, member(v, "text").data);
+	comment_section_put_one(out, s, page_lang(s, e ? e->lang : ""), over.data, member(v, "text").data);
 	buf_printf(out, "%.10s\n", member(v, "date").data);
-	put_choice(out, "approve", member(v, "id"), "Show it");
-	put_choice(out, "reject", member(v, "id"), "Reject it");
+	put_choice(out, s, "approve", member(v, "id"), PHRASE_SHOW_IT);
+	put_choice(out, s, "reject", member(v, "id"), PHRASE_REJECT_IT);
 	buf_release(&over);
 }
 
@@ -61,13 +61,14 @@ after_waiting(struct errand *e, struct slice reply, struct response *res)
 
 	if (arena && asking_read(&m, reply, res)) {
 		list = yaml_read(&r, m.field[FIELD_TEXT], NULL);
-		page_put_title(&page, s, SLICE("comments"));
-		buf_printf(&page, "\n%.*s wait to be read.\n", SLICE_ARG(m.field[FIELD_META]));
+		buf_puts(&page, "# ");
+		phrases_put(&page, page_lang(s, ""), PHRASE_TO_READ, m.field[FIELD_META]);
+		buf_putc(&page, '\n');
 		for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v; v = v->next)
 			put_waiting(&page, s, v);
 		buf_putc(&page, '\n');
 		page_put_home(&page, s);
-		asking_give(res, s, &page);
+		asking_give(res, page_lang(s, ""), &page);
 	}
 	arena_free(arena);
 	buf_release(&page);

@@ -20,7 +20,10 @@
 
 #include <openssl/rand.h>
 
-enum { TOKEN = 16 };  /* hex digits */
+enum {
+	TOKEN = 16,         /* hex digits */
+	TITLE_MOST = 200,   /* bytes of a title in a prompt */
+};
 
 /* Where a visitor is. */
 struct spot {
@@ -191,70 +194,94 @@ after_send(struct errand *e, struct slice reply, struct response *res)
 		go_on(res, e, slice_eq(m.field[FIELD_META], SLICE("shown")) ? "shown" : "sent", e->body != -1);
 }
 
-static void
-after_drop(struct errand *e, struct slice reply, struct response *res)
+/* The post that an errand is about, from the address that it keeps. */
+static const struct entry *
+entry_of(const struct errand *e)
 {
-	struct message m;
 	struct slice post = slice_skip(buf_slice(&e->note), strlen("/comment"));
 	size_t tilde = slice_search(post, SLICE("/~"));
 
-	post = slice_first(post, tilde < post.len ? tilde + 1 : tilde);
-	if (!catalog_find(((const struct site *)e->site)->catalog, post))
-		post.len--;  /* the slash is the base's own */
+	post = slice_first(post, tilde < post.len ? tilde : post.len - 1);  /* the slash is the base's own, maybe the post's, too */
+	return find_post(e->site, post);
+}
+
+static void
+after_drop(struct errand *e, struct slice reply, struct response *res)
+{
+	const struct entry *post = entry_of(e);
+	struct message m;
+
 	if (asking_read(&m, reply, res))
-		asking_redirect(res, e->site, post, false);
+		asking_redirect(res, e->site, post ? slice_of(post->path) : SLICE("/"), false);
 }
 
 /* ---- the preview --------------------------------------------------------------------------- */
 
 static void
-put_step(struct buf *out, const struct errand *e, const char *action, const char *label)
+put_step(struct buf *out, const struct errand *e, const char *lang, const char *action, enum phrase phrase, size_t number)
 {
 	struct buf path = BUF_INIT(1 << 13);
 
 	buf_printf(&path, "%s%s", e->note.data, action);
-	site_links_put_line(out, SLICE(""), buf_slice(&path), slice_of(label));
+	page_put_link_in(out, lang, path.data, phrase, number);
 	buf_release(&path);
 }
 
 static void
-put_preview(struct buf *out, const struct errand *e, struct slice author, struct slice text)
+put_heading(struct buf *out, const char *marks, const char *lang, enum phrase phrase)
+{
+	buf_puts(out, marks);
+	phrases_put(out, lang, phrase, SLICE(""));
+	buf_putc(out, '\n');
+}
+
+/* Whether the server shows it when it is sent. */
+static bool
+is_shown_at_once(const struct site *s, const struct entry *e)
+{
+	if (e->comments == COMMENTS_OPEN || e->comments == COMMENTS_APPROVE)
+		return e->comments == COMMENTS_OPEN;
+	return s->settings->writing.comments.mode == COMMENTS_RULE_OPEN;
+}
+
+static void
+put_preview(struct buf *out, const struct errand *e, const struct entry *post, struct slice author, struct slice text)
 {
 	const struct site *s = e->site;
 	const struct comment_rules *rules = &s->settings->writing.comments;
-	struct buf name = BUF_INIT(1 << 10), body = BUF_INIT(256 << 10), more = BUF_INIT(256);
+	const char *lang = page_lang(s, post->lang);
+	struct buf name = BUF_INIT(1 << 10), body = BUF_INIT(256 << 10);
 
 	buf_put_slice(&name, author);
 	buf_put_slice(&body, text);
-	buf_puts(out, "# Your comment, so far\n\n");
-	comment_section_put_one(out, s, name.data, body.data);
-	buf_puts(out, "\n## And now?\n");
-	put_step(out, e, "send", rules->mode == COMMENTS_RULE_OPEN ? "Send it: it is shown at once"
-	    : "Send it: it is shown when the author has read it");
-	buf_printf(&more, "Write on: %zu of %u bytes are left", text.len < rules->length ? rules->length - text.len : 0, rules->length);
-	put_step(out, e, "more", more.data);
-	put_step(out, e, "back", "Take the last piece back");
-	put_step(out, e, "name", author.len > 0 ? "Have another name over it" : "Have a name over it");
-	put_step(out, e, "drop", "Throw it away");
+	put_heading(out, "# ", lang, PHRASE_SO_FAR);
+	buf_putc(out, '\n');
+	comment_section_put_one(out, s, lang, name.data, body.data);
+	put_heading(out, "\n## ", lang, PHRASE_AND_NOW);
+	put_step(out, e, lang, "send", is_shown_at_once(s, post) ? PHRASE_SEND_SHOWN : PHRASE_SEND_READ, 0);
+	put_step(out, e, lang, "more", PHRASE_WRITE_ON, text.len < rules->length ? rules->length - text.len : 0);
+	put_step(out, e, lang, "back", PHRASE_TAKE_BACK, 0);
+	put_step(out, e, lang, "name", PHRASE_SIGN, 0);
+	put_step(out, e, lang, "drop", PHRASE_THROW_AWAY, 0);
 	buf_release(&name);
 	buf_release(&body);
-	buf_release(&more);
 }
 
 static void
 after_show(struct errand *e, struct slice reply, struct response *res)
 {
+	const struct entry *post = entry_of(e);
 	struct buf page = BUF_INIT(PAGE_MOST);
 	struct message m;
 
 	if (!asking_read(&m, reply, res))
 		return;
-	if (m.field[FIELD_TEXT].len == 0) {
+	if (m.field[FIELD_TEXT].len == 0 || !post) {
 		go_on(res, e, "more", false);
 		return;
 	}
-	put_preview(&page, e, m.field[FIELD_META], m.field[FIELD_TEXT]);
-	asking_give(res, e->site, &page);
+	put_preview(&page, e, post, m.field[FIELD_META], m.field[FIELD_TEXT]);
+	asking_give(res, page_lang(e->site, post->lang), &page);
 	buf_release(&page);
 }
 
@@ -285,12 +312,26 @@ take_piece(struct response *res, const struct site *s, const struct request *req
 		e->finish = after_piece;
 }
 
+/* Ask at a prompt, in the words of the post's language. */
+static void
+ask_for(struct response *res, const struct site *s, const struct entry *post, enum phrase phrase)
+{
+	struct buf prompt = BUF_INIT(1 << 11);
+	struct slice title = slice_first(slice_of(post->title), TITLE_MOST);
+
+	while (title.len == TITLE_MOST && title.len > 0 && ((unsigned char)title.data[title.len] & 0xC0) == 0x80)
+		title.len--;
+	phrases_put(&prompt, page_lang(s, post->lang), phrase, title);
+	response_set(res, STATUS_INPUT, "%s", prompt.data);
+	buf_release(&prompt);
+}
+
 /* What is written at a prompt. False: nothing was, and the answer asks for it. */
 static bool
-take_input(struct buf *text, struct response *res, const struct request *req, const char *prompt, const char *about)
+take_input(struct buf *text, struct response *res, const struct site *s, const struct request *req, const struct spot *at, enum phrase prompt)
 {
 	if (slice_trim(req->query).len == 0) {
-		response_set(res, STATUS_INPUT, prompt, about);
+		ask_for(res, s, at->entry, prompt);
 		return false;
 	}
 	if (!url_decode_query(text, req->query)) {
@@ -314,19 +355,21 @@ ask_and(struct response *res, const struct site *s, const struct request *req, c
 	if (!e)
 		return;
 	e->finish = finish;
-	e->to_be_seen = kind == MESSAGE_SEND && s->settings->writing.comments.mode == COMMENTS_RULE_OPEN;
+	e->to_be_seen = kind == MESSAGE_SEND && is_shown_at_once(s, at->entry);
 }
 
 static void
 answer_sent(struct response *res, const struct site *s, const struct spot *at, bool shown)
 {
+	const char *lang = page_lang(s, at->entry->lang);
 	struct buf page = BUF_INIT(1 << 16);
 
-	buf_puts(&page, shown ? "# Thank you\n\nYour comment stands below the post.\n\n"
-	    : "# Thank you\n\nYour comment waits for the author to read it; then it stands below the post.\n\n");
+	put_heading(&page, "# ", lang, PHRASE_THANKS);
+	put_heading(&page, "\n", lang, shown ? PHRASE_STANDS : PHRASE_WAITS);
+	buf_putc(&page, '\n');
 	site_links_put_line(&page, SLICE(""), slice_of(at->entry->path), slice_of(at->entry->title));
 	page_put_home(&page, s);
-	asking_give(res, s, &page);
+	asking_give(res, lang, &page);
 	buf_release(&page);
 }
 
@@ -339,10 +382,10 @@ step(struct response *res, const struct site *s, const struct request *req, stru
 	if (slice_eq(action, SLICE("sent")) || slice_eq(action, SLICE("shown"))) {
 		answer_sent(res, s, at, slice_eq(action, SLICE("shown")));
 	} else if (action.len == 0 || slice_eq(action, SLICE("more"))) {
-		if (take_input(&text, res, req, "Your comment on “%.200s”: what does not fit here can follow in further pieces", at->entry->title))
+		if (take_input(&text, res, s, req, at, PHRASE_ASK_COMMENT))
 			take_piece(res, s, req, at, buf_slice(&text));
 	} else if (slice_eq(action, SLICE("name"))) {
-		if (take_input(&text, res, req, "What name shall stand over your comment?%s", ""))
+		if (take_input(&text, res, s, req, at, PHRASE_ASK_NAME))
 			ask_and(res, s, req, at, MESSAGE_NAME, slice_first(buf_slice(&text), 256), after_change);
 	} else if (slice_eq(action, SLICE("preview"))) {
 		ask_and(res, s, req, at, MESSAGE_SHOW, SLICE(""), after_show);
@@ -387,7 +430,7 @@ take_whole(struct response *res, const struct site *s, const struct request *req
 		if (!e)
 			return;
 		e->finish = after_send;
-		e->to_be_seen = rules->mode == COMMENTS_RULE_OPEN;
+		e->to_be_seen = is_shown_at_once(s, at->entry);
 		if (!errand_expect_body(e, req->titan.size))
 			response_set(res, STATUS_TEMPORARY_FAILURE, "The server has no memory for this just now; send it again later");
 	}

@@ -173,11 +173,11 @@ comment_section_put(struct buf *out, const struct post_view *v)
 }
 
 void
-comment_section_put_one(struct buf *out, const struct site *s, const char *author, const char *text)
+comment_section_put_one(struct buf *out, const struct site *s, const char *lang, const char *author, const char *text)
 {
 	static const struct post nothing;
 	struct site_links links = { .site = s, .file = SLICE(""), .path = SLICE(""), .source = SLICE("") };
-	const struct post_view view = { .site = s, .post = &nothing, .path = SLICE(""), .lang = page_lang(s, ""), .links = &links };
+	const struct post_view view = { .site = s, .post = &nothing, .path = SLICE(""), .lang = lang, .links = &links };
 	const struct comment c = { .author = author, .text = text, .url = "", .reply_to = "", .id = "", .key = "" };
 
 	put_comment(out, &view, &c);

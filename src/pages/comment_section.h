@@ -13,7 +13,7 @@
 void comment_section_put(struct buf *out, const struct post_view *v);
 
 /* Append one alone, as it will stand there. */
-void comment_section_put_one(struct buf *out, const struct site *s, const char *author, const char *text);
+void comment_section_put_one(struct buf *out, const struct site *s, const char *lang, const char *author, const char *text);
 
 /*
  * Append the links by which a reader replies: "Leave a comment", by mail, on a

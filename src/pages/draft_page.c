@@ -63,16 +63,20 @@ load(const struct site *s, struct slice name, bool *aside)
 static void
 put_choices(struct buf *out, const struct site *s, struct slice path, bool aside)
 {
-	struct buf target = BUF_INIT(1 << 14), other = BUF_INIT(1 << 13);
+	struct buf target = BUF_INIT(1 << 14), other = BUF_INIT(1 << 13), label = BUF_INIT(1 << 10);
 
-	buf_puts(out, "\n## This is a draft\n");
+	buf_puts(out, "\n## ");
+	phrases_put(out, page_lang(s, ""), PHRASE_DRAFT, SLICE(""));
+	buf_putc(out, '\n');
 	buf_printf(&other, "%.*s/publish", SLICE_ARG(path));
 	if (aside)
-		site_links_put_line(out, SLICE(""), buf_slice(&other), SLICE("Publish it"));
+		page_put_link(out, s, other.data, PHRASE_PUBLISH, 0);
 	else
 		buf_puts(out, "It is published when 'draft' is taken out of its front matter.\n");
 	asking_put_titan(&target, s, path, ";edit");
-	gemtext_put_link(out, buf_slice(&target), SLICE("Edit it"));
+	phrases_put(&label, page_lang(s, ""), PHRASE_EDIT, SLICE(""));
+	gemtext_put_link(out, buf_slice(&target), buf_slice(&label));
+	buf_release(&label);
 	buf_release(&target);
 	buf_release(&other);
 }
@@ -92,7 +96,7 @@ show(struct response *res, const struct site *s, const struct request *req, stru
 	if (!slice_ends(buf_slice(&page), SLICE("\n")))
 		buf_putc(&page, '\n');
 	put_choices(&page, s, req->path, aside);
-	asking_give(res, s, &page);
+	asking_give(res, page_lang(s, ""), &page);
 	post_free(p);
 	buf_release(&page);
 }
@@ -109,34 +113,41 @@ show_file(struct response *res, const struct site *s, struct slice name)
 	buf_release(&file);
 }
 
+struct listing {
+	struct buf *page;
+	const struct site *site;
+};
+
 static bool
-put_draft(void *page, const char *file)
+put_draft(void *ctx, const char *file)
 {
+	const struct listing *l = ctx;
 	struct buf path = BUF_INIT(1 << 13);
 
 	buf_printf(&path, "/drafts/%s", file);
-	site_links_put_line(page, SLICE(""), buf_slice(&path), slice_of(file));
+	site_links_put_line(l->page, SLICE(""), buf_slice(&path), slice_of(file));
 	buf_puts(&path, "/publish");
-	site_links_put_line(page, SLICE(""), buf_slice(&path), SLICE("Publish it"));
+	page_put_link(l->page, l->site, path.data, PHRASE_PUBLISH, 0);
 	buf_release(&path);
-	return !((struct buf *)page)->full;
+	return !l->page->full;
 }
 
 static void
 list(struct response *res, const struct site *s)
 {
 	struct buf page = BUF_INIT(PAGE_MOST);
+	struct listing l = { &page, s };
 	size_t start;
 
 	page_put_title(&page, s, SLICE("drafts"));
 	buf_putc(&page, '\n');
 	start = page.len;
-	drafts_each(s->content, put_draft, &page);
+	drafts_each(s->content, put_draft, &l);
 	if (page.len == start)
 		buf_puts(&page, "Nothing lies here.\n");
 	buf_putc(&page, '\n');
 	page_put_home(&page, s);
-	asking_give(res, s, &page);
+	asking_give(res, page_lang(s, ""), &page);
 	buf_release(&page);
 }
 

@@ -68,6 +68,24 @@
 	X(REPLY_OWN,      "Reply on your own capsule, and send its address") \
 	X(REPLY_WAY,      "Reply") \
 	X(EDIT,           "Edit this page") \
+	X(ASK_COMMENT,    "Your comment on “{}”: what does not fit here can follow in further pieces") \
+	X(ASK_NAME,       "What name shall stand over your comment?") \
+	X(SO_FAR,         "Your comment, so far") \
+	X(AND_NOW,        "And now?") \
+	X(SEND_SHOWN,     "Send it: it is shown at once") \
+	X(SEND_READ,      "Send it: it is shown when the author has read it") \
+	X(WRITE_ON,       "Write on: {} bytes are left") \
+	X(TAKE_BACK,      "Take the last piece back") \
+	X(SIGN,           "Change the name over it") \
+	X(THROW_AWAY,     "Throw it away") \
+	X(THANKS,         "Thank you") \
+	X(STANDS,         "Your comment stands below the post.") \
+	X(WAITS,          "Your comment waits for the author to read it; then it stands below the post.") \
+	X(TO_READ,        "Comments to be read: {}") \
+	X(SHOW_IT,        "Show it") \
+	X(REJECT_IT,      "Reject it") \
+	X(DRAFT,          "This is a draft") \
+	X(PUBLISH,        "Publish it") \
 	X(REFERENCES,  "Links") \
 	X(NOT_FOUND,   "There is no page at this address.") \
 	X(NEAREST,     "There is no page at this address. The nearest is {}") \

@@ -155,7 +155,7 @@ tell_draft(struct response *res, const struct site *s, struct slice path)
 	    SLICE_ARG(slice_skip(path, strlen("/drafts"))));
 	buf_puts(&page, "Its author publishes it by moving it out of there, or by a certificate listed in titan.allow.\n\n");
 	page_put_home(&page, s);
-	asking_give(res, s, &page);
+	asking_give(res, page_lang(s, ""), &page);
 	buf_release(&page);
 }
 

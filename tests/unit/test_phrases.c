@@ -84,6 +84,26 @@ test_places(void **state)
 	}
 }
 
+/* Who comments is spoken to in the language of the post: no word of that is missing in any. */
+static void
+test_comment_words(void **state)
+{
+	static const char *const langs[] = { "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "ja", "zh", "ko", "ar" };
+
+	(void)state;
+	for (int phrase = PHRASE_ASK_COMMENT; phrase <= PHRASE_PUBLISH; phrase++) {
+		for (size_t i = 0; i < COUNT(langs); i++) {
+			struct buf english = BUF_INIT(1000), other = BUF_INIT(1000);
+
+			phrases_put(&english, "en", (enum phrase)phrase, SLICE("@"));
+			phrases_put(&other, langs[i], (enum phrase)phrase, SLICE("@"));
+			assert_string_not_equal(english.data, other.data);
+			buf_release(&english);
+			buf_release(&other);
+		}
+	}
+}
+
 static void
 test_tags(void **state)
 {
@@ -177,7 +197,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dates), cmocka_unit_test(test_no_date), cmocka_unit_test(test_phrases),
-		cmocka_unit_test(test_places), cmocka_unit_test(test_tags), cmocka_unit_test(test_own_words),
+		cmocka_unit_test(test_places), cmocka_unit_test(test_comment_words), cmocka_unit_test(test_tags), cmocka_unit_test(test_own_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
