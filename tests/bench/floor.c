@@ -5,7 +5,8 @@
  * no limits, no log, no deadlines. It is not a server to use: it is the
  * yardstick, so everything known to help is done here.
  *
- *   floor CERT KEY BYTES     answers every request with a page of BYTES bytes
+ *   floor CERT KEY BYTES [PROCESSES]
+ *                            answers every request with a page of BYTES bytes
  *
  * What helps, each measured by `make bench`:
  *   - only TLS 1.3, AES-128-GCM, X25519, P-256; one ticket, no session store;
@@ -26,11 +27,13 @@
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -246,14 +249,20 @@ main(int argc, char **argv)
 	struct epoll_event events[EVENTS_MOST];
 	int listener;
 
-	if (argc != 4) {
-		fprintf(stderr, "usage: floor CERT KEY BYTES\n");
+	if (argc != 4 && argc != 5) {
+		fprintf(stderr, "usage: floor CERT KEY BYTES [PROCESSES]\n");
 		return 2;
 	}
 	make_page(strtoul(argv[3], NULL, 10));
 	context = context_new(argv[1], argv[2]);
-	epoll = epoll_create1(EPOLL_CLOEXEC);
 	listener = listener_new();
+	for (unsigned long more = argc == 5 ? strtoul(argv[4], NULL, 10) : 1; more > 1; more--) {
+		if (fork() == 0) {
+			prctl(PR_SET_PDEATHSIG, SIGTERM);
+			break;
+		}
+	}
+	epoll = epoll_create1(EPOLL_CLOEXEC);
 	watch(listener, EPOLL_CTL_ADD, EPOLLIN, NULL);
 	for (;;) {
 		int n = epoll_wait(epoll, events, EVENTS_MOST, -1);

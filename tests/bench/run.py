@@ -3,7 +3,8 @@
 
 What is compared runs in one go on one machine: servers on core 0, the load on
 core 1, several rounds in rotating order, medians. Nothing is asserted. Prints a
-table; writes build/bench/results.csv and build/bench/results.svg.
+table; writes build/bench/results.csv and build/bench/results.svg, and with
+"full" also docs/figures/bench.csv and bench.svg, which the README shows.
 """
 import csv
 import os
@@ -173,6 +174,7 @@ def generated_site(posts, small, plan):
             "PSS of all processes")
         row(f"{posts} posts: memory per post", "capsule", (memory - small.memory()) / posts, "KB",
             {100000: "≤ 2"}.get(posts, ""), "beyond the 10-post site")
+        server.wait_until_idle()
         for mode in ("full", "resumed"):
             results = in_turns([small, server], mode, plan)
             ratio = statistics.median(a["cpu"] / b["cpu"] for a, b in zip(results[server.name], results[small.name]))
@@ -184,34 +186,44 @@ def generated_site(posts, small, plan):
         server.stop()
 
 
-def two_workers(site, plan):
+def cost_of(server, plan):
+    """Processor time of a request while there is always work waiting, and the busiest process's part of it."""
+    server.wait_until_idle()
+    for pid in server.processes():
+        os.setpriority(os.PRIO_PROCESS, pid, 19)
+    runs, share = [], 0
+    for _ in range(plan["rounds"]):
+        load = Load(server, PAGE, "--count", plan["full"], "--at-once", 128, "--wait", core="0,1")
+        load.expect("ready")
+        before = server.cpu()
+        load.go_on()
+        load.result()
+        used = [ns - before.get(pid, 0) for pid, ns in server.cpu().items()]
+        runs.append(sum(used) / plan["full"])
+        share = max(used) / sum(used)
+    return statistics.median(runs), share
+
+
+def two_workers(site, certificate, size, plan):
     """
     Two cores carry servers and load here, so two workers cannot show twice the
     rate on the clock. What they can show is that they do not get in each
     other's way: the processor time of a request with one worker and with two,
     workers yielding to the load (nice) so that there is always work waiting.
+    Two floors share nothing but the listening socket: what they lose is the
+    machine's.
     """
-    cost, share = {}, ""
-    for workers in (1, 2):
-        server = servers.capsule(site, f"capsule, {workers} workers", core=None, options=("--workers", str(workers)))
-        try:
-            for pid in server.processes():
-                os.setpriority(os.PRIO_PROCESS, pid, 19)
-            runs = []
-            for _ in range(plan["rounds"]):
-                load = Load(server, PAGE, "--count", plan["full"], "--at-once", 128, "--wait", core="0,1")
-                load.expect("ready")
-                before = server.cpu()
-                load.go_on()
-                load.result()
-                used = [ns - before.get(pid, 0) for pid, ns in server.cpu().items()]
-                runs.append(sum(used) / plan["full"])
-                share = f"{100 * max(used) / sum(used):.0f} % of the work by the busier one"
-            cost[workers] = statistics.median(runs)
-        finally:
-            server.stop()
-    row("throughput of two workers to one", "capsule", 2 * cost[1] / cost[2], "×", "≥ 1.8",
-        f"reckoned from CPU per request with one and with two; {share}")
+    for name in ("floor", "capsule"):
+        cost, share = {}, 0
+        for workers in (1, 2):
+            server = (servers.floor(certificate, size, core=None, processes=workers) if name == "floor" else
+                      servers.capsule(site, f"capsule, {workers} workers", core=None, options=("--workers", str(workers))))
+            try:
+                cost[workers], share = cost_of(server, plan)
+            finally:
+                server.stop()
+        row("throughput of two workers to one", name, 2 * cost[1] / cost[2], "×", "≥ 1.8" if name == "capsule" else "",
+            f"reckoned from CPU per request with one and with two; {100 * share:.0f} % of the work by the busier one")
 
 
 def certificate_of(site):
@@ -247,6 +259,7 @@ def compare(plan):
         page = fetch(capsule.port, PAGE)
         if not page.startswith(b"20 "):
             raise SystemExit(f"capsule answers {page[:80]!r}")
+        capsule.wait_until_idle()
         certificate = certificate_of(site)
         floor = servers.floor(certificate, len(page))
         running.insert(0, floor)
@@ -262,7 +275,7 @@ def compare(plan):
         big_floor = servers.floor(certificate, 64 << 20)
         running.append(big_floor)
         one_gigabyte(big_floor, "/", plan)
-        two_workers(site, plan)
+        two_workers(site, certificate, len(page), plan)
         for posts in plan["sites"]:
             generated_site(posts, capsule, plan)
     finally:
@@ -278,7 +291,7 @@ def print_table():
                          r["asked"].ljust(widths["asked"]), r["how"]]))
 
 
-def write_results():
+def write_results(keep):
     path = os.path.join(BUILD, "results.csv")
     with open(path, "w", newline="") as f:
         out = csv.DictWriter(f, ["what", "server", "measured", "unit", "asked", "how"])
@@ -286,6 +299,12 @@ def write_results():
         out.writerows(rows)
     subprocess.run(["gnuplot", "-e", f"folder='{BUILD}'", os.path.join(HERE, "results.gp")], check=True)
     tell(f"written: {path} and results.svg beside it")
+    if keep:
+        figures = os.path.join(servers.ROOT, "docs", "figures")
+        os.makedirs(figures, exist_ok=True)
+        for ending in ("csv", "svg"):
+            shutil.copyfile(os.path.join(BUILD, f"results.{ending}"), os.path.join(figures, f"bench.{ending}"))
+        tell(f"and kept in {figures}")
 
 
 def main():
@@ -294,7 +313,7 @@ def main():
         raise SystemExit("usage: run.py full|quick")
     compare(plan)
     print_table()
-    write_results()
+    write_results(plan is FULL)
 
 
 if __name__ == "__main__":

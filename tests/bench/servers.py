@@ -76,6 +76,14 @@ class Server:
                     pass
         return used
 
+    def wait_until_idle(self):
+        """Until what a server does of itself (an index, bundles) is done: that is no part of a request."""
+        quiet = 0
+        while quiet < 3:
+            before = sum(self.cpu().values())
+            time.sleep(0.3)
+            quiet = quiet + 1 if sum(self.cpu().values()) - before < 3_000_000 else 0
+
     def memory(self):
         """PSS of all its processes, in kilobytes."""
         total = 0
@@ -102,8 +110,8 @@ def free_port():
         return s.getsockname()[1]
 
 
-def floor(certificate, size, core=0):
-    return Server("floor", [os.path.join(BUILD, "floor"), *certificate, str(size)], core=core)
+def floor(certificate, size, core=0, processes=1):
+    return Server("floor", [os.path.join(BUILD, "floor"), *certificate, str(size), str(processes)], core=core)
 
 
 def molly_brown(certificate, folder, core=0):
