@@ -7,8 +7,7 @@
 #include "gemtext/grid.h"
 #include "gemtext/style.h"
 
-/* Links wait until all that they stand in has ended. */
-static void
+void
 block_ended(struct conversion *c)
 {
 	if (c->options->links == GEMTEXT_LINKS_PARAGRAPH && c->list_depth == 0 &&

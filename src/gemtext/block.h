@@ -18,6 +18,8 @@ void block_put(struct conversion *c, cmark_node *first, cmark_node *end);
  * stood in it open and close one.
  */
 void block_put_words(struct conversion *c, size_t first_link);
+/* A block has ended: the links that stood in it follow, once nothing that it stands in is open. */
+void block_ended(struct conversion *c);
 /* Write a heading; links that wait go before it. An empty one is none. */
 void block_put_heading(struct conversion *c, int level, struct slice words);
 /* Write a thematic break. */

@@ -64,6 +64,7 @@ end_block(struct html_walk *w)
 {
 	block_put_words(w->c, w->first_link);
 	prose_clear(&w->c->prose);
+	block_ended(w->c);
 	w->first_link = w->c->links.count;
 }
 
@@ -160,6 +161,17 @@ table_tag(struct html_walk *w, GumboTag tag, bool leaving)
 }
 
 /* --- links ---------------------------------------------------------------- */
+
+/* Words end here when the author broke the line after them: a picture follows on a line of its own. */
+static void
+begin_picture(struct html_walk *w)
+{
+	struct conversion *c = w->c;
+
+	if (c->prose.text.len > 0 && c->prose.text.data[c->prose.text.len - 1] == '\n' &&
+	    c->prose.links == 0 && !c->in_table && c->list_depth == 0 && c->writer.quotes == 0)
+		end_block(w);
+}
 
 /* A picture before any words keeps its place: its line comes first. */
 static void
@@ -268,6 +280,7 @@ put_media(struct html_walk *w, const GumboNode *element)
 	if (element->v.element.tag == GUMBO_TAG_IMG &&
 	    (alt.len == 0 || slice_eq(alt, buf_slice(&w->caption_text))))
 		w->caption_is_label = w->caption_text.len > 0;
+	begin_picture(w);
 	html_add_media(w->c, element, buf_slice(&w->caption_text), w->line);
 	end_picture(w);
 }

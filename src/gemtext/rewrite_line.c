@@ -249,6 +249,65 @@ put_container_title(struct rewrite *r, struct slice words, size_t end)
 		rewrite_edit(r, end, end, SLICE("\n"));
 }
 
+/* --- HTML that says it holds Markdown ----------------------------------------- */
+
+/* The length of the tag's name: "div" of "<div class=...". */
+static struct slice
+tag_name(struct slice tag)
+{
+	size_t n = 0;
+
+	while (n < tag.len && (is_letter(tag.data[n]) || (n > 0 && tag.data[n] >= '0' && tag.data[n] <= '9')))
+		n++;
+	return slice_first(tag, n);
+}
+
+/* Whether `tag` has markdown="1", "block" or "span", with any quotes or none. */
+static bool
+says_markdown(struct slice tag)
+{
+	size_t at = slice_search(tag, SLICE(" markdown="));
+	struct slice value = slice_skip(tag, at + sizeof(" markdown=") - 1);
+
+	if (at == tag.len)
+		return false;
+	if (value.len > 0 && (value.data[0] == '"' || value.data[0] == '\''))
+		value = slice_skip(value, 1);
+	return slice_starts(value, SLICE("1")) || slice_starts(value, SLICE("block")) ||
+	       slice_starts(value, SLICE("span"));
+}
+
+/*
+ * <div markdown="1"> at the start of a line, or a line that closes the last
+ * one: the tag goes, so that what it holds is read as its author asked for.
+ */
+static size_t
+take_markdown_tag(struct rewrite *r, struct slice line)
+{
+	struct slice rest = slice_trim_left(line);
+	struct slice tag = slice_first(rest, slice_find(rest, '>') + 1);
+	bool closes = slice_starts(rest, SLICE("</"));
+	struct slice name = tag_name(slice_skip(tag, closes ? 2 : 1));
+	size_t end = (size_t)(tag.data - r->text.data) + tag.len;
+
+	if (closes && r->markdown_count > 0 &&
+	    slice_eq_nocase(name, r->markdown_tags[r->markdown_count - 1]) &&
+	    rewrite_is_blank(slice_skip(rest, tag.len)))
+		r->markdown_count--;
+	else if (!closes && name.len > 0 && r->markdown_count < TAGS_MOST && says_markdown(tag))
+		r->markdown_tags[r->markdown_count++] = name;
+	else if (r->markdown_count > 0 && slice_starts_nocase(rest, SLICE("<img ")) &&
+		 rewrite_is_blank(slice_skip(rest, tag.len)) && !memchr(tag.data, '{', tag.len)) {
+		/* alone on its line it would make HTML of the next ones */
+		rewrite_edit(r, end, end, SLICE("\n"));
+		return r->line_start + line.len;
+	} else {
+		return 0;
+	}
+	rewrite_edit(r, r->line_start, end, SLICE(""));
+	return end;
+}
+
 /* --- link lines of gemtext -------------------------------------------------- */
 
 /* Where "=> target label" has its target; empty when the line is none, or prose for all one knows. */
@@ -356,7 +415,7 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 	case '@':
 	case '<':
 		if (!is_toc_line(line))
-			return 0;
+			return r->quotes > 0 ? 0 : take_markdown_tag(r, line);
 		rewrite_edit(r, r->line_start, end, SLICE(""));
 		return end;
 	case ':':

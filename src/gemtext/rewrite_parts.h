@@ -47,6 +47,8 @@ struct rewrite {
 	struct shortcode_reader tags;
 	size_t span_line, span_read, span_open;  /* code spans of the line: how far they are read */
 	size_t next_tick, next_bracket;
+	struct slice markdown_tags[TAGS_MOST];  /* names of HTML's that say they hold Markdown */
+	size_t markdown_count;
 	size_t link_lines;    /* link lines of gemtext that were seen end here */
 	size_t next_colons;   /* a line of colons; nothing before it is one */
 	size_t next_brace, next_dollar, next_caret, next_pipe;

@@ -27,12 +27,14 @@ rewrite_take_display(struct rewrite *r, size_t at)
 	return rewrite_put_mark(r, (struct piece){ .kind = PIECE_MATH, .source = source });
 }
 
-/* Not inside a word or an address, and not behind a backslash. */
+/* Not inside a word or an address, behind a backslash, or a template's variable. */
 static bool
 may_begin_math(const struct rewrite *r, size_t at)
 {
 	char before = at > 0 ? r->text.data[at - 1] : ' ';
 
+	if (before == '{' && at > 1 && r->text.data[at - 2] == '{')
+		return false;
 	return (unsigned char)before >= 0x80 || strchr(" \t\n([{,;:\"'>|*-~", before) != NULL;
 }
 
@@ -48,6 +50,9 @@ rewrite_take_inline_math(struct rewrite *r, size_t at)
 		return at + 1;
 	while (n < rest.len && rest.data[n] != '$' && rest.data[n] != '\n' && rest.data[n] != '`') {
 		has_tex = has_tex || strchr("\\^_{*", rest.data[n]) != NULL;
+		/* Quotes are a program's or a shell's. */
+		if (rest.data[n] == '"' || slice_starts(slice_skip(rest, n), SLICE("&quot;")))
+			return at + 1;
 		n += rest.data[n] == '\\' && n + 1 < rest.len ? 2 : 1;
 	}
 	if (n >= rest.len || rest.data[n] != '$' || !has_tex || n == 0 || rest.data[n - 1] == ' ')

@@ -247,6 +247,19 @@ read_hugo(struct shortcode_reader *r, size_t at, struct shortcode *s)
 	return true;
 }
 
+/* Whether a quoted text is all there is, filters behind it aside: {"a", b} of a program is none. */
+static bool
+is_literal(struct slice words)
+{
+	char quote = words.data[0];
+	size_t n = 1;
+
+	while (n < words.len && (words.data[n] != quote || words.data[n - 1] == '\\'))
+		n++;
+	words = slice_trim_left(slice_skip(words, n + 1));
+	return words.len == 0 || strchr("|-+~.", words.data[0]) != NULL;
+}
+
 /* {{ f(x="y") }} is a tag of Zola's, {{ a.b | c }} a value that cannot be known. */
 static bool
 read_expression(struct shortcode_reader *r, size_t at, struct shortcode *s)
@@ -258,8 +271,11 @@ read_expression(struct shortcode_reader *r, size_t at, struct shortcode *s)
 	words = slice_trim(inside);
 	s->source = slice_from(r->text.data + at, inside.len + 4);
 	s->expression = true;
-	if (words.len > 0 &&
-	    (words.data[0] == '"' || words.data[0] == '\'' || words.data[0] == '-')) {
+	if (words.len > 0 && (words.data[0] == '"' || words.data[0] == '\'')) {
+		s->args = words;
+		return is_literal(words);
+	}
+	if (words.len > 0 && words.data[0] == '-') {
 		s->args = words;
 		return true;
 	}
