@@ -181,7 +181,7 @@ version = $(shell sed -n 's/.*CAPSULE_VERSION "\(.*\)"/\1/p' src/version.h)
 dist = capsule-$(version)
 dist:
 	@mkdir -p build/dist
-	git archive --format=tar --prefix=$(dist)/ HEAD | gzip -n9 >build/dist/$(dist).tar.gz
+	git -c tar.umask=0022 -c core.autocrlf=false archive --format=tar --prefix=$(dist)/ HEAD | gzip -n9 >build/dist/$(dist).tar.gz
 	@cd build/dist && sha256sum $(dist).tar.gz
 
 # A Debian package of what is committed, with its own checks.
