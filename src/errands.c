@@ -89,16 +89,6 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	end(arg);
 }
 
-/* Whether the reply says that something was written. */
-static bool
-is_done(struct slice reply)
-{
-	struct message m;
-
-	return message_read(&m, reply) && m.field[FIELD_STATUS].len > 0 &&
-	    (m.field[FIELD_STATUS].data[0] == '2' || m.field[FIELD_STATUS].data[0] == '3');
-}
-
 static void
 take_reply(struct errands *all, struct slice bytes)
 {
@@ -114,7 +104,7 @@ take_reply(struct errands *all, struct slice bytes)
 		return;  /* a worker before us asked, or its visitor has left */
 	u->answered = true;
 	buf_put_slice(&u->reply, bytes);
-	if (u->to_be_seen && !all->letting_see && is_done(bytes))
+	if (u->to_be_seen && !all->letting_see && m.field[FIELD_CHANGED].len > 0)
 		event_add(u->timer, &soon);
 	else
 		end(u);

@@ -20,7 +20,7 @@ struct errand {
 	int      body;         /* memory that they go to, sealed when all are there; -1: none; owned */
 	struct buf message;    /* for the one who is asked */
 	const void *to;        /* the settings whose writer it is; borrowed */
-	bool     to_be_seen;   /* the visitor is to find what was written: answered when it can be read */
+	bool     to_be_seen;   /* the visitor is to find what was written, if anything was: answered when it can be read */
 	/* Fill *res. `reply`: what was answered, empty when nothing was. */
 	void   (*finish)(struct errand *e, struct slice reply, struct response *res);
 	const void *site;      /* for finish() */

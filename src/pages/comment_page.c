@@ -355,7 +355,7 @@ ask_and(struct response *res, const struct site *s, const struct request *req, c
 	if (!e)
 		return;
 	e->finish = finish;
-	e->to_be_seen = kind == MESSAGE_SEND && is_shown_at_once(s, at->entry);
+	e->to_be_seen = kind == MESSAGE_SEND;
 }
 
 static void
@@ -430,7 +430,7 @@ take_whole(struct response *res, const struct site *s, const struct request *req
 		if (!e)
 			return;
 		e->finish = after_send;
-		e->to_be_seen = is_shown_at_once(s, at->entry);
+		e->to_be_seen = true;
 		if (!errand_expect_body(e, req->titan.size))
 			response_set(res, STATUS_TEMPORARY_FAILURE, "The server has no memory for this just now; send it again later");
 	}

@@ -179,6 +179,7 @@ writer_answer(struct writer *w, struct slice bytes, int body, struct buf *out)
 	answer.field[FIELD_STATUS] = slice_of(digits);
 	answer.field[FIELD_META] = buf_slice(&a.meta);
 	answer.field[FIELD_TEXT] = buf_slice(&a.text);
+	answer.field[FIELD_CHANGED] = a.changed ? SLICE("1") : SLICE("");
 	message_put(out, &answer);
 	buf_release(&a.meta);
 	buf_release(&a.text);

@@ -30,6 +30,7 @@ struct answering {
 	int   body;
 	int64_t now;
 	enum status status;        /* the answer's */
+	bool  changed;             /* something below content/ is another one now */
 	struct buf meta, text;
 };
 

@@ -283,8 +283,10 @@ write_file(struct answering *a, const struct target *t, struct slice text)
 	if (t->exists && slice_eq(buf_slice(&t->now), text))
 		return true;
 	if ((!t->exists || keep(a, t->file.data, buf_slice(&t->now), "", name)) &&
-	    store_put(t->dir, t->dir, t->name, 0644, text))
+	    store_put(t->dir, t->dir, t->name, 0644, text)) {
+		a->changed = true;
 		return true;
+	}
 	store_fail(&err, errno);
 	return answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
 }
@@ -342,9 +344,10 @@ writer_remove(struct answering *a)
 		answer_set(a, STATUS_NOT_FOUND, "There is no such file to delete");
 	else if (is_conflict(a, &t))
 		answer_set(a, STATUS_TEMPORARY_FAILURE, "Somebody else changed this since you fetched it: look at it again before you delete it");
-	else if (keep(a, t.file.data, buf_slice(&t.now), "deleted", name) && store_remove(t.dir, t.name))
+	else if (keep(a, t.file.data, buf_slice(&t.now), "deleted", name) && store_remove(t.dir, t.name)) {
 		answer_set(a, STATUS_TEMPORARY_REDIRECT, "/");
-	else {
+		a->changed = true;
+	} else {
 		store_fail(&err, errno);
 		answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
 	}
@@ -364,6 +367,7 @@ move_out(struct answering *a, const struct target *from, const struct target *to
 		answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
 		return;
 	}
+	a->changed = true;
 	remember(a, buf_slice(&to->file), buf_slice(&from->now));
 	answer_address(a, buf_slice(&to->file), p);
 }

@@ -39,7 +39,7 @@ static const struct { const char *label; struct slice bytes; bool good; } messag
 	{ "half a head", SLICE("cap1\xd\1\0\0"), false },
 	{ "another language", SLICE("cap2\xd\1\0\0\0\0\0\0\0\1\0\0\0\0\3x.m"), false },
 	{ "a kind that there is not", SLICE(HEAD("\xf", "\1") "\0\0\0\0\3x.m"), false },
-	{ "a field that there is not", SLICE(HEAD("\xd", "\1") "\xc\0\0\0\3x.m"), false },
+	{ "a field that there is not", SLICE(HEAD("\xd", "\1") "\xd\0\0\0\3x.m"), false },
 	{ "a field twice", SLICE(HEAD("\xd", "\2") "\0\0\0\0\3x.m\0\0\0\0\3x.m"), false },
 	{ "an empty field", SLICE(HEAD("\xd", "\1") "\0\0\0\0\0"), false },
 	{ "fewer fields than said", SLICE(HEAD("\xd", "\2") "\0\0\0\0\3x.m"), false },
