@@ -17,8 +17,10 @@ is_primary_of(const char *a, const char *b)
 const char *
 langs_of(const struct site *s, const char *own)
 {
-	const char *lang = page_lang(s, own), *site = page_lang(s, "");
+	const char *site = s->lang, *lang = *own == '\0' || own == site ? site : page_lang(s, own);
 
+	if (lang == site)
+		return site;
 	return slice_eq_nocase(slice_of(lang), slice_of(site)) || is_primary_of(lang, site) || is_primary_of(site, lang)
 	    ? site : lang;
 }
@@ -26,7 +28,9 @@ langs_of(const struct site *s, const char *own)
 bool
 langs_has(const struct site *s, const struct entry *e, const char *lang)
 {
-	return !lang || slice_eq_nocase(slice_of(langs_of(s, e->lang)), slice_of(lang));
+	const char *own = lang ? langs_of(s, e->lang) : NULL;
+
+	return own == lang || slice_eq_nocase(slice_of(own), slice_of(lang));
 }
 
 size_t

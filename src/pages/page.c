@@ -7,9 +7,7 @@
 const char *
 page_lang(const struct site *s, const char *own)
 {
-	if (phrases_is_tag(own))
-		return own;
-	return phrases_is_tag(s->settings->lang) ? s->settings->lang : "en";
+	return phrases_is_tag(own) ? own : s->lang;
 }
 
 void

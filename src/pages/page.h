@@ -20,6 +20,7 @@ struct page_cache;
 
 struct site {
 	const struct site_settings *settings;
+	const char *lang;           /* its own, as page_lang() has it */
 	const struct catalog *catalog;
 	int content;                /* the folder content/ */
 	struct page_cache *cache;

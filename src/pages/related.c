@@ -106,7 +106,9 @@ struct candidate {
 struct candidates {
 	struct candidate *items;
 	size_t count, room;
-	struct table by_path;      /* to the place in items, from 1 */
+	struct table by_entry;     /* to the place in items, from 1; a key is where an item has its entry */
+	const char *lang;          /* of the page */
+	const struct entry *older, *newer;
 };
 
 static const struct entry *
@@ -135,23 +137,24 @@ related_newer(const struct post_view *v)
 
 /* Whether a post has a link on this page anyway, or cannot be read by who reads this one. */
 static bool
-is_out(const struct post_view *v, const struct entry *e)
+is_out(const struct candidates *all, const struct post_view *v, const struct entry *e)
 {
-	/* the language first: of those that remain no neighbour is far */
-	return e == v->entry || !langs_has(v->site, e, langs_of(v->site, v->lang)) || is_part(v, e) ||
-	    (*e->translation_key != '\0' && strcmp(e->translation_key, v->entry->translation_key) == 0) ||
-	    e == related_older(v) || e == related_newer(v);
+	return e == v->entry || e == all->older || e == all->newer || !langs_has(v->site, e, all->lang) || is_part(v, e) ||
+	    (*e->translation_key != '\0' && strcmp(e->translation_key, v->entry->translation_key) == 0);
 }
 
 static void
 add_score(struct candidates *all, const struct entry *e, unsigned score)
 {
-	uintptr_t place = (uintptr_t)table_get(&all->by_path, slice_of(e->path));
+	uintptr_t place = (uintptr_t)table_get(&all->by_entry, slice_from((const char *)&e, sizeof(e)));
+	struct candidate *item = &all->items[all->count];
 
 	if (place > 0) {
 		all->items[place - 1].score += score;
-	} else if (all->count < all->room && table_put(&all->by_path, slice_of(e->path), (void *)(uintptr_t)(all->count + 1))) {
-		all->items[all->count++] = (struct candidate){ e, score };
+	} else if (all->count < all->room) {
+		*item = (struct candidate){ e, score };
+		if (table_put(&all->by_entry, slice_from((const char *)&item->entry, sizeof(e)), (void *)(uintptr_t)(all->count + 1)))
+			all->count++;
 	}
 }
 
@@ -173,15 +176,31 @@ telling_tags(const struct tag *tags[TAGS_MOST], const struct post_view *v)
 	return count;
 }
 
-static int
-nearest_first(const void *a, const void *b)
+static bool
+is_nearer(const struct candidate *x, const struct candidate *y)
 {
-	const struct candidate *x = a, *y = b;
-	int order = date_cmp(&y->entry->date, &x->entry->date);
+	int order = x->score != y->score ? 0 : date_cmp(&y->entry->date, &x->entry->date);
 
 	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	return order != 0 ? order : strcmp(x->entry->path, y->entry->path);
+		return x->score > y->score;
+	return order != 0 ? order < 0 : strcmp(x->entry->path, y->entry->path) < 0;
+}
+
+/* Bring the nearest to the front, as many as are shown. */
+static void
+choose(struct candidates *all)
+{
+	for (size_t n = 0; n < POSTS_MOST && n < all->count; n++) {
+		size_t best = n;
+		struct candidate first = all->items[n];
+
+		for (size_t i = n + 1; i < all->count; i++) {
+			if (is_nearer(&all->items[i], &all->items[best]))
+				best = i;
+		}
+		all->items[n] = all->items[best];
+		all->items[best] = first;
+	}
 }
 
 static void
@@ -190,17 +209,20 @@ gather(struct candidates *all, const struct post_view *v)
 	const struct tag *tags[TAGS_MOST];
 	size_t count = telling_tags(tags, v);
 
+	all->lang = langs_of(v->site, v->lang);
+	all->older = related_older(v);
+	all->newer = related_newer(v);
 	for (size_t i = 0; i < count; i++)
 		all->room += tags[i]->count;
 	all->items = calloc(all->room + 1, sizeof(*all->items));
 	for (size_t i = 0; i < count && all->items; i++) {
 		for (size_t k = 0; k < tags[i]->count; k++) {
-			if (!is_out(v, tags[i]->entries[k]))
+			if (!is_out(all, v, tags[i]->entries[k]))
 				add_score(all, tags[i]->entries[k], WHOLE / (unsigned)tags[i]->count);
 		}
 	}
-	if (all->count > 0)
-		qsort(all->items, all->count, sizeof(*all->items), nearest_first);
+	table_release(&all->by_entry);   /* its keys move */
+	choose(all);
 }
 
 void
@@ -217,6 +239,5 @@ related_put_posts(struct buf *out, const struct post_view *v)
 	}
 	for (size_t i = 0; i < all.count && i < POSTS_MOST; i++)
 		site_links_put_line(out, v->path, slice_of(all.items[i].entry->path), slice_of(all.items[i].entry->title));
-	table_release(&all.by_path);
 	free(all.items);
 }

@@ -405,19 +405,6 @@ find_usual_name(struct buf *out, struct slice path)
 	return false;
 }
 
-/* Whether some post lies below `path`: a folder that has no page of its own. */
-static bool
-has_posts_below(const struct site *s, struct slice path)
-{
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		struct slice post = slice_of(catalog_post(s->catalog, i)->path);
-
-		if (slice_starts(post, path) && post.data[path.len] == '/')
-			return true;
-	}
-	return false;
-}
-
 bool
 route_find_other(struct buf *out, const struct site *s, struct slice path)
 {
@@ -438,7 +425,7 @@ route_find_other(struct buf *out, const struct site *s, struct slice path)
 	if (complete(out, start, s))
 		return true;
 	buf_truncate(out, start);
-	if (!has_posts_below(s, stem_of(path)))
+	if (!catalog_has_folder(s->catalog, stem_of(path)))   /* which has no page of its own */
 		return false;
 	buf_puts(out, "/archive.gmi");
 	return true;

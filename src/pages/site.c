@@ -23,6 +23,7 @@ site_new(const struct site_settings *settings, const struct catalog *catalog, in
 	if (!s)
 		return NULL;
 	s->settings = settings;
+	s->lang = phrases_is_tag(settings->lang) ? settings->lang : "en";
 	s->catalog = catalog;
 	s->content = content;
 	s->shelf = -1;

@@ -270,6 +270,12 @@ catalog_find_other(const struct catalog *c, struct slice path)
 	return e;
 }
 
+bool
+catalog_has_folder(const struct catalog *c, struct slice folder)
+{
+	return table_get(&view_of(c)->folders, folder) != NULL;
+}
+
 const struct entry *
 catalog_find_source(const struct catalog *c, struct slice file)
 {

@@ -151,6 +151,8 @@ const struct entry *catalog_find(const struct catalog *c, struct slice path);
 const struct entry *catalog_find_other(const struct catalog *c, struct slice path);
 /* `path` without what other spellings differ in: "/posts/x" of "/posts/x.gmi", "/posts/x/", "/posts/x/index.html". */
 struct slice catalog_plain_path(struct slice path);
+/* Whether some post lies below the folder, "/2019/03". */
+bool catalog_has_folder(const struct catalog *c, struct slice folder);
 /* By the file it was read from: "posts/x.md". */
 const struct entry *catalog_find_source(const struct catalog *c, struct slice file);
 /*

@@ -55,6 +55,7 @@ struct view {
 	size_t post_count, page_count, private_count, file_count;
 	struct sketch *sketches;        /* of the posts, then of the pages */
 	struct table by_path, by_other; /* to struct entry */
+	struct table folders;           /* every "/a", "/a/b" that posts lie below, to one of them */
 	struct table file_by_path;      /* to struct file: those whose address is another than "/" and the name */
 	char **file_paths; size_t file_path_count;
 	struct named *named;            /* of a blog with its own addresses: every text and file by name */

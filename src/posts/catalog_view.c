@@ -249,6 +249,19 @@ place_files(struct making *m)
 
 /* --- lists -------------------------------------------------------------------- */
 
+/* Put down what folders a post lies below. */
+static bool
+note_folders(struct view *v, const struct entry *e)
+{
+	for (const char *at = strchr(e->path + 1, '/'); at; at = strchr(at + 1, '/')) {
+		struct slice folder = slice_from(e->path, (size_t)(at - e->path));
+
+		if (!table_get(&v->folders, folder) && !table_put(&v->folders, folder, (void *)e))
+			return false;
+	}
+	return true;
+}
+
 static bool
 make_lists(struct making *m)
 {
@@ -274,6 +287,8 @@ make_lists(struct making *m)
 		} else {
 			item->place = (uint32_t)v->post_count;
 			v->posts[v->post_count++] = e;
+			if (!note_folders(v, e))
+				return false;
 		}
 	}
 	qsort(v->pages, v->page_count, sizeof(struct entry *), by_weight);
@@ -439,6 +454,7 @@ view_free(struct view *v)
 	free(v->sketches);
 	table_release(&v->by_path);
 	table_release(&v->by_other);
+	table_release(&v->folders);
 	table_release(&v->tag_by_slug);
 	table_release(&v->tag_by_name);
 	free(v);
