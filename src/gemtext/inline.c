@@ -131,6 +131,8 @@ close_html_link(struct walk *w)
 	    .target = slice_from(w->targets.data + l->target, l->target_len),
 	    .label = buf_slice(&label), .from_html = true, .line = w->line }) && label.len > 0)
 		w->c->prose.outside = w->c->prose.words_outside = true;
+	if (w->images > l->images)
+		links_drop_repeated(&w->c->links);
 	buf_release(&label);
 }
 

@@ -439,16 +439,6 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 		return take_abbreviation(r, line);
 	case '=':
 		return take_link_line(r, line);
-	case 'i':
-	case 'e':
-		if (!r->options->file ||
-		    !slice_ends_nocase(slice_of(r->options->file), SLICE(".mdx")) ||
-		    !r->blank_before ||
-		    (!slice_starts(line, SLICE("import ")) &&
-			!slice_starts(line, SLICE("export "))))
-			return 0;
-		rewrite_edit(r, r->line_start, end, SLICE(""));
-		return end;
 	default:
 		return 0;
 	}

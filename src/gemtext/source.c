@@ -3,6 +3,7 @@
 
 #include "gemtext/clean.h"
 #include "gemtext/conversion.h"
+#include "gemtext/mdx.h"
 #include "gemtext/rewrite.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@ source_init(struct source *s, struct slice markdown, const struct gemtext_option
 {
 	*s = (struct source){.clean = markdown,
 	    .cleaned = BUF_INIT(WORKING_MOST),
+	    .markdown = BUF_INIT(WORKING_MOST),
 	    .rewritten = BUF_INIT(WORKING_MOST),
 	    .notes_text = BUF_INIT(WORKING_MOST),
 	    .ids = BUF_INIT(WORKING_MOST)};
@@ -20,9 +22,13 @@ source_init(struct source *s, struct slice markdown, const struct gemtext_option
 		clean_text(&s->cleaned, markdown);
 		s->clean = buf_slice(&s->cleaned);
 	}
+	if (mdx_is_name_of(options->file)) {
+		mdx_to_markdown(&s->markdown, s->clean);
+		s->clean = buf_slice(&s->markdown);
+	}
 	rewrite_post(s, options);
 	s->text = s->is_changed ? buf_slice(&s->rewritten) : s->clean;
-	if (s->cleaned.full || s->rewritten.full || s->notes_text.full || s->ids.full)
+	if (s->cleaned.full || s->markdown.full || s->rewritten.full || s->notes_text.full || s->ids.full)
 		s->failed = true;
 }
 
@@ -30,6 +36,7 @@ void
 source_release(struct source *s)
 {
 	buf_release(&s->cleaned);
+	buf_release(&s->markdown);
 	buf_release(&s->rewritten);
 	buf_release(&s->notes_text);
 	buf_release(&s->ids);

@@ -44,8 +44,8 @@ struct line_shift {
 
 struct source {
 	struct slice text;  /* for cmark: `rewritten`, or, when nothing had to change, `clean` */
-	struct slice clean; /* what `pieces` borrow from: the author's bytes, or `cleaned` */
-	struct buf cleaned, rewritten;
+	struct slice clean; /* what `pieces` borrow from: the author's bytes, `cleaned` or `markdown` */
+	struct buf cleaned, markdown, rewritten;  /* `markdown`: of MDX */
 	struct buf notes_text;      /* likewise */
 	struct buf ids;
 	struct piece *pieces;       size_t piece_count, piece_room;
