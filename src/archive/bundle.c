@@ -389,15 +389,8 @@ bundle_put_answer(struct pack *pack, const char *name, const struct holdings *h,
 {
 	const struct pack_file file = { .name = name, .size = one->size, .day = one->day,
 		.is_dense = is_dense(one->address->path) };
-	struct response res;
-	bool good;
 
-	response_init(&res);
-	holdings_answer(h->site, slice_of(one->address->path), &res);
-	good = res.status == STATUS_SUCCESS || err_set(err, "'%s' changed while it was read", one->address->path);
-	good = good && pack_begin(pack, &file, err) && holdings_each_piece(&res, write_piece, pack, err);
-	response_release(&res);
-	return good;
+	return pack_begin(pack, &file, err) && holdings_give(h, one, false, write_piece, pack, err);
 }
 
 static bool

@@ -48,14 +48,19 @@ holdings_answer(struct site *s, struct slice path, struct response *res)
 	site_answer(s, &req, res);
 }
 
-/* Where the header line ends. */
+/* The header line, CR LF too. */
+static struct slice
+header_of(const struct response *res)
+{
+	struct slice all = slice_from(res->bytes->data, res->bytes->len);
+
+	return slice_first(all, slice_search(all, SLICE("\r\n")) + 2);
+}
+
 static struct slice
 body_of(const struct response *res)
 {
-	struct slice all = slice_from(res->bytes->data, res->bytes->len);
-	size_t end = slice_search(all, SLICE("\r\n"));
-
-	return slice_skip(all, end + 2);
+	return slice_skip(slice_from(res->bytes->data, res->bytes->len), header_of(res).len);
 }
 
 bool
@@ -213,16 +218,17 @@ take_piece(void *ctx, struct slice piece, struct err *err)
 }
 
 static bool
-spool(struct making *m, struct holding *one, struct err *err)
+spool(struct making *m, struct holding *one, struct slice header, struct err *err)
 {
 	struct holdings *h = m->h;
 
 	one->spooled = -1;
-	if (!one->is_gemtext || one->address->group == ADDRESS_FILE)
+	if ((!one->is_gemtext && !h->spools_all) || one->address->group == ADDRESS_FILE)
 		return true;
 	one->spooled = h->spool_size;
-	h->spool_size += (off_t)m->body.len;
-	return file_write_fd(h->spool, buf_slice(&m->body)) ||
+	one->header = (uint16_t)header.len;
+	h->spool_size += (off_t)(header.len + m->body.len);
+	return (file_write_fd(h->spool, header) && file_write_fd(h->spool, buf_slice(&m->body))) ||
 	    err_set(err, "cannot write aside what is archived: %s", strerror(errno));
 }
 
@@ -249,7 +255,7 @@ hold(struct making *m, struct holding *one, struct err *err)
 	if (!res.bytes || res.status != STATUS_SUCCESS)
 		good = err_set(err, "'%s' does not answer: %.60s", one->address->path, res.bytes ? res.bytes->data : "memory is out");
 	else
-		good = hash_answer(m, one, &res, err) && spool(m, one, err);
+		good = hash_answer(m, one, &res, err) && spool(m, one, header_of(&res), err);
 	response_release(&res);
 	return good;
 }
@@ -301,12 +307,12 @@ hold_all(struct making *m, struct progress *p, struct err *err)
 }
 
 bool
-holdings_make(struct holdings *h, struct site *s, int spool_fd, struct progress *p, struct err *err)
+holdings_make(struct holdings *h, struct site *s, int spool_fd, bool all, struct progress *p, struct err *err)
 {
 	struct making m = { .h = h, .root = BUF_INIT(1 << 10), .body = BUF_INIT(PAGE_MOST), .hash = EVP_MD_CTX_new() };
 	bool good = false;
 
-	*h = (struct holdings){ .site = s, .spool = spool_fd };
+	*h = (struct holdings){ .site = s, .spool = spool_fd, .spools_all = all };
 	if (m.hash && addresses_list(&h->addresses, s))
 		h->items = calloc(h->addresses.count, sizeof(*h->items));
 	h->count = h->addresses.count;
@@ -351,37 +357,44 @@ put_piece(void *ctx, struct slice piece, struct err *err)
 }
 
 static bool
-read_spool(const struct holdings *h, const struct holding *one, struct buf *out, struct err *err)
+give_spooled(const struct holdings *h, const struct holding *one, bool header, piece_fn *take, void *ctx, struct err *err)
 {
-	char *room = buf_room(out, one->size);
-	size_t got = 0;
+	off_t at = one->spooled + (header ? 0 : one->header), end = one->spooled + one->header + (off_t)one->size;
+	char piece[PIECE];
 
-	while (room && got < one->size) {
-		ssize_t n = pread(h->spool, room + got, one->size - got, one->spooled + (off_t)got);
+	while (at < end) {
+		size_t most = end - at < (off_t)sizeof(piece) ? (size_t)(end - at) : sizeof(piece);
+		ssize_t n = pread(h->spool, piece, most, at);
 
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return err_set(err, "cannot read what was written aside: %s", strerror(errno));
-		got += (size_t)n;
+		if (!take(ctx, slice_from(piece, (size_t)n), err))
+			return false;
+		at += n;
 	}
-	if (room)
-		buf_grew(out, got);
-	return room || err_set(err, "cannot read what was written aside: memory is out");
+	return true;
 }
 
 bool
-holdings_read(const struct holdings *h, const struct holding *one, struct buf *out, struct err *err)
+holdings_give(const struct holdings *h, const struct holding *one, bool header, piece_fn *take, void *ctx, struct err *err)
 {
 	struct response res;
 	bool good;
 
 	if (one->spooled >= 0)
-		return read_spool(h, one, out, err);
+		return give_spooled(h, one, header, take, ctx, err);
 	response_init(&res);
 	holdings_answer(h->site, slice_of(one->address->path), &res);
-	good = res.status == STATUS_SUCCESS ? holdings_each_piece(&res, put_piece, out, err)
-	    : err_set(err, "'%s' changed while it was read", one->address->path);
+	good = (res.bytes && res.status == STATUS_SUCCESS) || err_set(err, "'%s' changed while it was read", one->address->path);
+	good = good && (!header || take(ctx, header_of(&res), err)) && holdings_each_piece(&res, take, ctx, err);
 	response_release(&res);
 	return good;
+}
+
+bool
+holdings_read(const struct holdings *h, const struct holding *one, struct buf *out, struct err *err)
+{
+	return holdings_give(h, one, false, put_piece, out, err);
 }

@@ -4,8 +4,9 @@
  * Each address (pages/addresses.h) is answered by site_answer(), the very
  * function that visitors reach, so what is archived is what they read. What is
  * kept of an answer is its hash, its size and the day of its last change; the
- * pages in gemtext are written to a spool besides, so that no bundle has to
- * make them again. Memory does not grow with the texts.
+ * pages in gemtext (or all that is made, for who wants all) are written to a
+ * spool besides, so that nobody has to make them again. Memory does not grow
+ * with the texts.
  *
  * The day of the last change is the author's word, never a file's time, which
  * differs from copy to copy: of a post the newest of its date, its `updated`,
@@ -28,7 +29,8 @@ struct holding {
 	uint64_t size;                     /* bytes of it */
 	uint32_t day;                      /* of its last change, 20171114; 0: nobody says */
 	bool     is_gemtext;
-	off_t    spooled;                  /* where it lies in the spool; -1: it is to be answered again */
+	off_t    spooled;                  /* where its header line lies in the spool; -1: it is to be answered again */
+	uint16_t header;                   /* bytes of that line, CR LF too */
 };
 
 struct holdings {
@@ -37,6 +39,7 @@ struct holdings {
 	struct holding *items;             /* one for each address, in the same order */
 	size_t   count;
 	int      spool;
+	bool     spools_all;               /* other forms than gemtext too */
 	off_t    spool_size;
 	uint32_t newest, oldest;           /* days of posts; 0: there is none */
 	const struct holding *cover;       /* the picture for a book's cover; NULL: none */
@@ -49,10 +52,10 @@ struct progress {
 
 /*
  * Answer everything. `spool`: an empty file open for reading and writing,
- * borrowed. False with *err when something does not answer with 20 or memory
+ * borrowed; `all`: not only gemtext is wanted again. False with *err when something does not answer with 20 or memory
  * is out; *h is then empty.
  */
-bool holdings_make(struct holdings *h, struct site *s, int spool, struct progress *p, struct err *err);
+bool holdings_make(struct holdings *h, struct site *s, int spool, bool all, struct progress *p, struct err *err);
 void holdings_release(struct holdings *h);
 
 /* The one at exactly this address (decoded); NULL when there is none. */
@@ -66,6 +69,10 @@ typedef bool piece_fn(void *ctx, struct slice piece, struct err *err);
 
 /* Hand the answer behind its header line to `take`, piece by piece. False with *err: cut, or `take` had enough. */
 bool holdings_each_piece(struct response *res, piece_fn *take, void *ctx, struct err *err);
+
+/* Hand the body of one to `take`, piece by piece, and before it the header line where that is wanted. False with *err. */
+bool holdings_give(const struct holdings *h, const struct holding *one, bool header, piece_fn *take, void *ctx,
+    struct err *err);
 
 /* Append the body of gemtext. False with *err. */
 bool holdings_read(const struct holdings *h, const struct holding *one, struct buf *out, struct err *err);

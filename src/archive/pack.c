@@ -20,8 +20,10 @@ enum {
 	UTF8_NAMES = 1 << 11,      /* general purpose bit 11 */
 	MADE_BY_UNIX = 3 << 8 | 20,
 	FILE_MODE = 0100644,
-	ZIP_LEVEL = 6,
+	LEVEL = 5,                 /* of deflate: 6 takes a quarter more time for half a hundredth less */
 };
+
+#define TAR_LEVEL "5"
 
 struct pack {
 	enum pack_kind kind;
@@ -70,7 +72,7 @@ begin_in_zip(struct pack *p, const struct pack_file *f, struct err *err)
 	if (!end_in_zip(p, err))
 		return false;
 	p->in_zip = zipOpenNewFileInZip4_64(p->zip, f->name, &info, NULL, 0, NULL, 0, NULL, f->is_dense ? 0 : Z_DEFLATED,
-	    ZIP_LEVEL, 0, -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, NULL, 0, MADE_BY_UNIX, UTF8_NAMES,
+	    LEVEL, 0, -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, NULL, 0, MADE_BY_UNIX, UTF8_NAMES,
 	    f->size >= UINT32_MAX) == ZIP_OK;
 	return p->in_zip || err_set(err, "cannot write '%s' to the zip", f->name);
 }
@@ -87,6 +89,7 @@ open_tar(struct pack *p, const char *path, struct err *err)
 	if (p->tar && archive_write_set_format_pax_restricted(p->tar) == ARCHIVE_OK &&
 	    archive_write_add_filter_gzip(p->tar) == ARCHIVE_OK &&
 	    archive_write_set_filter_option(p->tar, "gzip", "timestamp", NULL) == ARCHIVE_OK &&
+	    archive_write_set_filter_option(p->tar, "gzip", "compression-level", TAR_LEVEL) == ARCHIVE_OK &&
 	    archive_write_open_filename(p->tar, path) == ARCHIVE_OK)
 		return true;
 	return err_set(err, "cannot write '%s': %s", path, p->tar ? archive_error_string(p->tar) : "memory is out");

@@ -111,18 +111,23 @@ make_bundle(struct filling *f, const char *path, const struct bundle *what, enum
 	return good && take_name(f, path + 1);
 }
 
-/* A zip has the same tree as the Gempub, and so the same bytes. */
+/* Whether it has the bytes of /capsule.gpub: a zip has the same tree, and so has what is without pictures where there are none. */
 static bool
-is_twin(struct slice path)
+is_twin(const struct holdings *h, const struct bundle *what, struct slice path)
 {
-	return slice_eq(path, SLICE("/capsule.zip"));
+	const struct bundle whole = { .year = BUNDLE_ANY_YEAR };
+	bool same = slice_eq(path, SLICE("/capsule.zip")) || slice_eq(path, SLICE("/capsule-text.gpub"));
+
+	for (size_t i = 0; i < h->count && same; i++)
+		same = bundle_has(what, &h->items[i]) == bundle_has(&whole, &h->items[i]);
+	return same && h->site->settings->bundles == BUNDLES_ALL;
 }
 
 static bool
-link_twin(struct filling *f)
+link_twin(struct filling *f, const char *name)
 {
 	unlinkat(f->folder, aside_name, 0);
-	return linkat(f->folder, "capsule.gpub", f->folder, aside_name, 0) == 0 && take_name(f, "capsule.zip");
+	return linkat(f->folder, "capsule.gpub", f->folder, aside_name, 0) == 0 && take_name(f, name);
 }
 
 static void
@@ -141,7 +146,7 @@ fill_bundle(void *ctx, struct slice path)
 	buf_putc(&key, '\n');
 	if (f->good && (slice_search(buf_slice(&f->keys_before), buf_slice(&key)) == f->keys_before.len ||
 	    faccessat(f->folder, name.data + 1, F_OK, 0) == -1))
-		f->good = (is_twin(path) && link_twin(f)) || make_bundle(f, name.data, &what, kind);
+		f->good = (is_twin(f->h, &what, path) && link_twin(f, name.data + 1)) || make_bundle(f, name.data, &what, kind);
 	buf_put_slice(&f->keys, buf_slice(&key));
 	buf_release(&name);
 	buf_release(&key);
@@ -228,7 +233,7 @@ shelving_fill(const char *path, struct site *s, EVP_PKEY *key, struct progress *
 {
 	int spool = shelving_open_spool(path, err);
 	struct holdings h;
-	bool good = spool != -1 && holdings_make(&h, s, spool, p, err);
+	bool good = spool != -1 && holdings_make(&h, s, spool, false, p, err);
 
 	if (good) {
 		good = shelving_fill_from(path, &h, key, p, err);

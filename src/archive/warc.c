@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <zlib.h>
 
-enum { GZIP_WINDOW = 15 + 16, LEVEL = 6, OUT_MOST = 64 << 10, TELL_EACH = 64 };
+#define ANSWER_TYPE "application/gemini; msgtype=response"
+
+enum { GZIP_WINDOW = 15 + 16, LEVEL = 5, OUT_MOST = 64 << 10, TELL_EACH = 64 };
 
 struct warc {
 	int fd;
@@ -19,6 +21,12 @@ struct warc {
 	z_stream gzip;             /* the open member */
 	EVP_MD_CTX *hash;
 	char date[32];             /* of every record */
+};
+
+/* How long an answer is, and its digest. */
+struct measure {
+	struct warc *warc;
+	uint64_t length;
 };
 
 /* A record's head, before its block. */
@@ -155,20 +163,39 @@ put_info(struct warc *w, struct err *err)
 
 /* --- answers --------------------------------------------------------------------- */
 
-static struct slice
-header_of(const struct response *res)
+static bool
+count_piece(void *ctx, struct slice piece, struct err *err)
 {
-	struct slice all = slice_from(res->bytes->data, res->bytes->len);
+	struct measure *m = ctx;
 
-	return slice_first(all, slice_search(all, SLICE("\r\n")) + 2);
+	m->length += piece.len;
+	return hash_piece(m->warc, piece, err);
 }
 
-/* Answer twice: once for the digest of the block, which stands before it, and once for the block. */
+/* The answer goes by twice: once for the digest of the block, which stands before it, and once as the block. */
 static bool
-put_answer(struct warc *w, const char *path, const struct holding *one, struct err *err)
+put_answer(struct warc *w, const struct holding *one, struct err *err)
 {
-	struct record r = { .type = "response", .content_type = "application/gemini; msgtype=response",
-		.payload = one ? one->digest : NULL };
+	struct record r = { .type = "response", .content_type = ANSWER_TYPE, .payload = one->digest };
+	struct buf target = BUF_INIT(1 << 14);
+	struct measure m = { .warc = w };
+	bool good;
+
+	site_links_put_absolute(&target, w->h->site, slice_of(one->address->path));
+	r.target = buf_slice(&target);
+	good = EVP_DigestInit_ex(w->hash, EVP_sha256(), NULL) == 1 && holdings_give(w->h, one, true, count_piece, &m, err) &&
+	    EVP_DigestFinal_ex(w->hash, r.block, NULL) == 1;
+	r.length = m.length;
+	good = good && begin_record(w, &r, err) && holdings_give(w->h, one, true, put_piece, w, err) && end_record(w, err);
+	buf_release(&target);
+	return good;
+}
+
+/* A redirect is a header line and nothing else. */
+static bool
+put_redirect(struct warc *w, const char *path, struct err *err)
+{
+	struct record r = { .type = "response", .content_type = ANSWER_TYPE };
 	struct buf target = BUF_INIT(1 << 14);
 	struct response res;
 	bool good;
@@ -177,16 +204,13 @@ put_answer(struct warc *w, const char *path, const struct holding *one, struct e
 	r.target = buf_slice(&target);
 	response_init(&res);
 	holdings_answer(w->h->site, slice_of(path), &res);
-	good = res.bytes && EVP_DigestInit_ex(w->hash, EVP_sha256(), NULL) == 1 && hash_piece(w, header_of(&res), err);
-	r.length = good ? header_of(&res).len + (one ? one->size : 0) : 0;
-	good = good && holdings_each_piece(&res, hash_piece, w, err) && EVP_DigestFinal_ex(w->hash, r.block, NULL) == 1;
-	response_release(&res);
-	if (good) {
-		holdings_answer(w->h->site, slice_of(path), &res);
-		good = res.bytes && begin_record(w, &r, err) && put_bytes(w, header_of(&res), false, err) &&
-		    holdings_each_piece(&res, put_piece, w, err) && end_record(w, err);
-		response_release(&res);
+	if (res.bytes) {
+		r.length = res.bytes->len;
+		EVP_Digest(res.bytes->data, res.bytes->len, r.block, NULL, EVP_sha256(), NULL);
 	}
+	good = res.bytes && res.fd == -1 && begin_record(w, &r, err) &&
+	    put_bytes(w, slice_from(res.bytes->data, res.bytes->len), false, err) && end_record(w, err);
+	response_release(&res);
 	buf_release(&target);
 	return good;
 }
@@ -199,7 +223,7 @@ put_redirects(struct warc *w, const struct entry *e, struct err *err)
 
 	for (size_t i = 0; i < e->alias_count && good; i++) {
 		if (!holdings_find(w->h, slice_of(e->aliases[i])))
-			good = put_answer(w, e->aliases[i], NULL, err);
+			good = put_redirect(w, e->aliases[i], err);
 	}
 	return good;
 }
@@ -217,7 +241,7 @@ put_all(struct warc *w, uint32_t since, struct progress *p, struct err *err)
 
 		if (one->day < since)
 			continue;
-		if (!put_answer(w, a->path, one, err) ||
+		if (!put_answer(w, one, err) ||
 		    (a->entry && a->form == ADDRESS_GEMTEXT && !put_redirects(w, a->entry, err)))
 			return false;
 		if (p && (i % TELL_EACH == 0 || i + 1 == h->count))

@@ -277,9 +277,10 @@ write_folder(struct export *e, struct err *err)
 static const struct form {
 	const char *ending;
 	bool (*write)(struct export *e, struct err *err);
+	bool all;                      /* of every answer, not of gemtext alone */
 } forms[] = {
-	{ ".gpub", write_zip }, { ".zip", write_zip }, { ".tar.gz", write_tar }, { ".tgz", write_tar },
-	{ ".warc.gz", write_warc }, { "", write_folder },   /* the last fits any name */
+	{ ".gpub", write_zip, false }, { ".zip", write_zip, false }, { ".tar.gz", write_tar, false }, { ".tgz", write_tar, false },
+	{ ".warc.gz", write_warc, true }, { "", write_folder, true },   /* the last fits any name */
 };
 
 static bool
@@ -327,7 +328,7 @@ hold(struct export *e, const struct options *o, int *spool, struct err *err)
 	site_set_searchable(e->site);   /* the pages that visitors get */
 	e->key = signing_load(e->hosted->folder.certs_path, false, err);
 	*spool = shelving_open_spool(tmp && *tmp ? tmp : "/tmp", err);
-	return *spool != -1 && holdings_make(&e->holdings, e->site, *spool, &e->progress, err);
+	return *spool != -1 && holdings_make(&e->holdings, e->site, *spool, !o->html && form_of(e->out)->all, &e->progress, err);
 }
 
 int

@@ -1,12 +1,11 @@
 /* pages/related.c: series, and posts with the same tags; see related.h. */
 #include "pages/related.h"
 
-#include "base/table.h"
 #include "pages/langs.h"
 #include "pages/site_links.h"
 
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 enum {
 	POSTS_MOST = 3,
@@ -99,16 +98,19 @@ related_put_parts(struct buf *out, const struct post_view *v)
 /* --- tags ----------------------------------------------------------------------- */
 
 struct candidate {
-	const struct entry *entry;
+	const struct entry *entry;   /* NULL: none so far */
 	unsigned score;
 };
 
+/* The search for the posts that share most: all lists of tags at once, which have one order. */
 struct candidates {
-	struct candidate *items;
-	size_t count, room;
-	struct table by_entry;     /* to the place in items, from 1; a key is where an item has its entry */
-	const char *lang;          /* of the page */
+	const struct post_view *view;
+	const struct tag *tags[TAGS_MOST];
+	size_t at[TAGS_MOST];        /* how far each list is read */
+	size_t count;
+	const char *lang;
 	const struct entry *older, *newer;
+	struct candidate best[POSTS_MOST];   /* the best first */
 };
 
 static const struct entry *
@@ -137,25 +139,13 @@ related_newer(const struct post_view *v)
 
 /* Whether a post has a link on this page anyway, or cannot be read by who reads this one. */
 static bool
-is_out(const struct candidates *all, const struct post_view *v, const struct entry *e)
+is_out(const struct candidates *c, const struct entry *e)
 {
-	return e == v->entry || e == all->older || e == all->newer || !langs_has(v->site, e, all->lang) || is_part(v, e) ||
-	    (*e->translation_key != '\0' && strcmp(e->translation_key, v->entry->translation_key) == 0);
-}
+	const struct post_view *v = c->view;
 
-static void
-add_score(struct candidates *all, const struct entry *e, unsigned score)
-{
-	uintptr_t place = (uintptr_t)table_get(&all->by_entry, slice_from((const char *)&e, sizeof(e)));
-	struct candidate *item = &all->items[all->count];
-
-	if (place > 0) {
-		all->items[place - 1].score += score;
-	} else if (all->count < all->room) {
-		*item = (struct candidate){ e, score };
-		if (table_put(&all->by_entry, slice_from((const char *)&item->entry, sizeof(e)), (void *)(uintptr_t)(all->count + 1)))
-			all->count++;
-	}
+	return e == v->entry || !langs_has(v->site, e, c->lang) || is_part(v, e) ||
+	    (*e->translation_key != '\0' && strcmp(e->translation_key, v->entry->translation_key) == 0) ||
+	    e == c->older || e == c->newer;
 }
 
 /* The post's tags that tell something, each once. */
@@ -176,68 +166,70 @@ telling_tags(const struct tag *tags[TAGS_MOST], const struct post_view *v)
 	return count;
 }
 
-static bool
-is_nearer(const struct candidate *x, const struct candidate *y)
+/* The next post of any of the lists, newest first, and what its tags are worth; NULL at the end. */
+static const struct entry *
+next_post(struct candidates *c, unsigned *score)
 {
-	int order = x->score != y->score ? 0 : date_cmp(&y->entry->date, &x->entry->date);
+	const struct entry *next = NULL;
 
-	if (x->score != y->score)
-		return x->score > y->score;
-	return order != 0 ? order < 0 : strcmp(x->entry->path, y->entry->path) < 0;
-}
+	for (size_t i = 0; i < c->count; i++) {
+		const struct entry *e = c->at[i] < c->tags[i]->count ? c->tags[i]->entries[c->at[i]] : NULL;
 
-/* Bring the nearest to the front, as many as are shown. */
-static void
-choose(struct candidates *all)
-{
-	for (size_t n = 0; n < POSTS_MOST && n < all->count; n++) {
-		size_t best = n;
-		struct candidate first = all->items[n];
-
-		for (size_t i = n + 1; i < all->count; i++) {
-			if (is_nearer(&all->items[i], &all->items[best]))
-				best = i;
-		}
-		all->items[n] = all->items[best];
-		all->items[best] = first;
+		if (e && e != next && (!next || catalog_order(e, next) < 0))
+			next = e;
 	}
-}
-
-static void
-gather(struct candidates *all, const struct post_view *v)
-{
-	const struct tag *tags[TAGS_MOST];
-	size_t count = telling_tags(tags, v);
-
-	all->lang = langs_of(v->site, v->lang);
-	all->older = related_older(v);
-	all->newer = related_newer(v);
-	for (size_t i = 0; i < count; i++)
-		all->room += tags[i]->count;
-	all->items = calloc(all->room + 1, sizeof(*all->items));
-	for (size_t i = 0; i < count && all->items; i++) {
-		for (size_t k = 0; k < tags[i]->count; k++) {
-			if (!is_out(all, v, tags[i]->entries[k]))
-				add_score(all, tags[i]->entries[k], WHOLE / (unsigned)tags[i]->count);
+	*score = 0;
+	for (size_t i = 0; i < c->count && next; i++) {
+		if (c->at[i] < c->tags[i]->count && c->tags[i]->entries[c->at[i]] == next) {
+			*score += WHOLE / (unsigned)c->tags[i]->count;
+			c->at[i]++;
 		}
 	}
-	table_release(&all->by_entry);   /* its keys move */
-	choose(all);
+	return next;
+}
+
+/* Take a post among the best, behind those of before that share as much: they are newer. */
+static void
+consider(struct candidates *c, const struct entry *e, unsigned score)
+{
+	size_t place = POSTS_MOST;
+
+	while (place > 0 && c->best[place - 1].score < score)
+		place--;
+	if (place == POSTS_MOST || is_out(c, e))
+		return;
+	memmove(&c->best[place + 1], &c->best[place], (POSTS_MOST - 1 - place) * sizeof(c->best[0]));
+	c->best[place] = (struct candidate){ e, score };
+}
+
+static void
+gather(struct candidates *c)
+{
+	const struct entry *e;
+	unsigned score, most = 0;
+
+	c->count = telling_tags(c->tags, c->view);
+	for (size_t i = 0; i < c->count; i++)
+		most += WHOLE / (unsigned)c->tags[i]->count;
+	while (c->best[POSTS_MOST - 1].score < most && (e = next_post(c, &score)) != NULL)
+		consider(c, e, score);
 }
 
 void
 related_put_posts(struct buf *out, const struct post_view *v)
 {
-	struct candidates all = { 0 };
+	struct candidates c = { .view = v };
 
 	if (!v->entry || v->entry->is_page)
 		return;
-	gather(&all, v);
-	if (all.count > 0) {
+	c.lang = langs_of(v->site, v->lang);
+	c.older = related_older(v);
+	c.newer = related_newer(v);
+	gather(&c);
+	if (c.best[0].entry) {
 		phrases_put(out, v->lang, PHRASE_RELATED, SLICE(""));
 		buf_putc(out, '\n');
 	}
-	for (size_t i = 0; i < all.count && i < POSTS_MOST; i++)
-		site_links_put_line(out, v->path, slice_of(all.items[i].entry->path), slice_of(all.items[i].entry->title));
-	free(all.items);
+	for (size_t i = 0; i < POSTS_MOST && c.best[i].entry; i++)
+		site_links_put_line(out, v->path, slice_of(c.best[i].entry->path), slice_of(c.best[i].entry->title));
 }

@@ -166,6 +166,9 @@ const char *catalog_find_by_name(const struct catalog *c, struct slice name);
 /* The one nearest to a path that nothing has, by address or title; NULL when none is near. */
 const struct entry *catalog_nearest(const struct catalog *c, struct slice path);
 
+/* Like strcmp: negative when a post stands before another in every list, the newest first. */
+int catalog_order(const struct entry *a, const struct entry *b);
+
 /* The newer and older neighbour of a post; NULL at the ends and for pages. */
 const struct entry *catalog_newer(const struct catalog *c, const struct entry *e);
 const struct entry *catalog_older(const struct catalog *c, const struct entry *e);

@@ -8,15 +8,20 @@
 
 /* --- orders ------------------------------------------------------------------ */
 
+int
+catalog_order(const struct entry *a, const struct entry *b)
+{
+	int order = date_cmp(&b->date, &a->date);
+
+	if (order == 0)
+		order = strcmp(a->path, b->path);
+	return order != 0 ? order : strcmp(a->file, b->file);
+}
+
 static int
 newest_first(const void *a, const void *b)
 {
-	const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
-	int order = date_cmp(&y->date, &x->date);
-
-	if (order == 0)
-		order = strcmp(x->path, y->path);
-	return order != 0 ? order : strcmp(x->file, y->file);
+	return catalog_order(*(const struct entry *const *)a, *(const struct entry *const *)b);
 }
 
 static int
