@@ -8,6 +8,7 @@ Programs for terminals run in a tmux of their own, those with windows in an X se
 screen, and leaves a picture of it in build/e2e. Nothing is assumed about how long a step takes.
 """
 
+import importlib.util
 import os
 import re
 import shutil
@@ -21,6 +22,12 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 sys.path.insert(0, os.path.join(ROOT, "tests", "wire"))
 import harness  # noqa: E402
 from harness import Server, Site, check, run, until  # noqa: E402,F401
+
+# people with client certificates: the wire tests' module of the same name as this one
+_spec = importlib.util.spec_from_file_location("wire_clients", os.path.join(ROOT, "tests", "wire", "clients.py"))
+_wire = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_wire)
+Person = _wire.Person
 
 PATIENCE = harness.PATIENCE = int(os.environ.get("PATIENCE", 120))  # seconds for a step; no test asserts a time
 PICTURES = os.path.join(ROOT, "build", "e2e")
@@ -45,10 +52,11 @@ def free_port():
 class Capsule:
     """This repository's own blog, served at localhost; clients need a port that addresses can name."""
 
-    def __init__(self):
+    def __init__(self, more=""):
+        """`more`: lines of its capsule.yaml."""
         self.port = free_port()
         self.site = Site(config=f"title: Shelfmark\nsubtitle: A historian between the archive and the road\n"
-                                f"author: Anna Veit\nhosts: [localhost]\npublic_port: {self.port}\nhome_posts: 20\n")
+                                f"author: Anna Veit\nhosts: [localhost]\npublic_port: {self.port}\nhome_posts: 20\n{more}")
         shutil.copytree(os.path.join(ROOT, "content"), self.site.file("content"), dirs_exist_ok=True)
         self.server = self._start()
 
