@@ -79,10 +79,14 @@ names_below(const struct hosted *h, const char *const *paths, size_t count, cons
 bool
 hosted_rescan(struct hosted *h, const char *const *paths, size_t count, bool *changed, struct err *err)
 {
-	const char **names = paths ? calloc(count + 1, sizeof(*names)) : NULL;
+	bool moved = site_folder_follow(&h->folder), good;
+	const char **names = paths && !moved ? calloc(count + 1, sizeof(*names)) : NULL;
 	struct buf before = h->findings_before;
-	bool good;
 
+	if (moved) {
+		writer_process_free(h->writer);   /* it has the folder before */
+		h->writer = NULL;
+	}
 	h->findings_before = h->findings;
 	h->findings = before;
 	buf_clear(&h->findings);
@@ -93,6 +97,7 @@ hosted_rescan(struct hosted *h, const char *const *paths, size_t count, bool *ch
 	catalog_set_as_is(h->catalog, h->folder.config->site.as_is);
 	good = good && catalog_rescan(h->catalog, h->folder.content, names, names ? names_below(h, paths, count, names) : 0,
 	    (int64_t)time(NULL), &h->report, changed, err);
+	*changed |= moved;
 	free(names);
 	return good;
 }

@@ -5,6 +5,7 @@
 #include "net/listener.h"
 #include "pages/phrases_file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -164,6 +165,36 @@ site_folder_open(struct site_folder *f, const char *path, const struct options *
 		return true;
 	site_folder_close(f);
 	return false;
+}
+
+static bool
+is_empty(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *found = NULL;
+
+	while (dir && (found = readdir(dir)) && found->d_name[0] == '.')
+		;
+	if (dir)
+		closedir(dir);
+	return !found;
+}
+
+bool
+site_folder_follow(struct site_folder *f)
+{
+	struct stat named, have;
+	int fd;
+
+	if (stat(f->content_path, &named) == -1 || fstat(f->content, &have) == -1 ||
+	    (named.st_dev == have.st_dev && named.st_ino == have.st_ino) || is_empty(f->content_path))
+		return false;
+	fd = open(f->content_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return false;
+	dup3(fd, f->content, O_CLOEXEC);
+	close(fd);
+	return true;
 }
 
 void

@@ -36,6 +36,14 @@ bool site_folder_open(struct site_folder *f, const char *path,
     const struct options *o, struct err *err);
 void site_folder_close(struct site_folder *f);
 
+/*
+ * Whether content_path is another folder now than the one that was opened (it
+ * was swapped, or a file system was mounted there), with something in it: that
+ * one is open then, as the same descriptor. An empty one is no content yet: a
+ * place where nothing is mounted.
+ */
+bool site_folder_follow(struct site_folder *f);
+
 /* Read the configuration again. NULL with *err when it is not good; f->config is untouched. */
 struct config *site_folder_reload(const struct site_folder *f,
     const struct options *o, struct err *err);

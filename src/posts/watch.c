@@ -34,6 +34,8 @@ struct target {
 	char *path, *folder;
 	const char *name;   /* the end of `path` */
 	int   watch;        /* inotify's number of the folder */
+	dev_t device;       /* of the folder that is watched with all below... */
+	ino_t inode;        /* ...when it is one; else 0 */
 };
 
 struct watch {
@@ -138,12 +140,27 @@ add_tree(struct watch *w, const char *path, unsigned depth)
 	return good;
 }
 
+/* Look at which folder a path is. Whether it is another than before. */
+static bool
+identify(struct target *t)
+{
+	dev_t device = t->device;
+	ino_t inode = t->inode;
+	struct stat st;
+	bool is_dir = stat(t->path, &st) == 0 && S_ISDIR(st.st_mode);
+
+	t->device = is_dir ? st.st_dev : 0;
+	t->inode = is_dir ? st.st_ino : 0;
+	return t->device != device || t->inode != inode;
+}
+
 static bool
 add_all(struct watch *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
 		struct target *t = &w->targets[i];
 
+		identify(t);
 		t->watch = add_folder(w, t->folder, false);
 		if (t->watch == -1 || !add_tree(w, t->path, 0))
 			return false;
@@ -230,6 +247,7 @@ begin(struct watch *w)
 		w->readable = event_new(w->base, w->notify, EV_READ | EV_PERSIST, on_readable, w);
 		if (!w->readable || event_add(w->readable, NULL) == -1)
 			why = "the event loop refuses inotify";
+		arm(w->poll, WATCH_POLL_MS);
 	}
 	if (why)
 		begin_polling(w, why);
@@ -432,15 +450,38 @@ on_settled(evutil_socket_t fd, short what, void *ctx)
 	forget_names(w);
 }
 
+/* Nobody tells of a file system that is mounted on a folder, or of a link that leads elsewhere. */
+static void
+look_for_others(struct watch *w)
+{
+	bool other = false;
+
+	for (size_t i = 0; i < w->count; i++)
+		other |= identify(&w->targets[i]);
+	if (!other) {
+		arm(w->poll, WATCH_POLL_MS);
+		return;
+	}
+	w->anything = true;
+	begin(w);
+	w->changed(w->ctx);
+	forget_names(w);
+}
+
 /* At most a fiftieth of the time is spent on looking. */
 static void
 on_poll(evutil_socket_t fd, short what, void *ctx)
 {
 	struct watch *w = ctx;
 	int64_t begun = clock_milliseconds(), took;
-	uint64_t now = fingerprint(w);
+	uint64_t now;
 
 	(void)fd, (void)what;
+	if (w->notify != -1) {
+		look_for_others(w);
+		return;
+	}
+	now = fingerprint(w);
 	took = clock_milliseconds() - begun;
 	arm(w->poll, took * 50 > WATCH_POLL_MS ? took * 50 : WATCH_POLL_MS);
 	if (now != w->fingerprint) {

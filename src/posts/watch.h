@@ -6,6 +6,9 @@
  * exist yet, is noticed too. Names beginning with a dot are passed over
  * (.well-known excepted), as the catalog does.
  *
+ * A path that is another folder than before (swapped, mounted, a link that
+ * leads elsewhere) is noticed within a second.
+ *
  * inotify tells at once; where there is none, or it cannot tell (a network
  * file system, no watches left), everything is looked at once a second.
  */
@@ -22,7 +25,7 @@ enum {
 	WATCH_SETTLE_MS = 25,    /* of silence, then it is told... */
 	WATCH_WRITING_MS = 75,   /* ...or so much while a file was written to and is not closed yet */
 	WATCH_LATEST_MS = 500,   /* after the first change it is told though changes go on */
-	WATCH_POLL_MS = 1000,    /* between two looks without inotify */
+	WATCH_POLL_MS = 1000,    /* between two looks at what inotify does not tell, or at everything without it */
 	/* many files at once, as a copy of a whole site brings them, are one change: */
 	WATCH_FEW = 4,           /* more files than an editor touches in saving one */
 	WATCH_MANY_SETTLE_MS = 250,    /* at most, see watch.c */
