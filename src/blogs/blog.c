@@ -313,14 +313,53 @@ blog_lang(const struct blog *b, struct slice file)
 	return at.language ? at.language->code : at.root ? at.root->lang : "";
 }
 
+/* Whether a name is that of the language, "zh_cn" being "zh-CN". */
+static bool
+is_named(struct slice name, struct slice lang)
+{
+	if (name.len != lang.len || lang.len == 0)
+		return false;
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.data[i] == '_' ? '-' : name.data[i];
+
+		if (!slice_eq_nocase(slice_from(&c, 1), slice_from(lang.data + i, 1)))
+			return false;
+	}
+	return true;
+}
+
+/* The folders but the one that is called by the language. */
+static void
+put_folders_but(struct buf *out, struct slice path, struct slice lang)
+{
+	while (path.len > 0) {
+		struct slice name = slice_cut(&path, '/');
+
+		if (is_named(name, lang)) {
+			lang = SLICE("");   /* once */
+			continue;
+		}
+		buf_put_slice(out, name);
+		buf_putc(out, '/');
+	}
+}
+
 void
-blog_put_key(struct buf *out, const struct blog *b, struct slice file)
+blog_put_key(struct buf *out, const struct blog *b, struct slice file, struct slice lang)
 {
 	struct located at = kind_locate(b, file);
+	size_t dot = slice_find_last(at.stem, '.');
 
-	buf_put_slice(out, at.folder);
-	buf_putc(out, '/');
-	buf_put_slice(out, at.stem);
+	if (b->language_count > 1) {
+		buf_put_slice(out, at.folder);
+		buf_putc(out, '/');
+		buf_put_slice(out, at.stem);
+		return;
+	}
+	if (at.root)
+		buf_printf(out, "%s:", at.root->folder);
+	put_folders_but(out, at.folder, lang);
+	buf_put_slice(out, dot < at.stem.len && is_named(slice_skip(at.stem, dot + 1), lang) ? slice_first(at.stem, dot) : at.stem);
 }
 
 /* --- addresses ------------------------------------------------------------------------------ */

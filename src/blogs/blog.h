@@ -139,8 +139,12 @@ bool blog_has_addresses(const struct blog *b);
 /* The language of a text by its place or name; "" when they do not say. */
 const char *blog_lang(const struct blog *b, struct slice file);
 
-/* What translations of one text have in common: its name without a language. */
-void blog_put_key(struct buf *out, const struct blog *b, struct slice file);
+/*
+ * What translations of one text have in common: its name without a language.
+ * `lang`: what the text itself says; where the blog declares no languages, a
+ * folder or a part of the name that is called so is none of it.
+ */
+void blog_put_key(struct buf *out, const struct blog *b, struct slice file, struct slice lang);
 
 /* What an address is made of. */
 struct blog_text {

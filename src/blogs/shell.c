@@ -73,6 +73,16 @@ count_letters(struct slice text, bool *loop)
 	return letters;
 }
 
+/* Pages that a web server shows in place of others: "404.html". */
+static bool
+is_for_servers(struct slice file)
+{
+	size_t slash = slice_find_last(file, '/');
+	struct slice name = slash < file.len ? slice_skip(file, slash + 1) : file;
+
+	return slice_starts(name, SLICE("404."));
+}
+
 bool
 blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool dated)
 {
@@ -80,6 +90,8 @@ blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool d
 
 	if (b->kind == BLOG_CAPSULE || b->kind == BLOG_PLAIN)
 		return false;
+	if (is_for_servers(file))
+		return true;
 	if (slice_trim(body).len == 0)
 		return !dated || html || slice_search(file, SLICE("_index.")) < file.len;
 	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)

@@ -91,14 +91,25 @@ count_pages(const struct site *s, const char *lang, size_t depth)
 	return count;
 }
 
+/* How deep in folders pages may lie so that there is room for all; 1 at least. */
+static size_t
+depth_with_room(const struct site *s, const char *lang)
+{
+	size_t depth = 1;
+
+	if (count_pages(s, lang, SIZE_MAX) <= HOME_PAGES)
+		return SIZE_MAX;
+	while (depth < 16 && count_pages(s, lang, depth + 1) <= HOME_PAGES)
+		depth++;
+	return depth;
+}
+
 /* All pages; when they are too many those alone that lie at the top, as many as there is room for. */
 static void
 put_pages(struct buf *out, const struct site *s, const char *lang)
 {
-	size_t all = count_pages(s, lang, SIZE_MAX), depth = all > HOME_PAGES ? 1 : SIZE_MAX, start = out->len, put = 0;
+	size_t all = count_pages(s, lang, SIZE_MAX), depth = depth_with_room(s, lang), start = out->len, put = 0;
 
-	if (lang && depth == 1)
-		depth++;   /* below "/de/" */
 	for (size_t i = 0; i < catalog_page_count(s->catalog) && put < HOME_PAGES; i++) {
 		const struct entry *e = catalog_page(s->catalog, i);
 
@@ -114,6 +125,22 @@ put_pages(struct buf *out, const struct site *s, const char *lang)
 			buf_putc(out, '\n');
 		page_put_link_in(out, page_lang(s, lang ? lang : ""), "/pages.gmi", PHRASE_ALL_PAGES, catalog_page_count(s->catalog));
 	}
+}
+
+/* Whether another language of the list is a variety of the same: zh-CN and zh-TW. */
+static bool
+has_sister(const char *const *langs, size_t count, size_t which)
+{
+	struct slice own = slice_of(langs[which]);
+	bool has = false;
+
+	own = slice_first(own, slice_find(own, '-'));
+	for (size_t i = 0; i < count; i++) {
+		struct slice other = slice_of(langs[i]);
+
+		has = has || (i != which && slice_eq_nocase(slice_first(other, slice_find(other, '-')), own));
+	}
+	return has;
 }
 
 /* The other languages' front pages, each in its own words. */
@@ -132,8 +159,8 @@ put_langs(struct buf *out, const struct site *s)
 				buf_putc(out, '\n');
 			if (phrases_know(langs[i]))
 				phrases_put(&label, langs[i], PHRASE_ALSO, SLICE(""));
-			else
-				buf_puts(&label, langs[i]);
+			if (label.len == 0 || has_sister(langs, count, i))
+				buf_printf(&label, label.len > 0 ? " (%s)" : "%s", langs[i]);
 			site_links_put_line(out, SLICE("/"), buf_slice(&path), buf_slice(&label));
 		}
 		buf_release(&path);

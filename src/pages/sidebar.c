@@ -144,7 +144,7 @@ put_translations(struct buf *out, const struct post_view *v)
 	for (size_t i = 0; i < all; i++) {
 		const struct entry *e = i < posts ? catalog_post(c, i) : catalog_page(c, i - posts);
 
-		if (e != v->entry && strcmp(e->translation_key, v->post->translation_key) == 0)
+		if (e != v->entry && strcmp(e->translation_key, v->post->translation_key) == 0 && strcmp(e->lang, v->post->lang) != 0)
 			put_translation(out, v, e);
 	}
 }

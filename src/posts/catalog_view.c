@@ -15,7 +15,9 @@ catalog_order(const struct entry *a, const struct entry *b)
 
 	if (order == 0)
 		order = strcmp(a->path, b->path);
-	return order != 0 ? order : strcmp(a->file, b->file);
+	if (order == 0 && strlen(a->file) != strlen(b->file))   /* of two at one address the plainer name keeps it */
+		order = strlen(a->file) > strlen(b->file) ? -1 : 1;
+	return order != 0 ? order : strcmp(b->file, a->file);
 }
 
 static int

@@ -203,8 +203,8 @@ take_from_name(struct post *p, const struct blog *blog)
 		date_of_folders(file, &p->date);
 	if (blog && !p->lang[0])
 		p->lang = blog_lang(blog, file);
-	if (blog && blog->language_count > 1 && !p->translation_key[0]) {
-		blog_put_key(&key, blog, file);
+	if (blog && (blog->language_count > 1 || (p->lang[0] && blog_has_addresses(blog))) && !p->translation_key[0]) {
+		blog_put_key(&key, blog, file, slice_of(p->lang));
 		p->translation_key = arena_copy(p->arena, buf_slice(&key));
 		if (!p->translation_key)
 			p->translation_key = "";
