@@ -18,6 +18,8 @@
 #include "commands/check_summary.h"
 #include "commands/findings.h"
 #include "gemini/mime.h"
+#include "mirror/mirror.h"
+#include "pages/asset.h"
 #include "pages/page.h"
 #include "site_folder.h"
 
@@ -36,6 +38,7 @@ enum {
 	CERTIFICATE_DAYS = 60,      /* before its end, a certificate is a finding */
 	PICTURE_MOST = 500 << 10,   /* bytes */
 	CONTACT_DAYS = 30,          /* likewise security.txt */
+	ROBOTS_MOST = 1 << 20,      /* bytes */
 };
 
 struct check {
@@ -251,6 +254,24 @@ check_contact(struct check *c)
 	buf_release(&day);
 }
 
+/* Archivers who read robots.txt take nothing, though nobody seems to have meant it: there is a manifest for them. */
+static void
+check_robots(struct check *c)
+{
+	const struct site_settings *site = &c->folder.config->site;
+	const struct file *own = catalog_find_file(c->catalog, SLICE("/robots.txt"));
+	struct buf robots = BUF_INIT(ROBOTS_MOST);
+
+	if (site->bundles != BUNDLES_NONE && !own && !site->archive)
+		findings_add(&c->findings, "robots", c->folder.config_path, 0, "`robots.archive: no` keeps mirrors and web archives away, "
+		    "but a manifest and bundles are made for them; say `bundles: none`, or `archive: yes`");
+	if (site->bundles != BUNDLES_NONE && own && asset_read(&robots, c->site, own->name, ROBOTS_MOST) &&
+	    !robots_allow(buf_slice(&robots), SLICE("/")))
+		report_add(&c->findings.report, "robots", own->name, 0, "it keeps mirrors and web archives away, but a manifest and "
+		    "bundles are made for them; say `bundles: none` in capsule.yaml, or name who is meant instead of '*'");
+	buf_release(&robots);
+}
+
 /* A tombstone is for what is not there any more. */
 static void
 check_tombstones(struct check *c)
@@ -349,6 +370,7 @@ check(struct check *c, const struct options *o, struct err *err)
 	check_seen(c->catalog, c->folder.state_path, &c->findings.report);
 	check_certificates(c);
 	check_contact(c);
+	check_robots(c);
 	check_tombstones(c);
 	return true;
 }

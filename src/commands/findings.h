@@ -12,6 +12,7 @@
 	X("config",       "a configuration that does not parse") \
 	X("certificate",  "a certificate that cannot be used, or ends within 60 days") \
 	X("contact",      "security.txt has ended, or ends within 30 days") \
+	X("robots",       "archivers are shut out of what is made for them") \
 	X("file",         "a file that cannot be read or served") \
 	X("front-matter", "front matter that does not parse, or a field that cannot be read") \
 	X("duplicate",    "a field that is given twice") \
