@@ -60,7 +60,7 @@ tag_at(struct slice text)
 bool
 blog_next_tag(struct slice *rest, struct slice *tag)
 {
-	bool start = true, blank = true;   /* of a line; behind a blank */
+	bool start = true, blank = true, bracket = false;   /* of a line; behind a blank; behind ']' */
 
 	while (rest->len > 0) {
 		size_t n = start ? fence_length(*rest) : 0;
@@ -77,7 +77,8 @@ blog_next_tag(struct slice *rest, struct slice *tag)
 		}
 		n = n > 0 ? n : 1;
 		start = rest->data[n - 1] == '\n';
-		blank = strchr(" \t\n(,", rest->data[n - 1]) != NULL;
+		blank = strchr(" \t\n(,", rest->data[n - 1]) != NULL && !(n == 1 && c == '(' && bracket);   /* "](#part)" is a target */
+		bracket = n == 1 && c == ']';
 		*rest = slice_skip(*rest, n);
 	}
 	return false;

@@ -104,15 +104,16 @@ take_roots(struct loading *l, const struct value *config)
 {
 	const struct value *files = value_get(config, "staticDir"), *mounts = kind_setting(config, "module mounts");
 	const char *texts = kind_first_text(config, "contentDir");
-	bool own = false;
+	bool shared = false;
 
 	for (const struct blog_language *language = l->blog->languages; language; language = language->next) {
 		if (language->folder[0]) {
 			add_text_root(l, language->folder, language);
-			own = true;
+		} else {
+			shared = true;   /* its texts lie where all do */
 		}
 	}
-	if (!own || texts[0])
+	if (shared || !l->blog->languages || texts[0])
 		add_text_root(l, texts[0] ? texts : "content", NULL);
 	for (const struct value *v = mounts ? mounts->first : NULL; v; v = v->next) {
 		const char *target = kind_text(value_get(v, "target")), *source = kind_text(value_get(v, "source"));
@@ -394,12 +395,14 @@ fill(void *ctx, struct slice name, struct buf *out)
 }
 
 static void
-put_language(struct buf *out, const struct located *at)
+put_language(struct buf *out, const struct blog *b, const struct located *at)
 {
+	const struct blog_language *language = at->language ? at->language : kind_language(b, slice_of(b->lang));
+
 	if (at->root && at->root->path[0])
 		buf_puts(out, at->root->path);
-	else if (at->language && at->language->in_path)
-		buf_printf(out, "/%s", at->language->code);
+	else if (language && language->in_path)
+		buf_printf(out, "/%s", language->code);
 }
 
 static void
@@ -411,7 +414,7 @@ put_hugo_path(struct buf *out, const struct blog *b, const struct located *at, c
 	const char *rule = kind_rule(b, slice_cut(&section, '/'));
 	bool list = slice_eq(at->stem, SLICE("_index"));
 
-	put_language(out, at);
+	put_language(out, b, at);
 	if (t->url.len > 0 && !list) {
 		if (t->url.data[0] != '/')
 			buf_putc(out, '/');

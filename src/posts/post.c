@@ -60,17 +60,32 @@ post_name_of(struct slice file, bool *is_index)
 	return after_slash(slice_first(file, slice_find_last(file, '/') < file.len ? slice_find_last(file, '/') : 0));
 }
 
+/* How many digits stand there, up to two: authors write "2019-3-7" too. */
+static size_t
+digits_at(struct slice text, size_t at)
+{
+	size_t n = 0;
+
+	while (n < 2 && at + n < text.len && text.data[at + n] >= '0' && text.data[at + n] <= '9')
+		n++;
+	return n;
+}
+
 size_t
 post_name_date(struct slice name, struct date *date)
 {
 	struct date ignored;
+	size_t n = 5;
 
-	if (name.len < 10 || name.data[4] != '-' || name.data[7] != '-' ||
-	    !date_parse(slice_first(name, 10), date ? date : &ignored))
+	if (name.len < 8 || name.data[4] != '-')
 		return 0;
-	if (name.len == 10)
-		return 10;
-	return name.data[10] == '-' || name.data[10] == '_' || name.data[10] == ' ' ? 11 : 0;
+	n += digits_at(name, n);
+	if (n < 6 || n >= name.len || name.data[n] != '-')
+		return 0;
+	n += 1 + digits_at(name, n + 1);
+	if ((n < name.len && !strchr("-_ ", name.data[n])) || !date_parse(slice_first(name, n), date ? date : &ignored))
+		return 0;
+	return n < name.len ? n + 1 : n;
 }
 
 /* "2019-03-07-my-first_post" gives "My first post". */

@@ -1,0 +1,373 @@
+/*
+ * test_blog_kinds.c: what a blog's own configuration says, whatever its
+ * generator: its words, where its texts have their addresses, what is a page,
+ * what is shown to nobody.
+ */
+#include "unit.h"
+
+#include "blogs/blog.h"
+#include "folder.h"
+#include "posts/catalog.h"
+
+enum { NOW = 1700000000, FILES_MOST = 24 };
+
+/* A file with its text; `path`: where it has to be, "-" for nowhere, NULL: no matter; `page`: it is no post. */
+struct file_case {
+	const char *name, *text, *path;
+	bool page;
+};
+
+static const struct blog_case {
+	const char *label, *kind, *title, *subtitle, *author, *lang, *base_url;
+	struct file_case files[FILES_MOST];
+} blogs[] = {
+	{ "Hugo in TOML, sections and bundles", "Hugo", "Log", "From the pier", "Ines", "en-gb", "https://log.example/blog", {
+		{ "hugo.toml", "title = 'Log'\nbaseURL = 'https://log.example/blog/'\nlanguageCode = 'en-gb'\n"
+		    "[params]\nsubtitle = 'From the pier'\nauthor = {name = 'Ines'}\n"
+		    "[permalinks]\nposts = '/:year/:month/:slug/'\nnotes = '/n/:contentbasename/'\nold = '/:sections/:filename'\n", NULL, false },
+		{ "content/posts/a.md", "---\ntitle: A Day\ndate: 2020-03-04\n---\nx", "/2020/03/a-day/", false },
+		{ "content/posts/b.md", "---\ntitle: B\ndate: 2020-03-04\nslug: bee\n---\nx", "/2020/03/bee/", false },
+		{ "content/posts/c/index.md", "---\ntitle: C\ndate: 2020-03-04\nurl: /sea/\n---\nx", "/sea/", false },
+		{ "content/notes/Big Name.md", "---\ntitle: N\ndate: 2020-03-04\n---\nx", "/n/big-name/", false },
+		{ "content/old/deep/d.md", "---\ntitle: D\ndate: 2020-03-04\n---\nx", "/old/deep/d/", false },
+		{ "content/free/e.md", "---\ntitle: E\ndate: 2020-03-04\n---\nx", "/free/e/", false },
+		{ "content/about.md", "---\ntitle: About\ndate: 2020-03-04\n---\nx", "/about/", true },
+		{ "content/posts/draft.md", "---\ntitle: D\ndate: 2020-03-04\ndraft: true\n---\nx", "-", false },
+		{ "content/posts/hidden.md", "---\ntitle: D\ndate: 2020-03-04\nbuild: {render: never}\n---\nx", "-", false },
+		{ "content/posts/over.md", "---\ntitle: D\ndate: 2020-03-04\nexpiryDate: 2021-01-01\n---\nx", "-", false },
+		{ "content/kept/_index.md", "---\ntitle: Kept\ncascade: {draft: true}\n---\nWords.", NULL, true },
+		{ "content/kept/f.md", "---\ntitle: F\ndate: 2020-03-04\n---\nx", "-", false },
+		{ "archetypes/default.md", "---\ntitle: no\n---\nx", "-", false },
+	} },
+	{ "Hugo in YAML, languages by folder", "Hugo", "Log", "", "", "en", "https://log.example", {
+		{ "config.yaml", "baseURL: https://log.example\ndefaultContentLanguage: en\nlanguages:\n  en: {title: Log}\n"
+		    "  de: {title: Buch, contentDir: content/de}\n  fr: {disabled: true}\n", NULL, false },
+		{ "content/posts/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/posts/a/", false },
+		{ "content/de/posts/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/de/posts/a/", false },
+	} },
+	{ "Hugo, languages by name, each in a folder of the web", "Hugo", "Log", "", "", "en", "https://log.example", {
+		{ "config.toml", "title = 'Log'\nbaseURL = 'https://log.example'\ndefaultContentLanguage = 'en'\ndefaultContentLanguageInSubdir = true\n"
+		    "[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n", NULL, false },
+		{ "content/posts/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/en/posts/a/", false },
+		{ "content/posts/a.de.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/de/posts/a/", false },
+		{ "content/posts/b/index.de.md", "---\ntitle: B\ndate: 2020-03-04\n---\nx", "/de/posts/b/", false },
+	} },
+	{ "Hugo, configuration in parts, dates in names, ugly addresses", "Hugo", "Teile", "", "", "de", "https://t.example", {
+		{ "config/_default/hugo.toml", "title = 'Teile'\nbaseURL = 'https://t.example'\nlanguageCode = 'de'\nuglyURLs = true\n"
+		    "[frontmatter]\ndate = [':filename', ':default']\n", NULL, false },
+		{ "config/_default/permalinks.toml", "posts = '/:year/:slug'\n", NULL, false },
+		{ "content/posts/2021-02-03-name.md", "---\ntitle: Ein Titel\n---\nx", "/2021/name.gmi", false },
+		{ "content/x/y.md", "---\ntitle: Y\ndate: 2020-01-01\n---\nx", "/x/y.gmi", false },
+	} },
+	{ "Zola", "Zola", "Kiln", "Clay", "Wen", "en", "https://kiln.example", {
+		{ "config.toml", "base_url = 'https://kiln.example'\ntitle = 'Kiln'\ndescription = 'Clay'\nauthor = 'Wen'\n"
+		    "[languages.es]\ntitle = 'Horno'\n", NULL, false },
+		{ "templates/index.html", "x", NULL, false },
+		{ "content/notes/2020-01-02-glaze.md", "+++\ntitle = 'Glaze'\n+++\nx", "/notes/glaze/", false },
+		{ "content/notes/2020-01-02-glaze.es.md", "+++\ntitle = 'Esmalte'\n+++\nx", "/es/notes/glaze/", false },
+		{ "content/notes/p.md", "+++\ntitle = 'P'\ndate = 2020-05-06\npath = 'elsewhere'\n+++\nx", "/elsewhere/", false },
+		{ "content/notes/s.md", "+++\ntitle = 'S'\ndate = 2020-05-06\nslug = 'other'\n+++\nx", "/notes/other/", false },
+		{ "content/about.md", "+++\ntitle = 'About'\n+++\nx", "/about/", true },
+	} },
+	{ "Jekyll", "Jekyll", "Tide", "What it did", "Noor", "fr", "https://tide.example/log", {
+		{ "_config.yml", "title: Tide\ndescription: What it did\nauthor: {name: Noor}\nlang: fr\nurl: https://tide.example\nbaseurl: /log\n"
+		    "collections:\n  walks: {output: true, permalink: '/w/:name/'}\n  data: {output: false}\n"
+		    "defaults:\n  - {scope: {path: 'shop'}, values: {published: false}}\nexclude: [private]\n", NULL, false },
+		{ "_posts/2020-03-04-a-day.md", "---\ntitle: A\n---\nx", "/2020/03/04/a-day.gmi", false },
+		{ "_posts/2020-3-4-b.markdown", "---\ntitle: B\ncategories: Sea Fish\n---\nx", "/sea/fish/2020/03/04/b.gmi", false },
+		{ "_posts/2020-03-04-c.md", "---\ntitle: C\npermalink: /:year/:title\n---\nx", "/2020/c.gmi", false },
+		{ "walks/_posts/2020-03-04-d.md", "---\ntitle: D\n---\nx", "/walks/2020/03/04/d.gmi", false },
+		{ "_posts/nodate.md", "---\ntitle: E\n---\nx", "-", false },
+		{ "_drafts/2020-03-04-e.md", "---\ntitle: E\n---\nx", "-", false },
+		{ "_walks/north.md", "---\ntitle: North\n---\nx", "/w/north/", true },
+		{ "_data/x.md", "---\ntitle: X\n---\nx", "-", false },
+		{ "about.md", "---\ntitle: About\n---\nx", "/about.gmi", true },
+		{ "shop/x.md", "---\ntitle: Shop\n---\nx", "-", true },
+		{ "private/x.md", "---\ntitle: Private\n---\nx", "-", true },
+		{ "404.md", "---\ntitle: Lost\n---\nx", "-", true },
+		{ "list.html", "---\ntitle: List\n---\n{% for p in site.posts %}<a>{{ p.title }}</a>{% endfor %}", "-", true },
+		{ "how.md", "---\ntitle: How\n---\nA page that says in some words of its own how all the posts of this site are listed in one template, "
+		    "and shows it to whoever wants the same for a site of theirs:\n\n```\n{% for p in site.posts %}{% endfor %}\n```\n", "/how.gmi", true },
+	} },
+	{ "Jekyll with a named style", "Jekyll", "", "", "", "", "", {
+		{ "_config.yml", "permalink: pretty\n", NULL, false },
+		{ "_posts/2020-03-04-a.md", "---\ntitle: A\n---\nx", "/2020/03/04/a/", false },
+		{ "about.md", "---\ntitle: About\n---\nx", "/about/", true },
+	} },
+	{ "Eleventy", "Eleventy", "Seeds", "What grows", "Vera", "ru", "https://seeds.example", {
+		{ "eleventy.config.js", "export default function (c) { c.addPassthroughCopy({ 'src/pics': 'img' });\n"
+		    "return { dir: { input: 'src', output: 'out' } } }\n", NULL, false },
+		{ "src/_data/metadata.json", "{\"title\": \"Seeds\", \"description\": \"What grows\", \"url\": \"https://seeds.example/\", "
+		    "\"language\": \"ru\", \"author\": {\"name\": \"Vera\"}}", NULL, false },
+		{ "src/posts/posts.json", "{\"permalink\": \"/{{ page.date | date: '%Y' }}/{{ page.fileSlug }}/\", \"tags\": [\"posts\"]}", NULL, false },
+		{ "src/posts/2022-04-05-beans.md", "---\ntitle: Beans\n---\nx", "/2022/beans/", false },
+		{ "src/posts/2022-04-06-own.md", "---\ntitle: Own\npermalink: /own/{{ title | slugify }}/\n---\nx", "/own/own/", false },
+		{ "src/posts/never.md", "---\ntitle: Never\npermalink: false\n---\nx", "-", false },
+		{ "src/about.md", "---\ntitle: About\n---\nx", "/about/", true },
+		{ "out/old.md", "---\ntitle: Old\n---\nx", "-", true },
+	} },
+	{ "Astro", "Astro", "Flight", "", "", "", "https://flight.example/base", {
+		{ "astro.config.mjs", "import x from 'x';\nexport default defineConfig({ site: 'https://flight.example', base: '/base' });\n", NULL, false },
+		{ "src/consts.ts", "export const SITE_TITLE = 'Flight';\n", NULL, false },
+		{ "src/content/blog/First-Flight.md", "---\ntitle: First\npubDate: 2020-03-04\n---\nx", "/blog/first-flight/", false },
+		{ "src/content/notes/n.mdx", "---\ntitle: N\npubDate: 2020-03-04\n---\nx", "/n/n/", false },
+		{ "src/pages/n/[...slug].astro", "const x = await getCollection('notes');\n", NULL, false },
+		{ "src/pages/About.md", "---\ntitle: About\n---\nx", "/About/", true },
+		{ "src/content/blog/_hidden.md", "---\ntitle: Hidden\npubDate: 2020-03-04\n---\nx", "-", false },
+	} },
+	{ "Astro that reads content/ by itself", "Astro", "", "", "", "", "", {
+		{ "astro.config.mjs", "export default {};\n", NULL, false },
+		{ "content/blog/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/blog/a/", false },
+	} },
+	{ "Obsidian", "Obsidian", "", "", "", "", "", {
+		{ ".obsidian/app.json", "{}", NULL, false },
+		{ "Birds/Grey Heron.md", "---\ndate: 2020-03-04\n---\nx", "/Birds/Grey-Heron.gmi", false },
+		{ "Home.md", "x", "/Home.gmi", true },
+		{ "Private.md", "---\npublish: false\n---\nx", "-", true },
+		{ "templates/t.md", "x", "-", true },
+	} },
+	{ "a capsule", "Capsule", "", "", "", "", "", {
+		{ "content/posts/a.md", "---\ntitle: A\n---\nx", NULL, false },
+	} },
+	{ "files alone", "Plain", "", "", "", "", "", {
+		{ "a.md", "---\ntitle: A\ndate: 2020-01-01\n---\nx", "/a.gmi", false },
+	} },
+};
+
+static struct blog *
+load(const struct blog_case *b, struct folder_for_test *f)
+{
+	struct blog *blog;
+	struct err err = { "" };
+
+	print_message("  %s\n", b->label);
+	folder_make(f);
+	for (size_t i = 0; i < FILES_MOST && b->files[i].name; i++)
+		folder_write(f, b->files[i].name, b->files[i].text);
+	blog = blog_load(f->fd, "", NULL, &err);
+	if (!blog)
+		fail_msg("%s", err.text);
+	return blog;
+}
+
+static void
+test_words(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(blogs); i++) {
+		const struct blog_case *b = &blogs[i];
+		struct folder_for_test f;
+		struct blog *blog = load(b, &f);
+
+		assert_string_equal(blog_kind_label(blog->kind), b->kind);
+		assert_string_equal(blog->title, b->title);
+		assert_string_equal(blog->subtitle, b->subtitle);
+		assert_string_equal(blog->author, b->author);
+		assert_string_equal(blog->lang, b->lang);
+		assert_string_equal(blog->base_url, b->base_url);
+		blog_free(blog);
+		folder_remove(&f);
+	}
+}
+
+static void
+check_file(const struct catalog *c, const struct file_case *file)
+{
+	const struct entry *e = catalog_find_source(c, slice_of(file->name));
+
+	if (!file->path)
+		return;
+	print_message("    %s\n", file->name);
+	if (strcmp(file->path, "-") == 0) {
+		assert_null(e);
+		return;
+	}
+	assert_non_null(e);
+	assert_string_equal(e->path, file->path);
+	assert_int_equal(e->is_page, file->page);
+}
+
+static void
+test_addresses(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(blogs); i++) {
+		struct folder_for_test f;
+		struct blog *blog = load(&blogs[i], &f);
+		struct catalog *c = catalog_new();
+		struct err err;
+		bool changed;
+
+		catalog_set_blog(c, blog);
+		assert_true(catalog_scan(c, f.fd, NOW, NULL, &changed, &err));
+		for (size_t k = 0; k < FILES_MOST && blogs[i].files[k].name; k++)
+			check_file(c, &blogs[i].files[k]);
+		catalog_free(c);
+		blog_free(blog);
+		folder_remove(&f);
+	}
+}
+
+/* --- the same text in several languages ----------------------------------------- */
+
+static const struct { const char *file, *lang, *key; } keys[] = {
+	{ "_posts/de/2020-01-01-a.md", "de", "_posts:2020-01-01-a" },
+	{ "_posts/2020-01-01-a.md", "en", "_posts:2020-01-01-a" },
+	{ "_posts/2020-01-01-a.de.md", "de", "_posts:2020-01-01-a" },
+	{ "zh_cn/news/x.md", "zh-CN", ":news/x" },
+	{ "de/de/x.md", "de", ":de/x" },
+	{ "ideas/x.md", "id", ":ideas/x" },
+};
+
+static void
+test_keys(void **state)
+{
+	static const struct blog_case jekyll = { .label = "Jekyll", .files = { { "_config.yml", "title: x\n", NULL, false } } };
+	struct folder_for_test f;
+	struct blog *blog = load(&jekyll, &f);
+	struct buf key = BUF_INIT(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		buf_clear(&key);
+		blog_put_key(&key, blog, slice_of(keys[i].file), slice_of(keys[i].lang));
+		assert_string_equal(key.data, keys[i].key);
+	}
+	buf_release(&key);
+	blog_free(blog);
+	folder_remove(&f);
+}
+
+/* --- values in texts -------------------------------------------------------------- */
+
+static const struct { const char *text, *want; } fills[] = {
+	{ "On {{ site.title }}.", "On Tide." },
+	{ "{{site.title}}{{- page.title -}}", "TideA" },
+	{ "{{ site.place.name | escape }}", "Pier" },
+	{ "`{{ site.title }}`", "`Tide`" },
+	{ "{{ site.title | upcase }} {{ page.title }}", "{{ site.title | upcase }} A" },
+	{ "{{ site.posts }} {{ page.tags }} {{ page.title }}", "{{ site.posts }} {{ page.tags }} A" },
+	{ "{% raw %}{{ site.title }}{% endraw %} {{ page.title }}", "{% raw %}{{ site.title }}{% endraw %} A" },
+	{ "{{ site.url }}/x {{ page.title }}", "{{ site.url }}/x A" },
+	{ "{{ site.none }}", NULL },
+	{ "{{ site.title", NULL },
+	{ "{{\nsite.title }}", NULL },
+	{ "no braces", NULL },
+};
+
+static void
+test_fill(void **state)
+{
+	static const struct blog_case jekyll = { .label = "Jekyll", .files = {
+		{ "_config.yml", "title: Tide\nurl: https://x.example\nplace: {name: Pier}\nposts: [a]\n", NULL, false },
+		{ "_posts/2020-01-01-a.md", "---\ntitle: A\ntags: [b]\n---\nx", NULL, false } } };
+	struct folder_for_test f;
+	struct blog *blog = load(&jekyll, &f);
+	struct post *p = post_load(f.fd, blog, "_posts/2020-01-01-a.md", NULL, NULL);
+	struct buf out = BUF_INIT(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(fills); i++) {
+		buf_clear(&out);
+		print_message("  %s\n", fills[i].text);
+		assert_int_equal(blog_fill(&out, blog, p->front, slice_of(fills[i].text)), fills[i].want != NULL);
+		if (fills[i].want)
+			assert_string_equal(out.data, fills[i].want);
+	}
+	buf_release(&out);
+	post_free(p);
+	blog_free(blog);
+	folder_remove(&f);
+}
+
+static const struct { const char *text, *tags; } tagged[] = {
+	{ "#one and #two/three, (#four)", "one two/three four " },
+	{ "# Heading\n#five\n", "five " },
+	{ "a#b #1 #2024 #v2", "v2 " },
+	{ "`#code` ``#more`` #six", "six " },
+	{ "```\n#fenced\n```\n#seven", "seven " },
+	{ "~~~\n#open", "" },
+	{ "#\xC3\x84rger_und #end/", "\xC3\x84rger_und end " },
+	{ "https://x.example/#part [x](#part)", "" },
+	{ "`open #eight", "eight " },
+};
+
+static void
+test_tags_in_texts(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(tagged); i++) {
+		struct slice rest = slice_of(tagged[i].text), tag;
+		struct buf all = BUF_INIT(1000);
+
+		while (blog_next_tag(&rest, &tag))
+			buf_printf(&all, "%.*s ", SLICE_ARG(tag));
+		print_message("  %s\n", tagged[i].text);
+		assert_string_equal(all.data, tagged[i].tags);
+		buf_release(&all);
+	}
+}
+
+/* --- what cannot be known ---------------------------------------------------------- */
+
+struct told {
+	struct report report;
+	struct buf text;
+};
+
+static void
+on_told(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
+{
+	(void)line;
+	buf_printf(&((struct told *)r)->text, "%s %s %.30s\n", kind, file, sentence);
+}
+
+static void
+test_programs(void **state)
+{
+	struct told told = { .report.found = on_told, .text = BUF_INIT(10000) };
+	struct folder_for_test f;
+	struct blog *blog;
+
+	(void)state;
+	folder_make(&f);
+	folder_write(&f, ".eleventy.js", "module.exports = () => ({ dir: { input: 'src' } });\n");
+	folder_write(&f, "src/posts/posts.11tydata.js", "module.exports = { permalink: (d) => d.x };\n");
+	folder_write(&f, "src/_data/site.json", "{\"titel\": ");
+	blog = blog_load(f.fd, "", &told.report, NULL);
+	assert_string_equal(told.text.data, "config src/_data/site.json not JSON: unexpected token nea\n"
+	    BLOG_UNTITLED " .eleventy.js a configuration in JavaScript \n"
+	    "config src/posts/posts.11tydata.js `permalink` is computed by a p\n");
+	blog_free(blog);
+	buf_release(&told.text);
+	folder_remove(&f);
+}
+
+static void
+test_kind_by_name(void **state)
+{
+	struct folder_for_test f;
+	struct blog *blog;
+	struct err err;
+
+	(void)state;
+	folder_make(&f);
+	folder_write(&f, "hugo.toml", "title = 'x'\n");
+	blog = blog_load(f.fd, "Jekyll", NULL, &err);
+	assert_int_equal(blog->kind, BLOG_JEKYLL);
+	blog_free(blog);
+	assert_null(blog_load(f.fd, "gatsby", NULL, &err));
+	assert_string_equal(err.text, "no kind of blog is called 'gatsby'; there are hugo, zola, jekyll, eleventy, astro, obsidian, capsule and plain");
+	folder_remove(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_words), cmocka_unit_test(test_addresses), cmocka_unit_test(test_keys), cmocka_unit_test(test_fill),
+		cmocka_unit_test(test_tags_in_texts), cmocka_unit_test(test_programs), cmocka_unit_test(test_kind_by_name),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
