@@ -100,32 +100,49 @@ static void
 put_author(struct buf *out, const struct post_view *v, const struct comment *c)
 {
 	struct slice place = *c->text == '\0' ? place_of(c->url) : SLICE("");
+	struct buf name = BUF_INIT(1 << 16);
 
-	if (*c->author != '\0')
-		gemtext_put_words(out, slice_of(c->author));
+	put_visible(&name, slice_of(c->author));
+	if (slice_trim(buf_slice(&name)).len > 0)
+		gemtext_put_words(out, buf_slice(&name));
 	else if (place.len > 0)
 		gemtext_put_words(out, place);
 	else
 		phrases_put(out, v->lang, PHRASE_READER, SLICE(""));
+	buf_release(&name);
 }
 
-/* ", in reply to Jutta": the name behind the number, where it is one. */
+/* Whether it says who, not which: the number of a comment that is not here is no name. */
+static bool
+is_name(const char *text)
+{
+	return strpbrk(text, "0123456789") == NULL;
+}
+
+/* ", in reply to Jutta": the name behind the number, where it is one of another comment's. */
 static void
 put_reply(struct buf *out, const struct post_view *v, const struct comment *c)
 {
 	const struct post *p = v->post;
+	const struct comment *to = NULL;
 	struct buf name = BUF_INIT(1 << 12);
 
-	if (*c->reply_to == '\0')
-		return;
-	for (size_t i = 0; i < p->comment_count && name.len == 0; i++) {
-		if (*p->comments[i].id != '\0' && strcmp(p->comments[i].id, c->reply_to) == 0)
-			put_author(&name, v, &p->comments[i]);
+	for (size_t i = 0; *c->reply_to != '\0' && !to && i < p->comment_count; i++) {
+		if (&p->comments[i] != c && strcmp(p->comments[i].id, c->reply_to) == 0)
+			to = &p->comments[i];
 	}
-	if (name.len == 0)
-		gemtext_put_words(&name, slice_of(c->reply_to));
-	buf_puts(out, ", ");
-	phrases_put(out, v->lang, PHRASE_REPLY, buf_slice(&name));
+	if (to)
+		put_author(&name, v, to);
+	else if (*c->reply_to != '\0' && is_name(c->reply_to))
+		put_visible(&name, slice_of(c->reply_to));
+	if (name.len > 0) {
+		struct buf words = BUF_INIT(1 << 12);
+
+		gemtext_put_words(&words, buf_slice(&name));
+		buf_puts(out, ", ");
+		phrases_put(out, v->lang, PHRASE_REPLY, buf_slice(&words));
+		buf_release(&words);
+	}
 	buf_release(&name);
 }
 

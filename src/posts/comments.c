@@ -92,29 +92,38 @@ comments_take(struct taking *t, const struct value *v)
 		take_comment(t, item);
 }
 
+/* A comment and where it goes: one without a date goes behind the one that it was written behind. */
+struct placed {
+	const struct comment *comment;
+	struct date date;
+};
+
 /* Equal dates stay in the order that they were written in: the pointers are into that order. */
 static int
 by_date(const void *a, const void *b)
 {
-	const struct comment *x = *(struct comment *const *)a, *y = *(struct comment *const *)b;
+	const struct placed *x = a, *y = b;
 	int order = date_cmp(&x->date, &y->date);
 
-	return order != 0 ? order : (x > y) - (x < y);
+	return order != 0 ? order : (x->comment > y->comment) - (x->comment < y->comment);
 }
 
 void
 comments_sort(struct post *p)
 {
 	size_t n = p->comment_count;
-	struct comment **order = arena_array(p->arena, n, sizeof(struct comment *));
+	struct placed *order = arena_array(p->arena, n, sizeof(*order));
 	struct comment *sorted = arena_array(p->arena, n, sizeof(*sorted));
 
 	if (!order || !sorted || n == 0)
 		return;
+	for (size_t i = 0; i < n; i++) {
+		order[i] = (struct placed){ &p->comments[i], p->comments[i].date };
+		if (i > 0 && order[i].date.precision == DATE_NONE)
+			order[i].date = order[i - 1].date;
+	}
+	qsort(order, n, sizeof(*order), by_date);
 	for (size_t i = 0; i < n; i++)
-		order[i] = &p->comments[i];
-	qsort(order, n, sizeof(struct comment *), by_date);
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = *order[i];
+		sorted[i] = *order[i].comment;
 	p->comments = sorted;
 }

@@ -157,11 +157,11 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	{ "no cover", "image: false\n", "title=X|" },
 	{ "an odd cover", "cover: 3\n", "title=X|\n" F "2 'cover' is '3'; it should be the name of a picture, or a map with image, caption and credit" },
 
-	{ "comments, oldest first",
+	{ "comments, oldest first, and one without a date behind the one before it",
 	    "comments:\n- {date: 2020-01-02, author: B, text: two}\n- {date: 2019-01-02, name: A, body: one, url: 'https://a/', id: 7}\n"
 	    "- {date: 2020-01-02, text: three, reply_to: 7}\n- undated\n",
-	    "title=X|comment=: undated (  ) comment=A: one (https://a/  7) =2019-01-02|comment=B: two (  ) =2020-01-02|"
-	    "comment=: three ( 7 ) =2020-01-02|" },
+	    "title=X|comment=A: one (https://a/  7) =2019-01-02|comment=B: two (  ) =2020-01-02|"
+	    "comment=: three ( 7 ) =2020-01-02|comment=: undated (  ) " },
 	{ "comments on", "comments: true\n", "title=X|mode=on|" },
 	{ "comments off", "comments: no\n", "title=X|mode=off|" },
 	{ "somebody else's comments", "comments: {host: m.s, id: 1}\n", "title=X|" },
