@@ -5,17 +5,23 @@
 #include "search/search_index.h"
 
 #include <errno.h>
+#include <event2/event.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { RETRY_FIRST = 1, RETRY_LAST = 600 };   /* seconds until a failure is tried again, doubled each time */
 
 struct indexing {
 	struct indexing_options o;
 	char path[PATH_MAX];
 	struct chore *chore;
+	struct event *retry;
+	time_t delay;              /* seconds; 0: the last one did not fail */
 	bool told;                 /* the operator knows that it cannot be written */
 };
 
@@ -59,11 +65,35 @@ work(void *ctx)
 }
 
 static void
+on_retry(evutil_socket_t fd, short what, void *arg)
+{
+	struct indexing *i = arg;
+
+	(void)fd, (void)what;
+	chore_start(i->chore);
+}
+
+/* The disk may have room again, another program may have let go of the file. */
+static void
+try_again(struct indexing *i)
+{
+	struct timeval delay = { 0, 0 };
+
+	i->delay = i->delay == 0 ? RETRY_FIRST : 2 * i->delay < RETRY_LAST ? 2 * i->delay : RETRY_LAST;
+	delay.tv_sec = i->delay;
+	evtimer_add(i->retry, &delay);
+}
+
+static void
 done(void *ctx, char word)
 {
 	struct indexing *i = ctx;
 
 	i->told = word == SEARCH_FAILED;
+	if (word == SEARCH_FAILED)
+		try_again(i);
+	else
+		i->delay = 0;
 	if (word == SEARCH_NEW_FILE)
 		i->o.made(i->o.ctx);
 }
@@ -81,8 +111,9 @@ indexing_new(struct event_base *base, const struct indexing_options *o, struct e
 		i->o = *o;
 		co.ctx = i;
 		i->chore = chore_new(base, &co);
+		i->retry = evtimer_new(base, on_retry, i);
 	}
-	if (!i || !i->chore) {
+	if (!i || !i->chore || !i->retry) {
 		err_set(err, "cannot keep a search index: memory is out");
 		indexing_free(i);
 		return NULL;
@@ -107,5 +138,7 @@ indexing_free(struct indexing *i)
 	if (!i)
 		return;
 	chore_free(i->chore);
+	if (i->retry)
+		event_free(i->retry);
 	free(i);
 }

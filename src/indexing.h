@@ -4,7 +4,8 @@
  * Reading and folding all posts takes its time, so a child of the supervisor
  * does it, with the lowest priority, and no edit waits for it. The child has
  * the catalog as it was when it was forked; what changes meanwhile is for the
- * next one. It can be killed at any moment (search/search_index.h).
+ * next one. It can be killed at any moment (search/search_index.h). One that
+ * fails is tried again, after a second at first and then ever more seldom.
  *
  * Workers have the index open and see by themselves what a transaction
  * changed. Only a file that is new, for a large blog's first time or after a
