@@ -321,6 +321,7 @@ start(struct worker *w, struct err *err)
 		return false;
 	so.answer = s->sites.count > 1 ? answer : site_answer;
 	so.site = s->sites.count > 1 ? (void *)w : w->sites[0];
+	so.takes_long = site_takes_long;
 	ask_clients(s);
 	w->server = server_new(w->base, &so, err);
 	if (!w->server)

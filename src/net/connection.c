@@ -175,6 +175,25 @@ begin_errand(struct connection *c, struct slice rest)
 
 /* --- REQUEST ---------------------------------------------------------------- */
 
+/* Others who are here go first, see CONNECTION_TURN. */
+static void
+wait_for_turn(struct connection *c, struct slice line)
+{
+	static const struct timeval at_once;
+
+	buf_clear(&c->line);
+	buf_put_slice(&c->line, line);
+	connections_keep_asked(c);
+	sending_flush(c);  /* what the handshake has left on the wire; if some of it waits, it goes with the answer */
+	if (c->line.full)
+		connection_fail(c, "out of memory");
+	if (c->over)
+		return;
+	event_del(&c->event);
+	connections_move(c, CONNECTION_TURN);
+	event_add(c->all->turn, &at_once);
+}
+
 /* `rest`: what came behind the line, which an upload begins with. */
 static void
 answer(struct connection *c, struct slice line, struct slice rest)
@@ -182,7 +201,8 @@ answer(struct connection *c, struct slice line, struct slice rest)
 	const struct server_options *o = &c->all->options;
 	struct request *r = &c->all->request;
 	struct buf why = BUF_INIT(RESPONSE_META_MOST);
-	enum status status = o->run && request_is_titan(line) ? request_parse_titan(r, line, &why) : request_parse(r, line, &why);
+	bool upload = o->run && request_is_titan(line);
+	enum status status = upload ? request_parse_titan(r, line, &why) : request_parse(r, line, &why);
 
 	if (status != STATUS_SUCCESS) {
 		r->host = SLICE("");
@@ -190,6 +210,10 @@ answer(struct connection *c, struct slice line, struct slice rest)
 		response_set(&c->response, status, "%s", why.data);
 	} else if (c->turned_away) {
 		response_set(&c->response, STATUS_SLOW_DOWN, "%u", o->limits.slow_down);
+	} else if (c->state == CONNECTION_REQUEST && !upload && o->takes_long && o->takes_long(r)) {
+		buf_release(&why);
+		wait_for_turn(c, line);
+		return;
 	} else {
 		r->sni = tls_session_sni(&c->session);
 		r->client = tls_session_client(&c->session, (int64_t)time(NULL), &c->all->client) ? &c->all->client : NULL;
@@ -462,6 +486,14 @@ connection_open(struct connections *all, int fd, const union peer *peer, socklen
 }
 
 void
+connection_take_turn(struct connection *c)
+{
+	event_add(&c->event, NULL);
+	answer(c, buf_slice(&c->line), SLICE(""));
+	end_turn(c);
+}
+
+void
 connection_dismiss(struct connection *c, const char *why)
 {
 	connections_tell(c, why);
@@ -475,6 +507,7 @@ connection_run_out(struct connection *c)
 		[CONNECTION_HANDSHAKE] = tls_failure_sentences[TLS_FAILURE_TIME],
 		[CONNECTION_REQUEST] = "no request in time",
 		[CONNECTION_BODY] = "no more of the upload came in time",
+		[CONNECTION_TURN] = "its turn did not come in time",
 		[CONNECTION_ERRAND] = "the writer did not answer in time",
 		[CONNECTION_RESPONSE] = "the visitor took nothing for too long",
 	};

@@ -72,6 +72,9 @@ void connection_fail(struct connection *c, const char *why);
 /* From outside of its own events: close it, for the reason `why`. */
 void connection_dismiss(struct connection *c, const char *why);
 
+/* Likewise: what it asked for is answered now. */
+void connection_take_turn(struct connection *c);
+
 /* Likewise: its time is up. Who has sent part of a line hears what is missing in it (R13). */
 void connection_run_out(struct connection *c);
 

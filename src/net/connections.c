@@ -5,6 +5,7 @@
 #include "net/connection.h"
 #include "net/visitors.h"
 
+#include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,7 @@ seconds_for(const struct connection *c)
 	case CONNECTION_REQUEST:
 	case CONNECTION_BODY:
 		return limits->request_timeout;
+	case CONNECTION_TURN:
 	case CONNECTION_ERRAND:
 	case CONNECTION_RESPONSE:
 		return limits->write_timeout;
@@ -201,7 +203,20 @@ connections_make_room(struct connections *all)
 	return false;
 }
 
-void
+static void
+on_turn(evutil_socket_t fd, short what, void *arg)
+{
+	static const struct timeval at_once;
+	struct connections *all = arg;
+
+	(void)fd, (void)what;
+	if (all->in[CONNECTION_TURN].first)
+		connection_take_turn(all->in[CONNECTION_TURN].first);
+	if (all->in[CONNECTION_TURN].first)
+		event_add(all->turn, &at_once);
+}
+
+bool
 connections_init(struct connections *all, struct event_base *base,
     const struct server_options *options)
 {
@@ -211,6 +226,8 @@ connections_init(struct connections *all, struct event_base *base,
 	all->count = all->turned_away = all->bodies = 0;
 	all->body_bytes = 0;
 	buf_init(&all->wire.out, CONNECTION_WIRE_MOST);
+	all->turn = evtimer_new(base, on_turn, all);
+	return all->turn != NULL;
 }
 
 void
@@ -220,4 +237,7 @@ connections_release(struct connections *all)
 		while (all->in[state].first)
 			connection_dismiss(all->in[state].first, "the server ends");
 	buf_release(&all->wire.out);
+	if (all->turn)
+		event_free(all->turn);
+	all->turn = NULL;
 }

@@ -18,6 +18,7 @@ enum connection_state {
 	CONNECTION_HANDSHAKE,
 	CONNECTION_REQUEST,
 	CONNECTION_BODY,
+	CONNECTION_TURN,        /* what it asks for takes long: one such answer is made between two looks at all others */
 	CONNECTION_ERRAND,
 	CONNECTION_RESPONSE,
 	CONNECTION_CLOSING,
@@ -38,6 +39,7 @@ struct connections {
 	unsigned turned_away;
 	unsigned bodies;        /* that are coming in */
 	uint64_t body_bytes;    /* that they will hold together */
+	struct event *turn;     /* while somebody waits for his turn */
 	struct tls_wire wire;
 	struct request request; /* of the connection that is being served */
 	struct client client;   /* and who the visitor is */
@@ -45,7 +47,8 @@ struct connections {
 	char     record[TLS_RECORD_TEXT];
 };
 
-void connections_init(struct connections *all, struct event_base *base,
+/* False when memory is out; connections_release() is due then too. */
+bool connections_init(struct connections *all, struct event_base *base,
     const struct server_options *options);
 void connections_release(struct connections *all);  /* closes all */
 

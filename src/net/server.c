@@ -248,9 +248,8 @@ server_new(struct event_base *base, const struct server_options *o, struct err *
 		err_set(err, "out of memory");
 		return NULL;
 	}
-	connections_init(&s->all, base, o);
 	s->reserve = o->listener_count > 0 ? fcntl(o->listeners[0], F_DUPFD_CLOEXEC, 0) : -1;
-	if (make_events(s, base))
+	if (connections_init(&s->all, base, o) && make_events(s, base))
 		return s;
 	err_set(err, "cannot set up the event loop: %s", strerror(errno));
 	server_free(s);

@@ -57,6 +57,8 @@ struct server_options {
 	struct tls_context *tls;       /* borrowed */
 	struct server_limits limits;
 	answer_fn *answer; void *site;
+	/* Whether what is asked for takes so long that all others go first. NULL: nothing does. */
+	bool (*takes_long)(const struct request *req);
 	void (*visited)(void *ctx, const struct visit *v); void *visited_ctx;  /* may be NULL */
 	/*
 	 * Uploads are taken, and errands run: run() calls done(arg, reply) once,

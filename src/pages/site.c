@@ -364,6 +364,12 @@ answer_visitor(struct response *res, const struct site *s, const struct request 
 	answer_path(res, &own, req);
 }
 
+bool
+site_takes_long(const struct request *req)
+{
+	return req->has_query && slice_eq(req->path, SLICE("/search"));
+}
+
 void
 site_answer(void *site, const struct request *req, struct response *res)
 {

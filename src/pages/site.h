@@ -111,6 +111,9 @@ struct page_cache_state site_cache_state(const struct site *s);
 /* Visitors may write, as the settings have it: there is a writer to hand it to. */
 void site_let_write(struct site *s);
 
+/* A search looks through all texts: a server_options.takes_long. */
+bool site_takes_long(const struct request *req);
+
 /* The answer to one request: an answer_fn, `site` being a struct site. */
 void site_answer(void *site, const struct request *req, struct response *res);
 

@@ -91,6 +91,12 @@ answer(void *site, const struct request *r, struct response *res)
 	lseek(fixed.big, 0, SEEK_SET);
 }
 
+static bool
+takes_long(const struct request *r)
+{
+	return r->has_query;
+}
+
 static void
 visited(void *ctx, const struct visit *v)
 {
@@ -110,7 +116,7 @@ open_visit(unsigned flags)
 		.limits = { .connections = 10, .connections_per_address = 10, .handshake_timeout = seconds,
 		    .request_timeout = seconds, .write_timeout = seconds, .response_timeout = 3600,
 		    .close_timeout = seconds, .slow_down = 5 },
-		.answer = answer, .visited = visited,
+		.answer = answer, .takes_long = takes_long, .visited = visited,
 	};
 	union peer peer = { .v4 = { .sin_family = AF_INET } };
 	int pair[2], small = 4096;
@@ -119,7 +125,8 @@ open_visit(unsigned flags)
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair) == -1)
 		abort();
 	setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
-	connections_init(&now.all, fixed.base, &o);
+	if (!connections_init(&now.all, fixed.base, &o))
+		abort();
 	now.fd = pair[1];
 	connection_open(&now.all, pair[0], &peer, sizeof(peer.v4), flags & 4);
 }
