@@ -210,13 +210,17 @@ put_address(struct conversion *c, const struct piece *p)
 	buf_release(&words);
 }
 
-/* {{ "words" }} shows its words; what any other expression shows is not known. */
+/* {{ "words" }} and {{ name }} of a text that was set show it; what another expression shows is not known. */
 static void
 put_expression(struct conversion *c, const struct piece *p)
 {
 	struct buf words = BUF_INIT(WORKING_MOST);
+	struct slice value;
 
-	if (p->tag.name.len == 0 && shortcode_put_address(&p->tag, &words))
+	if (source_find_definition(&c->source, p->tag.name, p->line, &value)) {
+		inline_read(c, &words, value);
+		prose_put(&c->prose, buf_slice(&words));
+	} else if (p->tag.name.len == 0 && shortcode_put_address(&p->tag, &words))
 		prose_put(&c->prose, buf_slice(&words));
 	else if (p->tag.kind == SHORTCODE_UNKNOWN)
 		say_dropped(c, p);

@@ -18,6 +18,7 @@ enum {
 	QUOTES_MOST = 8,
 	TAGS_MOST = 8,
 	NO_CLOSING_MOST = 16,
+	DEFINITIONS_MOST = 64,  /* each is looked at for each value that is shown */
 };
 
 struct rewrite {

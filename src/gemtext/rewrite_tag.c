@@ -206,7 +206,7 @@ take_pair(struct rewrite *r, struct shortcode *s, size_t at)
 		report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
 		    (r->options->first_line ? r->options->first_line : 1) + rewrite_line_of(r, at) -
 			1,
-		    "a template's comment is left out");
+		    "a template's %.*s is left out", SLICE_ARG(s->name.len > 0 ? s->name : SLICE("comment")));
 		rewrite_edit(r, at, end + closing.source.len, SLICE(""));
 		return end + closing.source.len;
 	}
@@ -255,6 +255,25 @@ is_before_reference(const struct rewrite *r, const struct shortcode *s, size_t a
 	       slice_search(next, SLICE("]: ")) < next.len;
 }
 
+/* Remember {% set name = "value" %} and {% assign name = "value" %}. */
+static void
+note_definition(struct rewrite *r, const struct shortcode *s)
+{
+	struct slice rest = s->args, name = slice_trim(slice_cut(&rest, '='));
+	struct source *to = r->s;
+
+	rest = slice_trim(rest);
+	if (r->is_notes || name.len == 0 || rest.len < 3 || !strchr("\"'", rest.data[0]) ||
+	    slice_find(slice_skip(rest, 1), rest.data[0]) + 2 != rest.len ||
+	    to->definition_count == DEFINITIONS_MOST ||
+	    !rewrite_grow((void **)&to->definitions, &to->definition_room, to->definition_count,
+		sizeof(*to->definitions)))
+		return;
+	to->definitions[to->definition_count++] = (struct definition){ .name = name,
+		.value = slice_first(slice_skip(rest, 1), rest.len - 2),
+		.line = rewrite_line_of(r, (size_t)(s->source.data - r->text.data)) };
+}
+
 size_t
 rewrite_take_tag(struct rewrite *r, size_t at)
 {
@@ -262,6 +281,8 @@ rewrite_take_tag(struct rewrite *r, size_t at)
 
 	if (!shortcode_read(&r->tags, at, &s))
 		return at + 1;
+	if (slice_eq(s.name, SLICE("set")) || slice_eq(s.name, SLICE("assign")))
+		note_definition(r, &s);
 	follow_zola(r, &s);
 	if (s.kind == SHORTCODE_HIGHLIGHT && !s.closing)
 		return take_highlight(r, &s, at);

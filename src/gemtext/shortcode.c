@@ -24,7 +24,8 @@
 	X("notice", QUIET) X("note", QUIET) X("tip", QUIET) X("warning", QUIET) X("alert", QUIET) \
 	X("info", QUIET) X("callout", QUIET) X("admonition", QUIET) X("details", QUIET) \
 	X("expand", QUIET) X("hint", QUIET) X("tabs", QUIET) X("tab", QUIET) X("gallery", QUIET) \
-	X("lead", QUIET) X("steps", QUIET) X("aside", QUIET) X("mermaid", QUIET)
+	X("lead", QUIET) X("steps", QUIET) X("aside", QUIET) \
+	X("mermaid", HIGHLIGHT) X("macro", COMMENT)
 
 /* X(name, what readers call it, its address) */
 #define SERVICE_TABLE(X) \
@@ -268,18 +269,19 @@ read_expression(struct shortcode_reader *r, size_t at, struct shortcode *s)
 
 	if (!find_inside(r, at, 2, END_EXPRESSION, &inside))
 		return false;
-	words = slice_trim(inside);
 	s->source = slice_from(r->text.data + at, inside.len + 4);
 	s->expression = true;
+	/* {{- x -}} takes the blanks around it away. */
+	if (slice_starts(inside, SLICE("-")))
+		inside = slice_skip(inside, 1);
+	if (slice_ends(inside, SLICE("-")))
+		inside.len--;
+	words = slice_trim(inside);
 	if (words.len > 0 && (words.data[0] == '"' || words.data[0] == '\'')) {
 		s->args = words;
 		return is_literal(words);
 	}
-	if (words.len > 0 && words.data[0] == '-') {
-		s->args = words;
-		return true;
-	}
-	if (memchr(words.data, '{', words.len) || !read_inside(s, inside))
+	if (memchr(words.data, '{', words.len) || !read_inside(s, words))
 		return false;
 	if (s->args.len > 0 && s->args.data[0] == '(') {
 		look_up(s);

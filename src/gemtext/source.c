@@ -42,6 +42,7 @@ source_release(struct source *s)
 	buf_release(&s->ids);
 	free(s->pieces);
 	free(s->notes);
+	free(s->definitions);
 	free(s->note_order);
 	free(s->shifts);
 }
@@ -61,6 +62,20 @@ source_read_mark(struct slice text, const char *mark, size_t *number)
 		return 0;
 	*number = value;
 	return n + 3;
+}
+
+bool
+source_find_definition(const struct source *s, struct slice name, unsigned line, struct slice *value)
+{
+	for (size_t i = s->definition_count; i > 0; i--) {
+		const struct definition *d = &s->definitions[i - 1];
+
+		if (d->line <= line && slice_eq(d->name, name)) {
+			*value = d->value;
+			return true;
+		}
+	}
+	return false;
 }
 
 static struct slice

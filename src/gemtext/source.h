@@ -36,6 +36,12 @@ struct note {
 	unsigned number;       /* in the order of first mention; 0: not mentioned yet */
 };
 
+/* {% set name = "value" %}: what {{ name }} shows from there on. */
+struct definition {
+	struct slice name, value;
+	unsigned line;         /* in the file */
+};
+
 /* From here on, a line of the text for cmark is that many lines further down in the file. */
 struct line_shift {
 	unsigned from;
@@ -51,6 +57,7 @@ struct source {
 	struct piece *pieces;       size_t piece_count, piece_room;
 	struct note *notes;         size_t note_count, note_room;
 	size_t *note_order;         /* notes sorted by id, for source_find_note() */
+	struct definition *definitions; size_t definition_count, definition_room;
 	struct line_shift *shifts;  size_t shift_count, shift_room;
 	unsigned lines;             /* of the text before its footnotes; 0: it has none */
 	bool is_changed;            /* `rewritten` is not what `clean` is */
@@ -74,6 +81,10 @@ size_t source_read_mark(struct slice text, const char *mark, size_t *number);
 
 /* The note that is called `id`; SIZE_MAX when none is. */
 size_t source_find_note(const struct source *s, struct slice id);
+
+/* The text that `name` was set to last before `line`; false when to none. */
+bool source_find_definition(const struct source *s, struct slice name, unsigned line,
+    struct slice *value);
 
 /* The line of the file that this line of the text for cmark was; 0 for the footnotes behind it. */
 unsigned source_line(const struct source *s, unsigned line);
