@@ -36,8 +36,9 @@ const struct command commands[] = {
 	    "A folder can be served as it is by any Gemini server, with --html by any web server; it is empty before,\n"
 	    "or an export.\n"
 	    "The same content gives the same bytes.", export_command },
-	{ "comments", "[SITE] list|approve|reject|import [ID|FILE]", 1, 3, "what readers wrote: list it, show it, reject it",
-	    "list: what waits to be approved. approve ID: show it below its post. reject ID: put it aside.\n"
+	{ "comments", "[SITE] list|approve|reject|import [ID...|FILE]", 1, 64, "what readers wrote: list it, show it, reject it",
+	    "list: what waits to be approved. approve ID...: show it below its post. reject ID...: put it aside.\n"
+	    "ID is \"all\" for all that wait.\n"
 	    "import FILE: put comments beside their posts from Disqus (XML), WordPress (WXR), Isso (its\n"
 	    "SQLite database) or Wix (JSON); what is there already is left alone.", comments_command },
 	{ "history", "[SITE] list|restore [FILE] [VERSION]", 1, 4, "former versions of what was uploaded: list them, restore one",

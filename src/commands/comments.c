@@ -89,32 +89,70 @@ is_action(const char *word)
 	    strcmp(word, "import") == 0;
 }
 
+/* Show or reject those that are named. What was decided before one that cannot be stays decided. */
 static bool
-act(struct work *w, const char *action, const char *what, struct err *err)
+decide(struct work *w, bool show, const char *const *ids, size_t count, struct err *err)
 {
+	size_t done = 0;
+
+	while (done < count && comment_decide(&w->f, ids[done], show, err))
+		done++;
+	if (done > 0)
+		comments_tell(&w->f);
+	return done == count;
+}
+
+static bool
+decide_all(struct work *w, bool show, struct err *err)
+{
+	size_t count;
+	char **ids = comments_waiting(&w->f, &count);
+	bool good = decide(w, show, (const char *const *)ids, count, err);
+
+	store_free_names(ids, count);
+	return good;
+}
+
+static bool
+act(struct work *w, const char *action, const char *const *what, size_t count, struct err *err)
+{
+	bool show = strcmp(action, "approve") == 0;
+
 	if (strcmp(action, "list") == 0)
 		return list(w) || err_set(err, "not all of them can be read");
 	if (strcmp(action, "import") == 0)
-		return comments_import(&w->folder, &w->f, what, err);
-	return comment_decide(&w->f, what, strcmp(action, "approve") == 0, err);
+		return comments_import(&w->folder, &w->f, what[0], err);
+	if (count == 1 && strcmp(what[0], "all") == 0)
+		return decide_all(w, show, err);
+	return decide(w, show, what, count, err);
+}
+
+/* Whether the action wants so many words behind it. */
+static bool
+is_complete(const char *action, size_t count)
+{
+	if (strcmp(action, "list") == 0)
+		return count == 0;
+	return is_action(action) && (strcmp(action, "import") == 0 ? count == 1 : count > 0);
 }
 
 int
 comments_command(const struct options *o)
 {
 	size_t first = is_action(o->arguments[0]) ? 0 : 1;
-	const char *site = first == 1 ? o->arguments[0] : ".", *action, *what;
+	const char *site = first == 1 ? o->arguments[0] : ".";
+	const char *action = o->argument_count > first ? o->arguments[first] : "";
+	const char *const *what = o->arguments + first + 1;
+	size_t count = o->argument_count > first + 1 ? o->argument_count - first - 1 : 0;
 	struct work w = { .folder.content = -1 };
 	struct err err;
 	bool good;
 
-	action = o->argument_count > first ? o->arguments[first] : "";
-	what = o->argument_count > first + 1 ? o->arguments[first + 1] : NULL;
-	if (!is_action(action) || (strcmp(action, "list") == 0) == (what != NULL)) {
-		fprintf(stderr, "capsule: comments wants [SITE] and one of: list, approve ID, reject ID, import FILE\n");
+	if (!is_complete(action, count)) {
+		fprintf(stderr, "capsule: comments wants [SITE] and one of: list, approve ID..., reject ID..., import FILE\n");
 		return EXIT_USAGE;
 	}
-	good = begin(&w, site, o, &err) && act(&w, action, what, &err);
+	good = begin(&w, site, o, &err) && act(&w, action, what, count, &err);
 	if (!good)
 		fprintf(stderr, "capsule: %s\n", err.text);
 	end(&w);

@@ -403,7 +403,7 @@ step(struct response *res, const struct site *s, const struct request *req, stru
 static bool
 is_nobody(struct response *res, const struct site *s, const struct request *req)
 {
-	return s->settings->writing.comments.certificate && zone_refuse_nobody(res, req->client, "Who comments here");
+	return s->settings->writing.comments.certificate && zone_refuse_nobody(res, req->client, "Commenting here");
 }
 
 /* ---- a whole one, by Titan ------------------------------------------------------------------------ */

@@ -49,10 +49,10 @@ titan_refuse(struct response *res, const struct site *s, const struct request *r
 		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED, "This token is not the one that uploads need here");
 	} else if (keyring_is_empty(&rules_of(s)->allow.ring)) {
 		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED, "Uploads need the token that the capsule's author gives out");
-	} else if (!zone_refuse_nobody(res, req->client, "Who writes here")) {
+	} else if (!zone_refuse_nobody(res, req->client, "Writing here")) {
 		fingerprint_put(&key, req->client->key);
 		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED,
-		    "Your certificate is not among those that may write here. Who wants to sends the author this: %s", key.data);
+		    "Your certificate is not among those that may write here. Who wants to write sends the author this: %s", key.data);
 	}
 	buf_release(&key);
 }

@@ -514,8 +514,6 @@ comment_decide(const struct comment_folders *f, const char *id, bool show, struc
 	struct kept_comment *c = arena ? comment_read_waiting(f, id, arena, err) : NULL;
 	bool good = c && (!show || comment_show(f, c, SIZE_MAX, err)) && take_away(f, id, show, err);
 
-	if (good)
-		comments_tell(f);
 	arena_free(arena);
 	return good;
 }

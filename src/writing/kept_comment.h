@@ -79,7 +79,7 @@ bool comment_show(const struct comment_folders *f, const struct kept_comment *c,
 bool comments_show(const struct comment_folders *f, const struct kept_comment *c, size_t count, size_t most,
     size_t *added, struct err *err);
 
-/* Show or reject what waits, and write waiting.txt anew. False with *err. */
+/* Show or reject what waits; comments_tell() is to follow. False with *err. */
 bool comment_decide(const struct comment_folders *f, const char *id, bool show, struct err *err);
 
 /* Write waiting.txt as it should be. */

@@ -491,10 +491,12 @@ decide(struct answering *a, bool show)
 	snprintf(id, sizeof(id), "%.*s", SLICE_ARG(slice_first(a->m->field[FIELD_ID], COMMENT_ID_MOST)));
 	if (!is_author(a))
 		return;
-	if (comment_decide(&a->writer->o.folders, id, show, &err))
+	if (comment_decide(&a->writer->o.folders, id, show, &err)) {
+		comments_tell(&a->writer->o.folders);
 		answer_set(a, STATUS_SUCCESS, "%s", show ? "shown" : "rejected");
-	else
+	} else {
 		answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
+	}
 }
 
 void
