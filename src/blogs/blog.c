@@ -368,8 +368,13 @@ void
 blog_put_text_path(struct buf *out, const struct blog *b, const struct blog_text *t)
 {
 	struct located at = kind_locate(b, t->file);
+	struct buf path = BUF_INIT(1 << 14);
 
-	kind_of(b->kind)->put_path(out, b, &at, t);
+	kind_of(b->kind)->put_path(&path, b, &at, t);
+	if (path.len > 0 && path.data[0] != '/')   /* a pattern that forgot it */
+		buf_putc(out, '/');
+	buf_put_slice(out, buf_slice(&path));
+	buf_release(&path);
 }
 
 void
