@@ -31,6 +31,7 @@ help:
 	@echo 'make test       build, then every test: unit golden wire hostile'
 	@echo 'make unit       one kind of test; likewise golden, wire, hostile'
 	@echo 'make e2e        the capsule in amfora, bombadillo and Kristall (e2e-deps installs them)'
+	@echo 'make e2e-short  home, post and input alone, where the programs are there already'
 	@echo 'make browser    preview and web mirror in Chromium, by keyboard, with axe-core from npm'
 	@echo 'make asan       all tests, built with ASan and UBSan'
 	@echo 'make clang      all tests, built by clang without a warning'
@@ -87,6 +88,11 @@ $(BUILD)/unit/%: tests/unit/%.c $(library)
 e2e: test-deps
 	@$(MAKE) --no-print-directory $(jobs) capsule
 	@tests/run.sh e2e
+
+# home, a post and an input, in what is installed already; less than a minute
+e2e-short:
+	@$(MAKE) --no-print-directory $(jobs) capsule
+	@E2E=short PATIENCE=12 JOBS=3 tests/run.sh e2e
 
 # in Chromium, looked at by axe-core; pictures go to build/browser/pictures
 BROWSER_PACKAGES = playwright-core@1.65.1 axe-core@4.14.1
@@ -196,5 +202,5 @@ deb: dist
 clean:
 	rm -rf build capsule
 
-.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e browser-deps browser run test unit golden wire hostile unit-programs asan clang valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
+.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser run test unit golden wire hostile unit-programs asan clang valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

@@ -18,6 +18,7 @@ const PATIENCE = 60000;   // milliseconds until a test gives up; no test asserts
 // --- TAP -------------------------------------------------------------------
 
 let count = 0, failures = 0;
+const children = [];   // whatever breaks off, none of them stays
 
 function check(name, good, detail) {
 	console.log(`${good ? 'ok' : 'not ok'} ${++count} - ${name}`);
@@ -72,6 +73,7 @@ function makeIndex(site) {
 function preview(site) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(capsule[0], [...capsule.slice(1), 'preview', '--port', '0', site], { stdio: ['ignore', 'pipe', 'pipe'] });
+		children.push(child);
 		let said = '';
 		const hear = data => {
 			said += data;
@@ -178,6 +180,7 @@ async function main(tests) {
 			}
 		}
 	} finally {
+		children.forEach(child => child.kill('SIGTERM'));
 		await browser.close();
 		fs.rmSync(site, { recursive: true, force: true });
 	}

@@ -29,6 +29,7 @@ _wire = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_wire)
 Person = _wire.Person
 
+SHORT = os.environ.get("E2E") == "short"  # home, post and input alone, in programs for terminals: `make e2e-short`
 PATIENCE = harness.PATIENCE = int(os.environ.get("PATIENCE", 120))  # seconds for a step; no test asserts a time
 PICTURES = os.path.join(ROOT, "build", "e2e")
 COLUMNS, ROWS = 100, 60
@@ -40,6 +41,13 @@ def need(*programs):
     missing = [p for p in programs if not shutil.which(p)]
     if missing:
         print(f"1..0 # skipped: {', '.join(missing)} not installed")
+        sys.exit(0)
+
+
+def need_time():
+    """End the test as skipped in the short form."""
+    if SHORT:
+        print("1..0 # skipped: not in the short form")
         sys.exit(0)
 
 
@@ -109,6 +117,11 @@ class Client:
         self.step += 1
         self.keep(f"{PICTURES}/{self.name}-{self.step:02}-{re.sub('[^a-z]+', '-', step)}", seen[0])
         return check(f"{self.name}: {step}", good, f"wanted {patterns}, without {gone}; the screen shows\n{seen[0]}")
+
+    def number(self, label):
+        """The number that a program for terminals gives the link with this label."""
+        found = re.search(r"\[(\d+)\]\s+" + label, self.screen())
+        return found.group(1) if found else "0"
 
     def still(self):
         """Wait until the screen stays as it is."""
