@@ -57,6 +57,14 @@ def free_port():
         return s.getsockname()[1]
 
 
+def soon(condition):
+    """Wait three seconds for a condition that may not come true."""
+    end = time.monotonic() + 3
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
 class Capsule:
     """This repository's own blog, served at localhost; clients need a port that addresses can name."""
 
@@ -164,6 +172,16 @@ class Terminal(Client):
 
     def type(self, text):
         self.tmux("send-keys", "-l", text)
+
+    def go(self, where):
+        """Answer the question for an address or command; while they draw a page, these programs lose keys."""
+        for _ in range(10):
+            self.keys("Space")
+            if soon(lambda: re.search(r"(?m)^(:|URL/Num\./Search:)", self.screen())):
+                break
+        self.type(where)
+        soon(lambda: where in self.screen())
+        self.keys("Enter")
 
     def keep(self, path, text):
         with open(path + ".txt", "w", encoding="utf-8") as out:
