@@ -234,11 +234,13 @@ fill(void *ctx, struct slice name, struct buf *out)
 
 	path = slice_first(path, slice_find_last(path, '.'));
 	if (slice_eq(name, SLICE("title")))
-		pattern_put_segment(out, slug.len > 0 ? slug : f->name, true);
+		pattern_put_pretty(out, slug.len > 0 ? slug : f->name);
 	else if (slice_eq(name, SLICE("slug")))
 		pattern_put_slug(out, slug.len > 0 ? slug : f->name, false);
-	else if (slice_eq(name, SLICE("name")) || slice_eq(name, SLICE("basename")))
-		pattern_put_segment(out, slice_first(f->at->name, slice_find_last(f->at->name, '.')), true);
+	else if (slice_eq(name, SLICE("name")))
+		pattern_put_slug(out, slice_first(f->at->name, slice_find_last(f->at->name, '.')), false);
+	else if (slice_eq(name, SLICE("basename")))
+		buf_put_slice(out, slice_first(f->at->name, slice_find_last(f->at->name, '.')));
 	else if (slice_eq(name, SLICE("path")))
 		buf_put_slice(out, slice_eq(slice_of(f->at->root->collection), SLICE("pages")) ? f->at->folder : path);
 	else if (slice_eq(name, SLICE("collection")))

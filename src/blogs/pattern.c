@@ -146,7 +146,7 @@ is_mark(uint32_t c)
 }
 
 static void
-put_segment(struct buf *out, struct slice text, bool keep_case, const char *also)
+put_segment(struct buf *out, struct slice text, bool keep_case, const char *also, bool hyphens)
 {
 	bool owed = false;
 	size_t start = out->len;
@@ -158,7 +158,7 @@ put_segment(struct buf *out, struct slice text, bool keep_case, const char *also
 
 		text = slice_skip(text, n);
 		if (!stays) {
-			owed = owed || *also == '\0' || c == ' ' || c == '\t';
+			owed = owed || hyphens || c == ' ' || c == '\t';
 			continue;
 		}
 		if (owed && out->len > start && !slice_ends(buf_slice(out), SLICE("-")))
@@ -171,7 +171,7 @@ put_segment(struct buf *out, struct slice text, bool keep_case, const char *also
 void
 pattern_put_segment(struct buf *out, struct slice text, bool keep_case)
 {
-	put_segment(out, text, keep_case, "-_.#+~@");
+	put_segment(out, text, keep_case, "-_.#+~@", false);
 }
 
 void
@@ -194,5 +194,11 @@ pattern_put_folders(struct buf *out, struct slice path, bool keep_case)
 void
 pattern_put_slug(struct buf *out, struct slice text, bool keep_case)
 {
-	put_segment(out, text, keep_case, "");
+	put_segment(out, text, keep_case, "", true);
+}
+
+void
+pattern_put_pretty(struct buf *out, struct slice text)
+{
+	put_segment(out, text, true, "._~!$&'()+,;=@", true);
 }

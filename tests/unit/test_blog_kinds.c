@@ -77,6 +77,7 @@ static const struct blog_case {
 		{ "_posts/2020-3-4-b.markdown", "---\ntitle: B\ncategories: Sea Fish\n---\nx", "/sea/fish/2020/03/04/b.gmi", false },
 		{ "_posts/2020-03-04-c.md", "---\ntitle: C\npermalink: /:year/:title\n---\nx", "/2020/c.gmi", false },
 		{ "walks/_posts/2020-03-04-d.md", "---\ntitle: D\n---\nx", "/walks/2020/03/04/d.gmi", false },
+		{ "_posts/2020-03-04-Big--name.md", "---\ntitle: F\n---\nx", "/2020/03/04/Big-name.gmi", false },
 		{ "_posts/nodate.md", "---\ntitle: E\n---\nx", "-", false },
 		{ "_drafts/2020-03-04-e.md", "---\ntitle: E\n---\nx", "-", false },
 		{ "_walks/north.md", "---\ntitle: North\n---\nx", "/w/north/", true },
