@@ -39,6 +39,7 @@ help:
 	@echo 'make fuzz       each fuzz target for FUZZ_TIME=20 seconds'
 	@echo 'make bench      against a floor and molly-brown; BENCH=quick for a glance'
 	@echo 'make soak       the attacks at full size, half an hour; SOAK=0.01 for a glance'
+	@echo 'make bench-line  on thin lines, against molly-brown and nginx; LINE=quick for a minute'
 	@echo 'make bench-gemtext  conversion alone; CORPUS=folder of Markdown'
 	@echo 'make install    into $$(DESTDIR)$$(PREFIX)'
 	@echo 'make deb        a Debian package, in build/deb'
@@ -144,6 +145,14 @@ build/bench/%: tests/bench/%.c tests/bench/wire.c tests/bench/wire.h
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< tests/bench/wire.c -lssl -lcrypto
 
+# --- thin lines: LINE=full, some five minutes, or quick -------------------
+
+LINE ?= full
+bench-line: build-deps
+	@tests/install-packages.sh line
+	@$(MAKE) --no-print-directory $(jobs) capsule
+	@tests/bench/line.py $(LINE)
+
 # --- conversion alone: CORPUS=folder with Markdown, else this site's own ---
 
 CORPUS ?= content
@@ -202,5 +211,5 @@ deb: dist
 clean:
 	rm -rf build capsule
 
-.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser run test unit golden wire hostile unit-programs asan clang valgrind fuzz fuzz-programs bench bench-deps bench-gemtext soak install clean
+.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser run test unit golden wire hostile unit-programs asan clang valgrind fuzz fuzz-programs bench bench-deps bench-gemtext bench-line soak install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

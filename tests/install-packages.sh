@@ -10,6 +10,7 @@ e2e='amfora bombadillo kristall tmux xvfb xdotool imagemagick tesseract-ocr tess
 browser='chromium fonts-dejavu-core'
 command -v npm >/dev/null || browser="$browser nodejs npm"
 deb='build-essential dpkg-dev debhelper fakeroot lintian'
+line='molly-brown nginx-light cmark python3 openssl util-linux iproute2'
 bench='molly-brown gnuplot-nox python3 openssl util-linux'
 
 command -v dpkg-query >/dev/null || {
