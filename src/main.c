@@ -36,6 +36,9 @@ const struct command commands[] = {
 	    "A folder can be served as it is by any Gemini server, with --html by any web server; it is empty before,\n"
 	    "or an export.\n"
 	    "The same content gives the same bytes.", export_command },
+	{ "pictures", "[SITE]", 0, 1, "make small copies of large pictures, for readers on thin lines",
+	    "Beside hero.jpg a file hero.jpg.small.jpg, by vips or ImageMagick; pages then show it first. Only for\n"
+	    "pictures of more than 100 KB, and only where the copy is at most half as large.", pictures_command },
 	{ "comments", "[SITE] list|approve|reject|import [ID...|FILE]", 1, 64, "what readers wrote: list it, show it, reject it",
 	    "list: what waits to be approved. approve ID...: show it below its post. reject ID...: put it aside.\n"
 	    "ID is \"all\" for all that wait.\n"

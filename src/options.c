@@ -15,7 +15,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(LIST, listen, "listen", 'l', "ADDR:PORT", "serve config", "listen there, not on every address; repeatable") \
 	X(LIST, hosts, "host", 'H', "NAME", "serve render check preview announce cert config export", "answer for this host name; repeatable") \
 	X(TEXT, workers, "workers", 'w', "N", "serve config", "processes that answer; one per core when not given") \
-	X(TEXT, config, "config", 'c', "FILE", "serve render check preview announce cert config comments history export", "read this file, not SITE/capsule.yaml") \
+	X(TEXT, config, "config", 'c', "FILE", "serve render check preview announce cert config comments history export pictures", "read this file, not SITE/capsule.yaml") \
 	X(TEXT, certs, "certs", 0, "DIR", "serve check cert export", "certificates are there, not in SITE/certs") \
 	X(TEXT, state, "state", 0, "DIR", "serve check preview announce comments history", "what can be made again goes there, not to SITE/.capsule") \
 	X(TEXT, state, "state", 0, "DIR", "status", "the server was started with this --state") \

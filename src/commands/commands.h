@@ -20,6 +20,7 @@ int cert_command(const struct options *o);    /* show, make and renew certificat
 int import_command(const struct options *o);  /* another blog's export as a site */
 int export_command(const struct options *o);  /* all of a site, for other programs */
 int mirror_command(const struct options *o);  /* a folder kept equal to a capsule */
+int pictures_command(const struct options *o); /* small copies of pictures */
 int get_command(const struct options *o);     /* one request to any server */
 int stats_command(const struct options *o);   /* what logs say, added up */
 int status_command(const struct options *o);  /* asks a running server */

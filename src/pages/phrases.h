@@ -56,6 +56,7 @@
 	X(BUNDLE_TEXT,    "The same without pictures, {}") \
 	X(MANIFEST,       "List of everything with checksums") \
 	X(PICTURES,       "All pictures ({})") \
+	X(ORIGINAL,       "The original") \
 	X(PART,           "Part {}") \
 	X(WHOLE,          "The whole text ({})") \
 	X(CERTIFICATE,      "Certificate") \

@@ -9,6 +9,7 @@
 #include "pages/related.h"
 #include "pages/route.h"
 #include "pages/sidebar.h"
+#include "pages/small_pictures.h"
 
 static struct site_links
 links_of(const struct site *s, const struct post *p, struct slice path, struct report *report)
@@ -246,10 +247,12 @@ post_page_put_whole(struct buf *out, const struct site *s, const struct post *p,
 		put_sidebar(out, &view);
 	frame->lead = out->len - start;
 	put_cover(out, &view);
+	small_pictures_put(out, start + frame->lead, &view);
 	put_gap(out);
 	frame->body = out->len - start;
 	if (!page_put_body(out, s, p, path, slice_of(p->title), report))
 		return false;
+	small_pictures_put(out, start + frame->body, &view);
 	frame->body_end = out->len - start;
 	if (s->settings->sidebar_below)
 		put_sidebar(out, &view);
