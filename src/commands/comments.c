@@ -57,6 +57,21 @@ list(const struct work *w)
 	return good;
 }
 
+/* The state folder, made when it is missing; -1 with errno. */
+static int
+open_state(const char *path)
+{
+	bool made = mkdir(path, 0700) == 0;
+	int fd = made || errno == EEXIST ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int above = made && fd != -1 ? openat(fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	if (above != -1) {
+		store_give_to_owner(above, fd);
+		close(above);
+	}
+	return fd;
+}
+
 /* Open the folders, and keep everybody else out of them. */
 static bool
 begin(struct work *w, const char *site, const struct options *o, struct err *err)
@@ -65,9 +80,7 @@ begin(struct work *w, const char *site, const struct options *o, struct err *err
 	if (!site_folder_open(&w->folder, site, o, err))
 		return false;
 	w->f.content = w->folder.content;
-	if (mkdir(w->folder.state_path, 0700) == -1 && errno != EEXIST)
-		return err_set(err, "cannot make '%.120s': %s", w->folder.state_path, strerror(errno));
-	w->f.state = open(w->folder.state_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	w->f.state = open_state(w->folder.state_path);
 	w->lock = w->f.state == -1 ? -1 : comments_lock(&w->f);
 	return w->lock != -1 || err_set(err, "cannot work in '%.120s': %s", w->folder.state_path, strerror(errno));
 }

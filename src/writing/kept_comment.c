@@ -34,6 +34,8 @@ comments_lock(const struct comment_folders *f)
 	int dir = open_comments(f, "");
 	int fd = dir == -1 ? -1 : openat(dir, ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
+	if (fd != -1)
+		store_give_to_owner(dir, fd);
 	if (dir != -1)
 		close(dir);
 	if (fd != -1 && flock(fd, LOCK_EX) == -1) {

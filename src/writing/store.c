@@ -23,6 +23,17 @@ close_quietly(int fd)
 	errno = kept;
 }
 
+void
+store_give_to_owner(int folder, int made)
+{
+	struct stat st;
+
+	if (geteuid() != 0 || fstat(folder, &st) == -1 || st.st_uid == 0)
+		return;
+	if (fchown(made, st.st_uid, st.st_gid) == -1)
+		return;   /* a file system that has no owners */
+}
+
 static int
 open_step(int at, const char *name, bool make)
 {
@@ -32,7 +43,10 @@ open_step(int at, const char *name, bool make)
 		return fd;
 	if ((mkdirat(at, name, 0755) == -1 && errno != EEXIST) || fsync(at) == -1)
 		return -1;
-	return openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd != -1)
+		store_give_to_owner(at, fd);
+	return fd;
 }
 
 int
@@ -69,6 +83,7 @@ write_aside(int aside, const char *name, mode_t mode, struct slice text)
 
 	if (fd == -1)
 		return false;
+	store_give_to_owner(aside, fd);
 	good = file_write_fd(fd, text) && fsync(fd) == 0;
 	close_quietly(fd);
 	return good;

@@ -23,6 +23,12 @@
 int store_open_folder(int root, const char *path, bool make);
 
 /*
+ * What root made in somebody else's folder becomes that one's: a command that
+ * an operator gives must not shut out the server, which is no root.
+ */
+void store_give_to_owner(int folder, int made);
+
+/*
  * Write `text` as the file `name` in the folder `dir`, in place of what is
  * there, by way of a file in the folder `aside` of the same file system.
  * False with errno; then nothing has changed.

@@ -162,6 +162,27 @@ test_store(void **state)
 	buf_release(&text);
 }
 
+/* A command that root gives in the folder of the server's user leaves nothing that this one cannot change. */
+static void
+test_owner(void **state)
+{
+	struct desk *d = *state;
+	struct stat st;
+	int dir;
+
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(fchown(d->state, 12345, 12346), 0);
+	dir = store_open_folder(d->state, "made/deep", true);
+	assert_true(store_put(dir, dir, "f", 0600, SLICE("x")));
+	assert_int_equal(fstatat(dir, "f", &st, 0), 0);
+	assert_int_equal(st.st_uid, 12345);
+	assert_int_equal(st.st_gid, 12346);
+	assert_int_equal(fstat(dir, &st), 0);
+	assert_int_equal(st.st_uid, 12345);
+	close(dir);
+}
+
 static void
 test_history(void **state)
 {
@@ -441,6 +462,7 @@ main(void)
 		cmocka_unit_test(test_messages), cmocka_unit_test(test_message_limits), cmocka_unit_test(test_names),
 		cmocka_unit_test(test_types), cmocka_unit_test(test_clean),
 		cmocka_unit_test_setup_teardown(test_store, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_owner, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_history, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_author_files, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_comments, set_up, tear_down),
