@@ -49,6 +49,21 @@ joins_after(struct slice text, size_t at)
 	return prose_joins(c) || (c >= 0x2018 && c <= 0x201F);
 }
 
+/*
+ * Whether `mark` stands in the text where it can close. "==" is a sign of
+ * equality, and the one before it too, behind a blank or before a letter.
+ */
+static bool
+has_closer(struct slice text, struct slice mark)
+{
+	size_t at = slice_search(text, mark);
+
+	if (at >= text.len || mark.data[0] != '=')
+		return at < text.len;
+	return at > 0 && !is_blank(text.data[at - 1]) &&
+	       (at + 2 >= text.len || !is_alnum(text.data[at + 2]));
+}
+
 /* Whether the pair's second half follows: in this text, or in one of the next nodes. */
 static bool
 closer_follows(struct conversion *c, struct slice rest, struct slice mark)
@@ -56,14 +71,37 @@ closer_follows(struct conversion *c, struct slice rest, struct slice mark)
 	cmark_node *node = c->text_node;
 
 	if (slice_search(rest, mark) < rest.len)
-		return true;
+		return has_closer(rest, mark);
 	for (int i = 0; node && i < SIBLINGS_MOST; i++) {
 		node = cmark_node_next(node);
 		if (node && cmark_node_get_type(node) == CMARK_NODE_TEXT &&
 		    strstr(cmark_node_get_literal(node), mark.data))
-			return true;
+			return has_closer(slice_of(cmark_node_get_literal(node)), mark) ||
+			       slice_starts(slice_of(cmark_node_get_literal(node)), mark);
 	}
 	return false;
+}
+
+/* Whether a letter or digit of a script that divides its words by blanks stands at `at`. */
+static bool
+is_spaced_at(struct slice text, size_t at)
+{
+	uint32_t c;
+
+	if (at >= text.len)
+		return false;
+	utf8_next(slice_skip(text, at), &c, NULL);
+	return !prose_joins(c) && utf8_is_letter_or_digit(c);
+}
+
+static bool
+is_spaced_before(struct slice text, size_t at)
+{
+	if (at == 0)
+		return false;
+	for (at--; at > 0 && ((unsigned char)text.data[at] & 0xC0) == 0x80;)
+		at--;
+	return is_spaced_at(text, at);
 }
 
 /* The second or first of a pair of two-character marks goes; *open says which is due. */
@@ -84,8 +122,7 @@ put_pair(
 	}
 	prose_put(&c->prose, slice_from(text.data + done, (kept ? end : at) - done));
 	/* "~~old~~new" without its marks would be one word. */
-	if (!kept && mark.data[0] == '~' && at > 0 && end < text.len &&
-	    is_alnum(text.data[at - 1]) && is_alnum(text.data[end]))
+	if (!kept && mark.data[0] == '~' && is_spaced_before(text, at) && is_spaced_at(text, end))
 		prose_put(&c->prose, SLICE(" "));
 	return end;
 }
@@ -119,7 +156,7 @@ put_script(struct conversion *c, struct slice text, size_t at, size_t done)
 	size_t n = script_length(text, at + 1, mark);
 	bool letter = at > 0 && (is_alnum(text.data[at - 1]) || text.data[at - 1] == ')');
 
-	if (n == 0 || !letter ||
+	if (n == 0 || !letter || (mark == '^' && at + n + 2 < text.len && is_alnum(text.data[at + n + 2])) ||
 	    (mark == '~' && (n > 3 || (text.data[at - 1] >= '0' && text.data[at - 1] <= '9'))))
 		return at;
 	prose_put(&c->prose, slice_from(text.data + done, at - done));

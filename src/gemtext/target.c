@@ -48,7 +48,8 @@ put_label(
 	struct buf about = BUF_INIT(LABEL_MOST);
 	size_t start = out->len;
 
-	if (link->label.len > 0 && !slice_eq(link->label, buf_slice(&c->target.address)))
+	if (link->label.len > 0 &&
+	    (link->is_image || !slice_eq(link->label, buf_slice(&c->target.address))))
 		gemtext_put_words(out, link->label);
 	if (link->title.len > 0 && slice_starts(link->title, link->label))
 		buf_truncate(out, start);  /* the title says it all */
@@ -159,11 +160,29 @@ add_line(struct conversion *c, const struct link_source *link, struct slice writ
 		put_number(c, number);
 }
 
+/* Without blanks at its ends, of any width: they come along when an address is pasted. */
+static struct slice
+trim_address(struct slice address)
+{
+	static const char *const blanks[] = { "\xC2\xA0", "\xE2\x80\x8B", "\xE3\x80\x80" };
+
+	address = slice_trim(address);
+	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++) {
+		size_t n = strlen(blanks[i]);
+
+		while (slice_ends(address, slice_from(blanks[i], n)))
+			address = slice_trim(slice_first(address, address.len - n));
+		while (slice_starts(address, slice_from(blanks[i], n)))
+			address = slice_trim(slice_skip(address, n));
+	}
+	return address;
+}
+
 bool
 target_add(struct conversion *c, const struct link_source *link)
 {
 	struct target_text *t = &c->target;
-	struct slice written = slice_trim(link->target);
+	struct slice written = trim_address(link->target);
 	bool known = true;
 
 	buf_clear(&t->expanded);
