@@ -175,6 +175,7 @@ def mixed_requests(server, reader):
             done = load(server, path, REQUESTS // 100, *(["--resumed"] if (turn + number) % 2 else []))
             if done.returncode != 0:
                 check(f"{path}: every answer is right", False, done.stderr + done.stdout)
+        server.settled()
         now = (server.memory(), server.descriptors())
         print(f"# {REQUESTS * (turn + 1) // 10} requests: {now[0]} KB, {now[1]} descriptors")
         before = before or now
@@ -289,6 +290,7 @@ def killed_supervisor():
 
 def main():
     with Site(FILES, CONFIG) as site, Server(site, workers=2) as server:
+        server.settled()
         reader = Reader(server)
         reader.report("quiet")
         crowds(server, reader)
@@ -297,6 +299,8 @@ def main():
         resets(server, reader)
         asking_again(server, reader)
         mixed_requests(server, reader)
+        stuck = [line for line in server.lines if line and ("no sign of life" in line or "another takes" in line)]
+        check("no worker was taken for stuck, and none ended", not stuck, stuck[:3])
         killing_workers(server, reader)
         stopped_worker(server, reader)
         rubbish_certificates(server, reader)
