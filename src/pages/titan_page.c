@@ -59,11 +59,23 @@ titan_refuse(struct response *res, const struct site *s, const struct request *r
 
 /* ---- where ---------------------------------------------------------------------------- */
 
+/* The page at the address; of one that could be no file's own name, at another spelling of it, too: "/posts/x/", an alias. */
+static const struct entry *
+find_page(const struct site *s, struct slice path)
+{
+	const struct entry *e = catalog_find(s->catalog, path);
+	struct slice last = slice_skip(path, slice_find_last(path, '/') + 1);
+
+	if (!e && (slice_find(last, '.') == last.len || slice_ends_nocase(last, SLICE(".html"))))
+		e = catalog_find_other(s->catalog, path);
+	return e;
+}
+
 /* The file below content/ that the address is about: that of the page there, or a new one. */
 static void
 put_file(struct buf *out, const struct site *s, struct slice path)
 {
-	const struct entry *e = catalog_find(s->catalog, path);
+	const struct entry *e = find_page(s, path);
 	const struct file *f = catalog_find_file(s->catalog, path);
 	struct slice name = slice_skip(path, 1), last = slice_skip(path, slice_find_last(path, '/') + 1);
 
