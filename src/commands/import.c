@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "commands/announced.h"
 #include "data/yaml_put.h"
+#include "gemini/url.h"
 #include "import/html_markdown.h"
 #include "import/import.h"
 #include "posts/post.h"
@@ -90,6 +91,19 @@ put_words_field(struct buf *out, const char *name, struct slice html)
 }
 
 static void
+put_cover(struct buf *out, const struct import_post *p)
+{
+	if (p->cover.len > 0 && p->cover_caption.len > 0) {
+		buf_puts(out, "cover:\n  ");
+		put_field(out, "image", p->cover);
+		buf_puts(out, "  ");
+		put_words_field(out, "caption", p->cover_caption);
+	} else {
+		put_field(out, "cover", p->cover);
+	}
+}
+
+static void
 put_front_matter(struct buf *out, const struct import_post *p)
 {
 	struct slice alias = web_path(p->url);
@@ -102,7 +116,7 @@ put_front_matter(struct buf *out, const struct import_post *p)
 	put_field(out, "author", p->author);
 	put_tags(out, p);
 	put_words_field(out, "summary", p->summary);
-	put_field(out, "cover", p->cover);
+	put_cover(out, p);
 	if (alias.len > 0) {
 		buf_puts(out, "aliases: [");
 		yaml_put_quoted(out, alias);
@@ -113,50 +127,11 @@ put_front_matter(struct buf *out, const struct import_post *p)
 	buf_puts(out, "---\n\n");
 }
 
-/* ---- WordPress's captions -------------------------------------------------------- */
-
-/*
- * [caption id="x"]<img ...> words[/caption] as a figure, which HTML knows.
- * Other shortcodes stay for the author and for conversion, which knows them.
- */
-static void
-put_with_figures(struct buf *out, struct slice html)
-{
-	while (html.len > 0) {
-		size_t at = slice_search(html, SLICE("[caption"));
-		struct slice rest = slice_skip(html, at), inside;
-		size_t open = slice_find(rest, ']'), end = slice_search(rest, SLICE("[/caption]")), image;
-
-		buf_put_slice(out, slice_first(html, at));
-		if (open >= end || end == rest.len) {
-			buf_put_slice(out, rest);
-			return;
-		}
-		inside = slice_skip(slice_first(rest, end), open + 1);
-		image = slice_search(inside, SLICE("<img"));
-		image += slice_find(slice_skip(inside, image), '>') + 1;
-		if (slice_starts_nocase(slice_skip(inside, image), SLICE("</a>")))
-			image += strlen("</a>");
-		buf_printf(out, "<figure>%.*s<figcaption>%.*s</figcaption></figure>",
-		    SLICE_ARG(slice_first(inside, image)), SLICE_ARG(slice_skip(inside, image)));
-		html = slice_skip(rest, end + strlen("[/caption]"));
-	}
-}
-
 static bool
 put_post(struct buf *out, const struct import_post *p)
 {
-	struct buf html = BUF_INIT(POST_FILE_MOST);
-	bool good;
-
 	put_front_matter(out, p);
-	if (p->loose)
-		put_with_figures(&html, p->html);
-	else
-		buf_put_slice(&html, p->html);
-	good = !html.full && html_to_markdown(out, buf_slice(&html), p->loose);
-	buf_release(&html);
-	return good;
+	return html_to_markdown(out, p->html, p->loose);
 }
 
 /* ---- comments ----------------------------------------------------------------------- */
@@ -203,15 +178,18 @@ put_comment(struct buf *out, const struct import_post *p, const struct import_co
 static void
 put_stem(struct buf *out, const struct import_post *p)
 {
-	struct buf words = BUF_INIT(1 << 16);
+	struct buf words = BUF_INIT(1 << 16), slug = BUF_INIT(1 << 16);
 
 	html_to_words(&words, p->title);
-	slug_put(out, p->slug.len > 0 ? p->slug : buf_slice(&words));
+	if (p->slug.len == 0 || !url_decode_path(&slug, p->slug))
+		buf_put_slice(&slug, p->slug.len > 0 ? p->slug : buf_slice(&words));
+	slug_put(out, buf_slice(&slug));
 	if (out->len == 0)
 		slug_put(out, slice_first(p->date, strlen("2019-03-07")));
 	if (out->len == 0)
 		buf_puts(out, "untitled");
 	buf_release(&words);
+	buf_release(&slug);
 }
 
 /* Make the file, or leave the one that is there. */
@@ -271,6 +249,36 @@ write_post(struct import_sink *sink, const struct import_post *p)
 	return good;
 }
 
+/* ---- the site -------------------------------------------------------------------------- */
+
+/* capsule.yaml, unless there is one: what the blog is called, and that links to its own pages lead here. */
+static bool
+write_site(struct import_sink *sink, const struct import_site *site)
+{
+	struct writer *w = (struct writer *)sink;
+	struct buf text = BUF_INIT(1 << 16), path = BUF_INIT(4096);
+	size_t host = slice_search(site->url, SLICE("://")) + 3;
+	bool good = true;
+
+	buf_printf(&path, "%s/capsule.yaml", w->folder);
+	put_words_field(&text, "title", site->title);
+	put_words_field(&text, "subtitle", site->subtitle);
+	put_field(&text, "lang", site->lang);
+	if (host < site->url.len) {
+		struct slice rest = slice_skip(site->url, host);
+		struct slice base = slice_first(site->url, host + slice_find(rest, '/'));
+
+		buf_puts(&text, "web:\n  ");
+		yaml_put_quoted(&text, base);
+		buf_puts(&text, ": /\n");
+	}
+	if (text.len > 0 && access(path.data, F_OK) == -1)
+		good = file_create(AT_FDCWD, path.data, 0666, buf_slice(&text), w->err);
+	buf_release(&path);
+	buf_release(&text);
+	return good;
+}
+
 /* DIR, DIR/content and DIR/content/posts, made where they are missing. */
 static bool
 open_content(struct writer *w)
@@ -288,11 +296,17 @@ open_content(struct writer *w)
 	return w->content != -1 || err_set(w->err, "cannot open '%s': %s", path, strerror(errno));
 }
 
+static const char *
+many(unsigned n, const char *one, const char *more)
+{
+	return n == 1 ? one : more;
+}
+
 int
 import_command(const struct options *o)
 {
 	struct err err;
-	struct writer w = { .sink.put = write_post, .folder = o->arguments[1], .content = -1, .err = &err,
+	struct writer w = { .sink.put = write_post, .sink.about = write_site, .folder = o->arguments[1], .content = -1, .err = &err,
 		.record.text = BUF_INIT(0) };
 	struct buf state = BUF_INIT(1 << 16);
 	bool good = open_content(&w);
@@ -304,7 +318,8 @@ import_command(const struct options *o)
 		fputc('\n', stderr);
 	if (!good)
 		fprintf(stderr, "capsule: %s\n", err.text);
-	printf("%u posts, %u pages, %u drafts and %u comments in %s/content\n", w.posts, w.pages, w.drafts, w.comments, w.folder);
+	printf("%u %s, %u %s, %u %s and %u %s in %s/content\n", w.posts, many(w.posts, "post", "posts"), w.pages, many(w.pages, "page", "pages"),
+	    w.drafts, many(w.drafts, "draft", "drafts"), w.comments, many(w.comments, "comment", "comments"), w.folder);
 	if (w.kept > 0)
 		printf("%u files were there already\n", w.kept);
 	if (w.content != -1)

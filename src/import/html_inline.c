@@ -1,5 +1,6 @@
 /* import/html_inline.c: what stands inside a line; see html_inline.h. */
 #include "import/html_inline.h"
+#include "import/html_card.h"
 #include "import/html_markdown.h"
 
 enum { DEPTH_MOST = 200 };
@@ -15,8 +16,8 @@ inline_attribute(const GumboNode *node, const char *name)
 	return a ? a->value : "";
 }
 
-static bool
-has_class(const GumboNode *node, const char *class)
+bool
+inline_has_class(const GumboNode *node, const char *class)
 {
 	struct slice classes = slice_of(inline_attribute(node, "class"));
 
@@ -59,7 +60,7 @@ is_tag(const GumboNode *node, const void *tag)
 static bool
 is_of_class(const GumboNode *node, const void *class)
 {
-	return has_class(node, class);
+	return inline_has_class(node, class);
 }
 
 const GumboNode *
@@ -82,7 +83,7 @@ inline_is_silent(const GumboNode *node)
 	case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_BUTTON: case GUMBO_TAG_SVG:
 		return true;
 	default:
-		return false;
+		return html_card_is_noise(node);
 	}
 }
 
@@ -109,13 +110,13 @@ inline_language(const GumboNode *node)
 {
 	static const char *const starts[] = { "language-", "lang-" };
 	const GumboNode *code = inline_find(node, GUMBO_TAG_CODE);
-	const char *class = inline_attribute(code ? code : node, "class");
+	const char *class = inline_attribute(code ? code : node, "class"), *lang = inline_attribute(node, "lang");
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
 		if (strncmp(class, starts[i], strlen(starts[i])) == 0 && !strchr(class, ' '))
 			return class + strlen(starts[i]);
 	}
-	return "";
+	return strpbrk(lang, " `\n") ? "" : lang;
 }
 
 /* ---- text --------------------------------------------------------------------- */
@@ -259,6 +260,10 @@ put_link(struct buf *out, const GumboNode *node, bool keep_lines)
 	struct slice target = slice_trim(slice_of(inline_attribute(node, "href")));
 	struct buf inside = BUF_INIT(out->limit);
 
+	if (html_card_note(node).len > 0) {
+		buf_printf(out, "[^%.*s]", SLICE_ARG(html_card_note(node)));
+		return;
+	}
 	for (unsigned i = 0; i < node->v.element.children.length; i++)
 		inline_put(&inside, node->v.element.children.data[i], keep_lines);
 	if (target.len == 0 || slice_trim(buf_slice(&inside)).len == 0) {

@@ -38,6 +38,9 @@ const char *inline_language(const GumboNode *node);
 /* The value of an attribute; "" when `node` does not have it. */
 const char *inline_attribute(const GumboNode *node, const char *name);
 
+/* Whether `class` is among its classes. */
+bool inline_has_class(const GumboNode *node, const char *class);
+
 /* The first element at or below `node` with `class` among its classes; NULL when there is none. */
 const GumboNode *inline_find_class(const GumboNode *node, const char *class);
 

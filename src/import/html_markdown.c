@@ -1,5 +1,6 @@
 /* import/html_markdown.c: HTML as Markdown; see html_markdown.h. */
 #include "import/html_markdown.h"
+#include "import/html_card.h"
 #include "import/html_inline.h"
 
 #include <gumbo.h>
@@ -197,6 +198,26 @@ put_code(struct writer *w, const GumboNode *node)
 	buf_release(&text);
 }
 
+/* How many pictures there are at or below the node, up to two. */
+static unsigned
+count_images(const GumboNode *node, unsigned depth)
+{
+	unsigned count = 0;
+
+	if (node->type != GUMBO_NODE_ELEMENT || depth > DEPTH_MOST)
+		return 0;
+	for (unsigned i = 0; i < node->v.element.children.length && count < 2; i++)
+		count += count_images(node->v.element.children.data[i], depth + 1);
+	return count + is(node, GUMBO_TAG_IMG);
+}
+
+/* A figure of several pictures, each with words of its own. */
+static bool
+is_gallery(const GumboNode *figure)
+{
+	return count_images(figure, 0) > 1;
+}
+
 /* A picture with its caption as the title: ![alt](src "caption"). */
 static void
 put_figure(struct writer *w, const GumboNode *figure)
@@ -204,7 +225,7 @@ put_figure(struct writer *w, const GumboNode *figure)
 	const GumboNode *image = inline_find(figure, GUMBO_TAG_IMG), *caption = inline_find(figure, GUMBO_TAG_FIGCAPTION);
 	struct buf words = BUF_INIT(1 << 16), line = BUF_INIT(1 << 17);
 
-	if (!image) {
+	if (!image || is_gallery(figure)) {
 		put_children(w, figure);
 	} else {
 		if (caption)
@@ -299,7 +320,8 @@ put_block(struct writer *w, const GumboNode *node)
 		put_code(w, node);
 		return true;
 	case GUMBO_TAG_HR:
-		put_lines(w, SLICE("---"));
+		if (w->started)   /* above all else it would part nothing */
+			put_lines(w, SLICE("---"));
 		return true;
 	case GUMBO_TAG_FIGURE:
 		put_figure(w, node);
@@ -312,10 +334,42 @@ put_block(struct writer *w, const GumboNode *node)
 	}
 }
 
+/* A card, as lines of its own. */
+static bool
+put_card(struct writer *w, const GumboNode *node)
+{
+	struct buf card = BUF_INIT(1 << 17);
+	bool is_card = html_card_put(&card, node);
+
+	if (is_card) {
+		flush(w);
+		put_lines(w, buf_slice(&card));
+	}
+	buf_release(&card);
+	return is_card;
+}
+
+/* A note at the foot: "[^1]: words". */
+static bool
+put_note(struct writer *w, const GumboNode *node)
+{
+	struct slice number = SLICE("");
+	const GumboNode *text = w->depth < DEPTH_MOST ? html_card_note_text(node, &number) : NULL;
+	char marker[32], blanks[32];
+
+	if (!text)
+		return false;
+	flush(w);
+	snprintf(marker, sizeof(marker), "[^%.*s]: ", SLICE_ARG(number));
+	snprintf(blanks, sizeof(blanks), "%*s", (int)strlen(marker), "");
+	put_inside(w, text, blanks, marker);
+	return true;
+}
+
 static void
 put_element(struct writer *w, const GumboNode *node)
 {
-	if (inline_is_silent(node))
+	if (inline_is_silent(node) || put_card(w, node) || put_note(w, node))
 		return;
 	if (!inline_is_block(node)) {
 		inline_put(&w->paragraph, node, w->loose);

@@ -27,7 +27,7 @@ struct import_comment {
 
 /* A post as an export holds it; slices are borrowed for the call, empty when absent. */
 struct import_post {
-	struct slice title, slug, author, summary, cover, url;
+	struct slice title, slug, author, summary, cover, cover_caption, url;
 	struct slice date, updated;   /* as written there */
 	struct slice html;
 	bool loose;                   /* empty lines end paragraphs: see html_to_markdown() */
@@ -38,8 +38,15 @@ struct import_post {
 	size_t comment_count;
 };
 
+/* The blog itself, as far as an export says it. */
+struct import_site {
+	struct slice title, subtitle, lang;
+	struct slice url;             /* where it is on the web */
+};
+
 /* Whoever takes the posts, one after the other. False stops the reading. */
 struct import_sink {
+	bool (*about)(struct import_sink *sink, const struct import_site *site);  /* before all posts; NULL: nobody asks */
 	bool (*put)(struct import_sink *sink, const struct import_post *p);
 };
 

@@ -176,6 +176,9 @@ substack_read_page(const struct substack *s, struct slice html, const char *name
 {
 	struct slice id = slice_of(name), slug;   /* "12345.the-slug.html" */
 	struct import_post p = { .html = html, .draft = true };
+	struct buf text = BUF_INIT(IMPORT_FILE_MOST), address = BUF_INIT(1 << 12);
+	struct slice sound = SLICE("");
+	bool good;
 
 	slug = id;
 	slice_cut(&slug, '.');
@@ -190,8 +193,20 @@ substack_read_page(const struct substack *s, struct slice html, const char *name
 		p.title = cell(s, row, "title");
 		p.summary = cell(s, row, "subtitle");
 		p.date = cell(s, row, "post_date");
-		p.draft = !slice_eq(cell(s, row, "is_published"), SLICE("true"));
+		/* what only some may read is published to nobody */
+		p.draft = !slice_eq(cell(s, row, "is_published"), SLICE("true")) || slice_eq(cell(s, row, "audience"), SLICE("only_paid")) ||
+		    slice_eq(cell(s, row, "audience"), SLICE("founding"));
+		sound = cell(s, row, "podcast_url");
 		p.page = slice_eq(cell(s, row, "type"), SLICE("page"));
 	}
-	return sink->put(sink, &p);
+	buf_printf(&address, "substack://site/p/%.*s", SLICE_ARG(p.slug));
+	p.url = buf_slice(&address);
+	buf_put_slice(&text, html);
+	if (slice_starts(sound, SLICE("http")) && slice_find(sound, '"') == sound.len)
+		buf_printf(&text, "<p><audio src=\"%.*s\"></audio></p>", SLICE_ARG(sound));
+	p.html = buf_slice(&text);
+	good = !text.full && sink->put(sink, &p);
+	buf_release(&address);
+	buf_release(&text);
+	return good;
 }

@@ -4,7 +4,7 @@
  * An item's fields come as elements whose text is gathered until their end.
  * Which text goes where is one table.
  */
-#include "import/import.h"
+#include "import/wp_shortcode.h"
 #include "import/xml.h"
 
 #include <stddef.h>
@@ -15,9 +15,11 @@ enum { TEXT_MOST = 64 << 20 };   /* bytes of one element's text */
 
 struct reader {
 	struct import_sink *sink;
+	const struct wxr_facts *facts;
 	XML_Parser    parser;
 	struct arena *arena;          /* of the item that is being read */
 	struct import_post post;
+	struct slice  password, meta_key, meta_value;
 	struct slice  status, type, kind;  /* wp:status, wp:post_type, a category's domain */
 	struct import_comment *comments;   /* room for `comment_room`, kept from item to item */
 	size_t comment_room;
@@ -36,7 +38,8 @@ static const struct field {
 	{ "title", POST(title) }, { "link", POST(url) }, { "dc:creator", POST(author) },
 	{ "wp:post_date", POST(date) }, { "wp:post_modified", POST(updated) },
 	{ "wp:post_name", POST(slug) }, { "content:encoded", POST(html) },
-	{ "excerpt:encoded", POST(summary) }, { "wp:status", HERE(status) }, { "wp:post_type", HERE(type) },
+	{ "excerpt:encoded", POST(summary) }, { "wp:status", HERE(status) }, { "wp:post_password", HERE(password) },
+	{ "wp:meta_key", HERE(meta_key) }, { "wp:meta_value", HERE(meta_value) }, { "wp:post_type", HERE(type) },
 };
 
 static const struct field comment_fields[] = {
@@ -56,7 +59,7 @@ begin_item(struct reader *r)
 	arena_free(r->arena);
 	r->arena = arena_new();
 	r->post = (struct import_post){ .loose = true };
-	r->status = r->type = SLICE("");
+	r->status = r->type = r->password = r->meta_key = r->meta_value = SLICE("");
 	r->out_of_memory = r->out_of_memory || !r->arena;
 	r->in_item = true;
 }
@@ -70,6 +73,34 @@ is_wanted(const struct reader *r)
 	    !slice_eq(r->status, SLICE("inherit"));
 }
 
+/* The picture above a post is another item, named by its number. */
+static void
+take_meta(struct reader *r)
+{
+	const struct wxr_attachment *a = slice_eq(r->meta_key, SLICE("_thumbnail_id")) ? wxr_facts_attachment(r->facts, r->meta_value) : NULL;
+
+	if (a) {
+		r->post.cover = slice_of(a->url);
+		r->post.cover_caption = slice_of(a->words);
+	}
+}
+
+static bool
+put_post(struct reader *r)
+{
+	const char *shown = table_get(&r->facts->authors, r->post.author);
+	struct buf html = BUF_INIT(TEXT_MOST);
+	bool good;
+
+	if (shown)
+		r->post.author = slice_of(shown);
+	wp_put_html(&html, r->post.html, r->facts);
+	r->post.html = buf_slice(&html);
+	good = r->sink->put(r->sink, &r->post);
+	buf_release(&html);
+	return good;
+}
+
 static void
 end_item(struct reader *r)
 {
@@ -77,9 +108,10 @@ end_item(struct reader *r)
 	if (r->out_of_memory || !is_wanted(r))
 		return;
 	r->post.page = slice_eq(r->type, SLICE("page"));
-	r->post.draft = !slice_eq(r->status, SLICE("publish")) && !slice_eq(r->status, SLICE("future"));
+	/* what only some may read is published to nobody */
+	r->post.draft = (!slice_eq(r->status, SLICE("publish")) && !slice_eq(r->status, SLICE("future"))) || r->password.len > 0;
 	r->post.comments = r->comments;
-	if (!r->sink->put(r->sink, &r->post)) {
+	if (!put_post(r)) {
 		r->stopped = true;
 		XML_StopParser(r->parser, XML_FALSE);
 	}
@@ -180,6 +212,8 @@ on_end(void *ctx, const XML_Char *name)
 			r->comment_type = keep_text(r);
 	} else if (strcmp(name, "category") == 0) {
 		take_tag(r);
+	} else if (strcmp(name, "wp:postmeta") == 0) {
+		take_meta(r);
 	} else {
 		take(r, r, fields, FIELDS, name);
 	}
@@ -195,11 +229,18 @@ on_text(void *ctx, const XML_Char *text, int len)
 bool
 wxr_read(struct slice text, const char *file, struct import_sink *sink, struct err *err)
 {
-	struct reader r = { .sink = sink, .parser = XML_ParserCreate(NULL), .text = BUF_INIT(TEXT_MOST) };
+	struct wxr_facts facts;
+	struct reader r = { .sink = sink, .facts = &facts, .parser = XML_ParserCreate(NULL), .text = BUF_INIT(TEXT_MOST) };
 	bool good;
 
 	if (!r.parser)
 		return err_set(err, "%s: cannot be read: memory is out", file);
+	r.out_of_memory = !wxr_facts_read(&facts, text);
+	if (facts.whole && sink->about && !sink->about(sink, &facts.site)) {
+		wxr_facts_release(&facts);
+		XML_ParserFree(r.parser);
+		return false;
+	}
 	XML_SetUserData(r.parser, &r);
 	XML_SetElementHandler(r.parser, on_start, on_end);
 	XML_SetCharacterDataHandler(r.parser, on_text);
@@ -207,6 +248,7 @@ wxr_read(struct slice text, const char *file, struct import_sink *sink, struct e
 	if (r.out_of_memory)
 		good = err_set(err, "%s: cannot be read: memory is out", file);
 	XML_ParserFree(r.parser);
+	wxr_facts_release(&facts);
 	arena_free(r.arena);
 	free(r.comments);
 	buf_release(&r.text);

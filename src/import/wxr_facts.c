@@ -1,0 +1,144 @@
+/* import/wxr_facts.c: what WordPress's export says beside its posts; see wxr_facts.h. */
+#include "import/wxr_facts.h"
+
+#include <expat.h>
+#include <string.h>
+
+enum { TEXT_MOST = 1 << 20 };   /* bytes of one element's text; what is longer is no fact */
+
+enum fact { ID, TYPE, URL, TITLE, CAPTION, LOGIN, SHOWN, FACTS };
+
+static const char *const elements[FACTS] = {
+	[ID] = "wp:post_id", [TYPE] = "wp:post_type", [URL] = "wp:attachment_url", [TITLE] = "title", [CAPTION] = "excerpt:encoded",
+	[LOGIN] = "wp:author_login", [SHOWN] = "wp:author_display_name",
+};
+
+struct reader {
+	struct wxr_facts *facts;
+	const char *fact[FACTS];   /* of the item or author that is read; "" */
+	bool in_item, out_of_memory;
+	struct buf text;
+};
+
+static const char *
+keep_text(struct reader *r)
+{
+	char *copy = r->text.full ? NULL : arena_copy(r->facts->arena, slice_trim(buf_slice(&r->text)));
+
+	r->out_of_memory = r->out_of_memory || (!copy && !r->text.full);
+	return copy ? copy : "";
+}
+
+static void
+forget(struct reader *r)
+{
+	for (int i = 0; i < FACTS; i++)
+		r->fact[i] = "";
+}
+
+static void XMLCALL
+on_start(void *ctx, const XML_Char *name, const XML_Char **attributes)
+{
+	struct reader *r = ctx;
+
+	(void)attributes;
+	buf_clear(&r->text);
+	r->text.full = false;
+	if (strcmp(name, "item") == 0 || strcmp(name, "wp:author") == 0)
+		forget(r);
+	if (strcmp(name, "item") == 0)
+		r->in_item = true;
+}
+
+static void
+keep_attachment(struct reader *r)
+{
+	struct wxr_attachment *a = arena_get(r->facts->arena, sizeof(*a));
+
+	if (a)
+		*a = (struct wxr_attachment){ r->fact[URL], r->fact[CAPTION][0] ? r->fact[CAPTION] : r->fact[TITLE] };
+	r->out_of_memory = r->out_of_memory || !a || !table_put(&r->facts->attachments, slice_of(r->fact[ID]), a);
+}
+
+static void
+take_site(struct reader *r, const char *name)
+{
+	struct import_site *s = &r->facts->site;
+
+	if (strcmp(name, "title") == 0 && s->title.len == 0)
+		s->title = slice_of(keep_text(r));
+	else if (strcmp(name, "description") == 0 && s->subtitle.len == 0)
+		s->subtitle = slice_of(keep_text(r));
+	else if (strcmp(name, "language") == 0 && s->lang.len == 0)
+		s->lang = slice_of(keep_text(r));
+	else if (strcmp(name, "wp:base_blog_url") == 0 || (strcmp(name, "link") == 0 && s->url.len == 0))
+		s->url = slice_of(keep_text(r));
+}
+
+static void XMLCALL
+on_end(void *ctx, const XML_Char *name)
+{
+	struct reader *r = ctx;
+
+	for (int i = 0; i < FACTS; i++) {
+		if (strcmp(name, elements[i]) == 0 && r->text.len > 0)
+			r->fact[i] = keep_text(r);
+	}
+	if (strcmp(name, "item") == 0) {
+		r->in_item = false;
+		if (strcmp(r->fact[TYPE], "attachment") == 0 && r->fact[ID][0] && r->fact[URL][0])
+			keep_attachment(r);
+	} else if (strcmp(name, "wp:author") == 0 && r->fact[LOGIN][0] && r->fact[SHOWN][0]) {
+		r->out_of_memory = r->out_of_memory || !table_put(&r->facts->authors, slice_of(r->fact[LOGIN]), (void *)r->fact[SHOWN]);
+	} else if (!r->in_item) {
+		take_site(r, name);
+	}
+	buf_clear(&r->text);
+}
+
+static void XMLCALL
+on_text(void *ctx, const XML_Char *text, int len)
+{
+	buf_put(&((struct reader *)ctx)->text, text, (size_t)len);
+}
+
+bool
+wxr_facts_read(struct wxr_facts *f, struct slice text)
+{
+	struct reader r = { .facts = f, .text = BUF_INIT(TEXT_MOST) };
+	XML_Parser parser = XML_ParserCreate(NULL);
+
+	*f = (struct wxr_facts){ .arena = arena_new() };
+	if (parser && f->arena) {
+		forget(&r);
+		XML_SetUserData(parser, &r);
+		XML_SetElementHandler(parser, on_start, on_end);
+		XML_SetCharacterDataHandler(parser, on_text);
+		while (text.len > 0) {
+			struct slice part = slice_first(text, 1 << 24);
+
+			text = slice_skip(text, part.len);
+			f->whole = XML_Parse(parser, part.data, (int)part.len, text.len == 0) == XML_STATUS_OK;
+			if (!f->whole)
+				break;
+		}
+	}
+	if (parser)
+		XML_ParserFree(parser);
+	buf_release(&r.text);
+	return parser && f->arena && !r.out_of_memory;
+}
+
+void
+wxr_facts_release(struct wxr_facts *f)
+{
+	table_release(&f->attachments);
+	table_release(&f->authors);
+	arena_free(f->arena);
+}
+
+const struct wxr_attachment *
+wxr_facts_attachment(const struct wxr_facts *f, struct slice id)
+{
+	return table_get(&f->attachments, slice_trim(id));
+}
