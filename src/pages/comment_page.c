@@ -244,6 +244,21 @@ is_shown_at_once(const struct site *s, const struct entry *e)
 	return s->settings->writing.comments.mode == COMMENTS_RULE_OPEN;
 }
 
+/* Where a long one may be sent to, by programs that can. */
+static void
+put_titan(struct buf *out, const struct site *s, const char *lang, const struct entry *post)
+{
+	struct buf path = BUF_INIT(1 << 13), target = BUF_INIT(1 << 14), label = BUF_INIT(1 << 10);
+
+	buf_printf(&path, "/comment%s", post->path);
+	asking_put_titan(&target, s, buf_slice(&path), "");
+	phrases_put(&label, lang, PHRASE_IN_ONE, SLICE(""));
+	gemtext_put_link(out, buf_slice(&target), buf_slice(&label));
+	buf_release(&path);
+	buf_release(&target);
+	buf_release(&label);
+}
+
 static void
 put_preview(struct buf *out, const struct errand *e, const struct entry *post, struct slice author, struct slice text)
 {
@@ -260,6 +275,7 @@ put_preview(struct buf *out, const struct errand *e, const struct entry *post, s
 	put_heading(out, "\n## ", lang, PHRASE_AND_NOW);
 	put_step(out, e, lang, "send", is_shown_at_once(s, post) ? PHRASE_SEND_SHOWN : PHRASE_SEND_READ, 0);
 	put_step(out, e, lang, "more", PHRASE_WRITE_ON, text.len < rules->length ? rules->length - text.len : 0);
+	put_titan(out, s, lang, post);
 	put_step(out, e, lang, "back", PHRASE_TAKE_BACK, 0);
 	put_step(out, e, lang, "name", PHRASE_SIGN, 0);
 	put_step(out, e, lang, "drop", PHRASE_THROW_AWAY, 0);

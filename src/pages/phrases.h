@@ -76,6 +76,7 @@
 	X(SEND_SHOWN,     "Send it: it is shown at once") \
 	X(SEND_READ,      "Send it: it is shown when the author has read it") \
 	X(WRITE_ON,       "Write on: {} bytes are left") \
+	X(IN_ONE,         "Write it in one piece instead, by Titan") \
 	X(TAKE_BACK,      "Take the last piece back") \
 	X(SIGN,           "Change the name over it") \
 	X(THROW_AWAY,     "Throw it away") \
