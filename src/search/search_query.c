@@ -41,6 +41,7 @@ static const char *const query_sql[] = {
 
 struct search {
 	sqlite3 *db;                /* NULL: there is no index yet */
+	bool ready;                 /* it is one of ours, and the queries are prepared */
 	sqlite3_stmt *queries[QUERY_COUNT];
 };
 
@@ -55,26 +56,38 @@ close_file(struct search *s)
 	*s = (struct search){ 0 };
 }
 
-/* Open the file and touch all that a query will need. */
+/*
+ * Prepare the queries, unless they are. A file that is being written just now,
+ * or whose writer was killed and that the next one has to mend, is asked
+ * again when the next visitor is.
+ */
 static bool
+make_ready(struct search *s)
+{
+	if (s->ready || !s->db || !search_file_is_ours(s->db))
+		return s->ready;
+	s->ready = true;
+	for (size_t i = 0; i < QUERY_COUNT; i++) {
+		sqlite3_finalize(s->queries[i]);
+		s->ready &= sqlite3_prepare_v3(s->db, query_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->queries[i], NULL) == SQLITE_OK;
+	}
+	return s->ready;
+}
+
+/* Open the file and touch all that a query will need. */
+static void
 open_file(struct search *s, const char *file)
 {
 	char noise;
 
 	s->db = search_file_open(file, SQLITE_OPEN_READONLY, NULL);
 	if (!s->db)
-		return false;
+		return;
 	sqlite3_busy_timeout(s->db, PATIENCE_MS);
 	sqlite3_exec(s->db, "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048", NULL, NULL, NULL);
 	sqlite3_randomness(1, &noise);
-	if (!search_file_is_ours(s->db))
-		return false;
-	for (size_t i = 0; i < QUERY_COUNT; i++) {
-		if (sqlite3_prepare_v3(s->db, query_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->queries[i], NULL) != SQLITE_OK)
-			return false;
-	}
-	search_file_number(s->db, "SELECT count(*) FROM docs WHERE id = 1", 0);
-	return true;
+	if (make_ready(s))
+		search_file_number(s->db, "SELECT count(*) FROM docs WHERE id = 1", 0);
 }
 
 struct search *
@@ -82,8 +95,8 @@ search_new(const char *file)
 {
 	struct search *s = calloc(1, sizeof(*s));
 
-	if (s && !open_file(s, file))
-		close_file(s);
+	if (s)
+		open_file(s, file);
 	return s;
 }
 
@@ -389,7 +402,7 @@ search_find(struct search *s, struct slice query, search_hit_fn *hit, void *ctx)
 	words_read(&a.words, query);
 	if (a.words.count == 0)
 		result = SEARCH_NO_WORDS;
-	else if (!s->db)
+	else if (!make_ready(s))
 		result = SEARCH_NOT_NOW;
 	else
 		ask_all(&a);

@@ -11,6 +11,7 @@
 #include "search/search_text.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -189,6 +190,27 @@ test_changes(void **state)
 	close_site(&s);
 }
 
+/* A reader that came while the file was being written finds when it is. */
+static void
+test_busy(void **state)
+{
+	struct site s;
+	struct search *search;
+	struct buf out = BUF_INIT(100);
+	sqlite3 *writer;
+
+	(void)state;
+	open_site(&s);
+	assert_int_equal(sqlite3_open(s.index, &writer), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(writer, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+	search = search_new(s.index);
+	assert_int_equal(search_find(search, SLICE("harbour"), put_hit, &out), SEARCH_NOT_NOW);
+	sqlite3_close(writer);
+	assert_found(search, "nothing", "posts/title.md: nothing\n");
+	search_free(search);
+	close_site(&s);
+}
+
 static void
 test_damage(void **state)
 {
@@ -307,7 +329,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fold), cmocka_unit_test(test_short_words), cmocka_unit_test(test_text),
-		cmocka_unit_test(test_ranks), cmocka_unit_test(test_changes), cmocka_unit_test(test_damage),
+		cmocka_unit_test(test_ranks), cmocka_unit_test(test_changes), cmocka_unit_test(test_busy),
+		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_excerpts), cmocka_unit_test(test_kills),
 	};
 
