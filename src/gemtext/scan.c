@@ -92,8 +92,7 @@ put_embedded(struct conversion *c, struct slice name, struct slice before, unsig
 {
 	prose_put(&c->prose, before);
 	c->prose.dropped = true;
-	target_add(c, &(struct link_source){
-			  .target = name, .label = name, .is_image = true, .line = line});
+	target_add(c, &(struct link_source){ .target = name, .is_image = true, .line = line });
 }
 
 /*
