@@ -35,6 +35,7 @@ help:
 	@echo 'make browser    preview and web mirror in Chromium, by keyboard, with axe-core from npm'
 	@echo 'make asan       all tests, built with ASan and UBSan'
 	@echo 'make clang      all tests, built by clang without a warning'
+	@echo 'make musl       whether all sources compile with musl'
 	@echo 'make valgrind   the wire tests, every process under valgrind'
 	@echo 'make fuzz       each fuzz target for FUZZ_TIME=20 seconds'
 	@echo 'make bench      against a floor and molly-brown; BENCH=quick for a glance'
@@ -114,6 +115,13 @@ asan: test-deps
 clang: test-deps
 	@$(MAKE) --no-print-directory $(jobs) BUILD=build/clang CC=clang CFLAGS='-O2 -g -Werror' build/clang/capsule unit-programs
 	@BUILD=build/clang CAPSULE=build/clang/capsule tests/run.sh unit golden wire
+
+# against the headers of another libc; Debian has none of the libraries for it, so that nothing is linked
+MUSL_CFLAGS = $(OUR_CFLAGS) -Werror -idirafter /usr/include -idirafter /usr/include/$(shell $(CC) -dumpmachine)
+musl:
+	@tests/install-packages.sh build musl
+	@printf '%s\n' $(sources) | xargs -n 8 -P $$(nproc) musl-gcc $(MUSL_CFLAGS) -fsyntax-only && \
+		echo '$(words $(sources)) sources are good with musl'
 
 valgrind: test-deps
 	@$(MAKE) --no-print-directory capsule
@@ -211,5 +219,5 @@ deb: dist
 clean:
 	rm -rf build capsule
 
-.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser run test unit golden wire hostile unit-programs asan clang valgrind fuzz fuzz-programs bench bench-deps bench-gemtext bench-line soak install clean
+.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser run test unit golden wire hostile unit-programs asan clang musl valgrind fuzz fuzz-programs bench bench-deps bench-gemtext bench-line soak install clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

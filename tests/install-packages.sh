@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-packages.sh build|test|e2e|browser|bench|deb ...: has Debian's apt install the packages of
+# install-packages.sh build|test|e2e|browser|bench|musl|deb ...: has Debian's apt install the packages of
 # these groups that are missing. Says what it will install; asks nothing.
 set -eu
 
@@ -9,6 +9,7 @@ test='libcmocka-dev haproxy rsync zsh fish prometheus perl python3 cmark openssl
 e2e='amfora bombadillo kristall tmux xvfb xdotool imagemagick tesseract-ocr tesseract-ocr-eng fonts-dejavu-core'
 browser='chromium fonts-dejavu-core'
 command -v npm >/dev/null || browser="$browser nodejs npm"
+musl='musl-tools'
 deb='build-essential dpkg-dev debhelper fakeroot lintian'
 line='molly-brown nginx-light cmark python3 openssl util-linux iproute2'
 bench='molly-brown gnuplot-nox python3 openssl util-linux'

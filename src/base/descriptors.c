@@ -1,7 +1,15 @@
 /* base/descriptors.c: see descriptors.h. */
 #include "base/descriptors.h"
 
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/* close_range(2), which not every libc has a function for. */
+static void
+close_range_of(unsigned first, unsigned last)
+{
+	syscall(SYS_close_range, first, last, 0);
+}
 
 /* The least of `keep` that is not below `from`; -1: none. */
 static int
@@ -23,8 +31,8 @@ descriptors_close_others(const int *keep, size_t count)
 
 	while ((next = next_kept(keep, count, from)) != -1) {
 		if (next > from)
-			close_range((unsigned)from, (unsigned)next - 1, 0);
+			close_range_of((unsigned)from, (unsigned)next - 1);
 		from = next + 1;
 	}
-	close_range((unsigned)from, ~0U, 0);
+	close_range_of((unsigned)from, ~0U);
 }

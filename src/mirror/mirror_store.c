@@ -5,12 +5,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { SEGMENT_MOST = 200, NAME_MOST = 3000, TRIES = 1000, STATE_MOST = 64 << 20 };
@@ -334,7 +336,7 @@ mirror_store_retire(struct mirror_store *s, const char *name, struct err *err)
 		char free_name[SEGMENT_MOST + 80];
 
 		snprintf(free_name, sizeof(free_name), i == 0 ? "%s" : "%s.%d", there, i);
-		moved = renameat2(from, last, to, free_name, RENAME_NOREPLACE) == 0 || errno == ENOENT;
+		moved = syscall(SYS_renameat2, from, last, to, free_name, RENAME_NOREPLACE) == 0 || errno == ENOENT;
 		if (!moved && errno != EEXIST)
 			break;
 	}
