@@ -64,6 +64,24 @@ all_is_links(const struct conversion *c, size_t first_link)
 	return links == 1 ? !c->prose.words_outside : links > 1 && !c->prose.outside;
 }
 
+/* Whether there is nothing but blanks of any width, as authors write to keep blocks apart. */
+static bool
+is_air(struct slice text)
+{
+	static const char *const blanks[] = { " ", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF" };
+
+	while (text.len > 0) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]) && n == 0; i++)
+			n = slice_starts(text, slice_of(blanks[i])) ? strlen(blanks[i]) : 0;
+		if (n == 0)
+			return false;
+		text = slice_skip(text, n);
+	}
+	return true;
+}
+
 /* What is collected in c->prose is a block; where all of it stands in links, the links are. */
 static void
 put_words(struct conversion *c, size_t first_link)
@@ -81,7 +99,7 @@ put_words(struct conversion *c, size_t first_link)
 	if (all_is_links(c, first_link))
 		links_put_all(&c->links, first_link, kind == LINE_ITEM ? LINE_ITEM : LINE_LINK,
 		    list_marker_number(c), &c->writer);
-	else if (text.len > 0)
+	else if (!is_air(text))
 		writer_put_block(&c->writer, kind, buf_slice(&c->marker), text);
 	else
 		return;
