@@ -30,9 +30,49 @@ escape_length(struct slice text)
 	return n < text.len ? n + 1 : n;
 }
 
-/* Replace what stands at the start of `text` and return its length. */
+/* How far code is followed, from the text's start on. */
+struct code {
+	const char *at, *end;   /* of the text */
+	char fence;      /* '`' or '~' in a block of code, else 0 */
+	bool in_span;    /* an odd number of backticks stands before, on the line */
+};
+
+/* At the start of a line: whether it opens or closes a block of code. */
+static void
+follow_fence(struct code *k, const char *start)
+{
+	struct slice line = slice_first(slice_from(start, (size_t)(k->end - start)), 64);
+
+	line = slice_trim_left(slice_first(line, slice_find(line, '\n')));
+	if (!slice_starts(line, SLICE("```")) && !slice_starts(line, SLICE("~~~")))
+		return;
+	if (k->fence == 0)
+		k->fence = line.data[0];
+	else if (k->fence == line.data[0])
+		k->fence = 0;
+}
+
+/* Whether `end` stands in code, as far as that can be told before the text is read. */
+static bool
+is_in_code(struct code *k, const char *end)
+{
+	for (; k->at < end; k->at++) {
+		if (*k->at == '`')
+			k->in_span = !k->in_span;
+		if (*k->at != '\n')
+			continue;
+		k->in_span = false;
+		follow_fence(k, k->at + 1);
+	}
+	return k->fence != 0 || k->in_span;
+}
+
+/*
+ * Replace what stands at the start of `text` and return its length. In prose a
+ * control is no more than a blank; in code it was a character that is missing now.
+ */
 static size_t
-put_control(struct buf *out, struct slice text)
+put_control(struct buf *out, struct slice text, struct code *code)
 {
 	char c = text.data[0];
 
@@ -42,7 +82,7 @@ put_control(struct buf *out, struct slice text)
 	}
 	if (c == '\x1B')
 		return escape_length(text);
-	if (c == '\0')
+	if (c == '\0' || is_in_code(code, text.data))
 		utf8_put(out, UTF8_REPLACEMENT);
 	else
 		buf_putc(out, ' ');
@@ -126,6 +166,9 @@ clean_prefix(struct slice text)
 void
 clean_text(struct buf *out, struct slice text)
 {
+	struct code code = { .at = text.data, .end = text.data + text.len };
+
+	follow_fence(&code, text.data);
 	if (slice_starts(text, SLICE("\xEF\xBB\xBF")))
 		text = slice_skip(text, 3);
 	buf_room(out, text.len);
@@ -139,7 +182,7 @@ clean_text(struct buf *out, struct slice text)
 		if (text.len == 0)
 			break;
 		if ((unsigned char)text.data[0] < 0x80) {
-			text = slice_skip(text, put_control(out, text));
+			text = slice_skip(text, put_control(out, text, &code));
 		} else {
 			size_t n = utf8_next(text, &c, &damaged);
 

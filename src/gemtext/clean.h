@@ -12,7 +12,7 @@ size_t clean_prefix(struct slice text);
 /*
  * Append `text` as UTF-8 in lines that end in LF: a byte order mark goes, CR
  * LF and CR become LF, terminal escapes go, other control characters but tabs
- * become blanks, and what is no UTF-8, NUL, and the characters that the room
+ * become blanks, in code U+FFFD, and what is no UTF-8, NUL, and the characters that the room
  * uses for itself (MARK_FIRST on) become U+FFFD.
  */
 void clean_text(struct buf *out, struct slice text);
