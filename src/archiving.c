@@ -133,7 +133,7 @@ open_folder(struct archiving *a, struct err *err)
 struct archiving *
 archiving_new(struct event_base *base, struct hosted *s, struct err *err)
 {
-	struct chore_options co = { .name = "capsule-archive", .rests = true, .work = work, .done = done, .keep = keep };
+	struct chore_options co = { .name = "capsule-archive", .priority = CHORE_LOWEST, .rests = true, .work = work, .done = done, .keep = keep };
 	struct archiving *a = calloc(1, sizeof(*a));
 
 	if (!a) {

@@ -14,7 +14,6 @@
 
 enum {
 	TRIES_MOST = 3,            /* of a child that is killed; then the next change has to come */
-	LOWEST_PRIORITY = 19,
 	REST_MOST_MS = 60000,
 };
 
@@ -49,7 +48,7 @@ become_child(const struct chore *c, int line)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	descriptors_close_others(keep, (size_t)count);
-	setpriority(PRIO_PROCESS, 0, LOWEST_PRIORITY);
+	setpriority(PRIO_PROCESS, 0, c->o.priority);
 }
 
 /* --- the parent ------------------------------------------------------------------ */

@@ -14,10 +14,14 @@
 struct event_base;
 struct chore;
 
-enum { CHORE_KEEP_MOST = 4 };
+enum {
+	CHORE_KEEP_MOST = 4,
+	CHORE_LOWEST = 19,             /* a priority, as nice() has it: what nobody waits for */
+};
 
 struct chore_options {
 	const char *name;              /* of the process: 15 bytes */
+	int priority;                  /* of the process: 0 to CHORE_LOWEST */
 	bool rests;                    /* after it is done it waits as long as it took, a minute at most */
 	/* In the child. Its result is for done(). */
 	char (*work)(void *ctx);

@@ -10,11 +10,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { RETRY_FIRST = 1, RETRY_LAST = 600 };   /* seconds until a failure is tried again, doubled each time */
+enum {
+	RETRY_FIRST = 1, RETRY_LAST = 600,   /* seconds until a failure is tried again, doubled each time */
+	SMALL = 256 << 10,                   /* bytes of an index that has next to nothing in it */
+	FEW = 100,                           /* posts that take no time */
+};
 
 struct indexing {
 	struct indexing_options o;
@@ -57,8 +62,13 @@ work(void *ctx)
 {
 	const struct indexing *i = ctx;
 	struct err err;
-	enum search_made made = search_index_update(i->path, i->o.catalog, i->o.content, &err);
+	enum search_made made;
+	struct stat st;
 
+	/* nobody waits for a whole index; an edit is looked for by who made it */
+	if (catalog_post_count(i->o.catalog) > FEW && (stat(i->path, &st) == -1 || st.st_size < SMALL))
+		setpriority(PRIO_PROCESS, 0, CHORE_LOWEST);
+	made = search_index_update(i->path, i->o.catalog, i->o.content, &err);
 	if (made == SEARCH_FAILED && !i->told)
 		fprintf(stderr, "capsule: %s; what it had before is still found\n", err.text);
 	return (char)made;
@@ -101,7 +111,7 @@ done(void *ctx, char word)
 struct indexing *
 indexing_new(struct event_base *base, const struct indexing_options *o, struct err *err)
 {
-	struct chore_options co = { .name = "capsule-index", .work = work, .done = done, .keep = keep };
+	struct chore_options co = { .name = "capsule-index", .priority = 5, .work = work, .done = done, .keep = keep };
 	struct indexing *i;
 
 	if (!prepare(o->folder, err))

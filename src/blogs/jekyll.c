@@ -101,7 +101,10 @@ ignore_usual(struct loading *l)
 	static const char *const usual[] = { "Gemfile", "Gemfile.lock", "gemfiles", "vendor/bundle", "vendor/cache",
 		"vendor/gems", "vendor/ruby", "_site", "_includes", "_layouts", "_sass", "_data", "_drafts", "_plugins",
 		"capsule.yaml", "certs", "Rakefile", "*.gemspec", "package.json", "package-lock.json", "yarn.lock",
-		"Dockerfile", "docker-compose.yml", "Makefile", "Gruntfile.js", "gulpfile.js" };
+		"Dockerfile", "docker-compose.yml", "Makefile", "Gruntfile.js", "gulpfile.js",
+		/* about the repository, without front matter: Jekyll copies them, and no page leads there */
+		"README.md", "README.markdown", "readme.md", "LICENSE.md", "CONTRIBUTING.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md",
+		"SECURITY.md", "AGENTS.md", "CLAUDE.md" };
 
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
 		kind_ignore(l, usual[i]);

@@ -85,6 +85,7 @@ static const struct blog_case {
 		{ "about.md", "---\ntitle: About\n---\nx", "/about.gmi", true },
 		{ "shop/x.md", "---\ntitle: Shop\n---\nx", "-", true },
 		{ "private/x.md", "---\ntitle: Private\n---\nx", "-", true },
+		{ "README.md", "# My site\nHow to build it.\n", "-", true },
 		{ "404.md", "---\ntitle: Lost\n---\nx", "-", true },
 		{ "list.html", "---\ntitle: List\n---\n{% for p in site.posts %}<a>{{ p.title }}</a>{% endfor %}", "-", true },
 		{ "how.md", "---\ntitle: How\n---\nA page that says in some words of its own how all the posts of this site are listed in one template, "
