@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { TIDY_DEPTH = 32 };
+
 /* close() that leaves errno alone. */
 static void
 close_quietly(int fd)
@@ -89,10 +91,11 @@ write_aside(int aside, const char *name, mode_t mode, struct slice text)
 	return good;
 }
 
+static const char temporary[] = ".capsule-aside~";
+
 bool
 store_put(int aside, int dir, const char *name, mode_t mode, struct slice text)
 {
-	static const char temporary[] = ".capsule-aside~";
 	bool good;
 
 	good = write_aside(aside, temporary, mode, text) && renameat(aside, temporary, dir, name) == 0;
@@ -191,6 +194,32 @@ open_walk(int dir)
 	if (!d)
 		close_quietly(fd);
 	return d;
+}
+
+static void
+tidy(int dir, unsigned depth)
+{
+	DIR *d = open_walk(dir);
+	struct dirent *found;
+
+	unlinkat(dir, temporary, 0);
+	while (d && depth < TIDY_DEPTH && (found = readdir(d))) {
+		int below = found->d_name[0] != '.' && (found->d_type == DT_DIR || found->d_type == DT_UNKNOWN)
+		    ? openat(dir, found->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+
+		if (below != -1) {
+			tidy(below, depth + 1);
+			close(below);
+		}
+	}
+	if (d)
+		closedir(d);
+}
+
+void
+store_tidy(int root)
+{
+	tidy(root, 0);
 }
 
 char **

@@ -35,6 +35,9 @@ void store_give_to_owner(int folder, int made);
  */
 bool store_put(int aside, int dir, const char *name, mode_t mode, struct slice text);
 
+/* Take away the files aside that a process left in a folder, and in those below, when it was killed. */
+void store_tidy(int root);
+
 /* Read all of a regular file, no link. False with errno; EFBIG: longer than `out` may be. */
 bool store_read(struct buf *out, int dir, const char *name);
 

@@ -21,6 +21,19 @@ now_of(const struct writer *w)
 	return w->o.now ? w->o.now() : (int64_t)time(NULL);
 }
 
+/* While nobody else writes. */
+static void
+tidy(const struct comment_folders *f)
+{
+	int lock = comments_lock(f);
+
+	if (lock == -1)
+		return;
+	store_tidy(f->content);
+	store_tidy(f->state);
+	close(lock);
+}
+
 struct writer *
 writer_new(const struct writer_options *o, struct err *err)
 {
@@ -31,8 +44,10 @@ writer_new(const struct writer_options *o, struct err *err)
 		return NULL;
 	}
 	w->o = *o;
-	if (comments_salt(&o->folders, w->salt))
+	if (comments_salt(&o->folders, w->salt)) {
+		tidy(&o->folders);
 		return w;
+	}
 	err_set(err, "cannot write in the state folder: %s", strerror(errno));
 	free(w);
 	return NULL;

@@ -212,6 +212,8 @@ check_file(const char *path, const struct stat *st, int flag, struct FTW *where)
 	int fd;
 
 	(void)st;
+	if (strcmp(name, ".capsule-aside~") == 0)
+		fail_msg("'%s' was left", path);
 	if (flag != FTW_F || name[0] == '.' || strcmp(name, "salt") == 0 || strstr(path, "/editing/"))
 		return 0;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
