@@ -68,7 +68,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("comments.hourly_all", NUMBER, RULE(comments.hourly_all), "120", 1, 1000000, "from all visitors together") \
 	X("comments.waiting", NUMBER, RULE(comments.waiting), "500", 1, 100000, "that may wait to be approved") \
 	X("comments.per_post", NUMBER, RULE(comments.per_post), "500", 1, 10000, "that visitors may add to one post without its author") \
-	X("comments.quota", SIZE,   RULE(comments.quota), "8 MB", 0, 1ul << 40, "for all comments that wait or are begun") \
+	X("comments.quota", SIZE,   RULE(comments.quota), "8 MB", 0, SLICE_NUMBER_BITS(40), "for all comments that wait or are begun") \
 	X("titan.allow",    LIST,   RULE(titan.allow), "", 0, 1000, "fingerprints that may upload") \
 	X("titan.token",    SECRET, RULE(titan.token), "", 0, 0, "a secret; who sends it may upload") \
 	X("titan.folders",  LIST,   RULE(titan.folders), "", 0, 1000, "folders below content/ that uploads may go to; empty: all") \
@@ -89,7 +89,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("log.file",       TEXT,   HERE(log_file), "", 0, 0, "where requests are logged: a file, none; stderr when empty") \
 	X("log.format",     CHOICE, HERE(log_format), "own", 0, 0, "own|nginx: the form of a line of the log") \
 	X("log.addresses",  CHOICE, HERE(log_addresses), "none", 0, 0, "none|shortened|full: visitors' addresses in the log") \
-	X("cache",          SIZE,   HERE(cache),    "8 MB", 0, 1ul << 40, "finished pages that each worker keeps") \
+	X("cache",          SIZE,   HERE(cache),    "8 MB", 0, SLICE_NUMBER_BITS(40), "finished pages that each worker keeps") \
 	X("limits.connections", NUMBER, LIMIT(connections), "4096", 1, 1000000, "visitors at once, in each worker") \
 	X("limits.connections_per_address", NUMBER, LIMIT(connections_per_address), "128", 1, 60000, "from one address") \
 	X("limits.handshake_seconds", NUMBER, LIMIT(handshake_timeout), "10", 1, 3600, "for the TLS handshake") \

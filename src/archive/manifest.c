@@ -180,7 +180,7 @@ manifest_next(struct slice *rest, struct manifest_line *line, struct err *err)
 	size = slice_cut(&text, ' ');
 	line->day = slice_cut(&text, ' ');
 	line->path = text;
-	if (!read_digest(line->digest, hex) || !slice_number(size, 1ul << 50, &number) || text.len == 0 ||
+	if (!read_digest(line->digest, hex) || !slice_number(size, SLICE_NUMBER_BITS(50), &number) || text.len == 0 ||
 	    text.data[0] != '/' || slice_find(text, ' ') < text.len)
 		return err_set(err, "a line of the manifest is none: '%.*s'", SLICE_ARG(slice_first(line->line, 100)));
 	line->size = number;

@@ -67,6 +67,9 @@ struct slice slice_cut(struct slice *rest, char sep);
 /* The next line of *rest, without its LF or CR LF. */
 struct slice slice_cut_line(struct slice *rest);
 
+/* 2 to the `bits`, or the largest number where that has as many bits or fewer. */
+#define SLICE_NUMBER_BITS(bits) ((bits) < sizeof(long) * 8 ? 1ul << (bits) % (sizeof(long) * 8) : ~0ul)
+
 /* The whole of `s` as a number from 0 to `most`; false when it is not one. */
 bool slice_number(struct slice s, unsigned long most, unsigned long *number);
 

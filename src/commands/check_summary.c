@@ -164,7 +164,7 @@ count_texts(struct summary *s, const struct findings *f, const struct catalog *c
 
 		s->external += strcmp(one->kind, "external") == 0;
 		s->orphans += strcmp(one->kind, "orphan") == 0;
-		if (strcmp(one->kind, "page") != 0 || !slice_number(slice_of(one->sentence), 1ul << 40, &words) ||
+		if (strcmp(one->kind, "page") != 0 || !slice_number(slice_of(one->sentence), SLICE_NUMBER_BITS(40), &words) ||
 		    !(e = catalog_find_source(c, name_of(f, one))))
 			continue;
 		s->words += words;

@@ -181,7 +181,7 @@ take_parameter(struct request *r, struct slice parameter, unsigned *seen, struct
 		return STATUS_BAD_REQUEST;
 	}
 	*seen |= 1u << i;
-	if (i == 0 && !slice_number(value, 1ul << 40, &size))
+	if (i == 0 && !slice_number(value, SLICE_NUMBER_BITS(40), &size))
 		return refuse(why, STATUS_BAD_REQUEST, "The size of an upload is a number of bytes, such as ;size=63");
 	if (i == 0)
 		r->titan.size = size;

@@ -77,8 +77,11 @@ set_serial(X509 *cert)
 static bool
 set_dates(X509 *cert, int64_t now)
 {
-	return ASN1_TIME_set(X509_getm_notBefore(cert), now - DAY) &&
-	    ASN1_TIME_set(X509_getm_notAfter(cert), now + SELF_SIGNED_YEARS * 36525LL * DAY / 100);
+	const int days = SELF_SIGNED_YEARS * 36525 / 100, rest = SELF_SIGNED_YEARS * 36525 % 100 * DAY / 100;
+	time_t base = (time_t)now;   /* the end may be past what it holds */
+
+	return X509_time_adj_ex(X509_getm_notBefore(cert), -1, 0, &base) &&
+	    X509_time_adj_ex(X509_getm_notAfter(cert), days, rest, &base);
 }
 
 static X509 *

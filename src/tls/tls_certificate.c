@@ -1,6 +1,7 @@
 /* tls/tls_certificate.c: a host's certificate chain and its private key; see tls_certificate.h. */
 #include "tls/tls_certificate.h"
 
+#include "base/date.h"
 #include "base/file.h"
 #include "tls/remote_key.h"
 #include "tls/self_signed.h"
@@ -16,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PEM_MOST = 1 << 20 };  /* bytes of a file; a long chain has some thousands */
@@ -224,17 +224,19 @@ read_names(struct tls_certificate *c)
 static bool
 check_dates(const struct tls_certificate *c, const char *host, int64_t now, struct err *err)
 {
-	char day[sizeof("2026-11-24")];
-	time_t when;
+	struct date when = date_from_seconds(c->from > now ? c->from : c->until);
+	struct buf day = BUF_INIT(16);
 
 	if (c->from <= now && now <= c->until)
 		return true;
-	when = (time_t)(c->from > now ? c->from : c->until);
-	strftime(day, sizeof(day), "%Y-%m-%d", gmtime(&when));
+	date_put_day(&day, &when);
 	if (c->from > now)
-		return err_set(err, "%s/cert.pem: not valid before %s; is the clock right?", host, day);
-	return err_set(err, "%s/cert.pem: expired on %s; renew it, for instance with "
-	    "'capsule cert renew %s'", host, day, host);
+		err_set(err, "%s/cert.pem: not valid before %s; is the clock right?", host, day.data);
+	else
+		err_set(err, "%s/cert.pem: expired on %s; renew it, for instance with "
+		    "'capsule cert renew %s'", host, day.data, host);
+	buf_release(&day);
+	return false;
 }
 
 static bool

@@ -2,7 +2,8 @@
 #include "tls/x509_facts.h"
 
 #include <openssl/evp.h>
-#include <time.h>
+
+enum { DAY = 24 * 60 * 60 };
 
 void
 x509_key_digest(const X509 *certificate, uint8_t digest[X509_DIGEST_LEN])
@@ -23,12 +24,17 @@ x509_whole_digest(const X509 *certificate, uint8_t digest[X509_DIGEST_LEN])
 	X509_digest(certificate, EVP_sha256(), digest, NULL);
 }
 
+/* Not by way of time_t, which ends in 2038 on small machines. */
 static int64_t
 seconds_of(const ASN1_TIME *t)
 {
-	struct tm tm;
+	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
+	int days = 0, seconds = 0;
 
-	return ASN1_TIME_to_tm(t, &tm) == 1 ? (int64_t)timegm(&tm) : 0;
+	if (!epoch || ASN1_TIME_diff(&days, &seconds, epoch, t) != 1)
+		days = seconds = 0;
+	ASN1_TIME_free(epoch);
+	return (int64_t)days * DAY + seconds;
 }
 
 int64_t
