@@ -12,6 +12,14 @@ value_get(const struct value *map, const char *key)
 	return value_find(map, slice_of(key));
 }
 
+struct slice
+value_text(const struct value *map, const char *key)
+{
+	const struct value *v = value_get(map, key);
+
+	return v && v->kind != VALUE_NULL && v->kind != VALUE_LIST && v->kind != VALUE_MAP ? v->text : SLICE("");
+}
+
 const struct value *
 value_find(const struct value *map, struct slice key)
 {

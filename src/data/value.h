@@ -51,6 +51,9 @@ struct reading {
 const struct value *value_get(const struct value *map, const char *key);
 const struct value *value_find(const struct value *map, struct slice key);
 
+/* The text of a map's member that is one; empty, and ending in '\0', for null, for lists and maps, and when there is none. */
+struct slice value_text(const struct value *map, const char *key);
+
 const char *value_kind_name(enum value_kind kind);  /* "a list", "a text", ... */
 
 /* true and false as YAML 1.1 and authors write them: true, yes, on, false, no, off; False when it is neither. */

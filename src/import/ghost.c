@@ -5,21 +5,12 @@
 
 #include <string.h>
 
-/* A member's text; empty for null and what is absent. */
-static struct slice
-text_of(const struct value *map, const char *key)
-{
-	const struct value *v = value_get(map, key);
-
-	return v && v->kind != VALUE_NULL && v->kind != VALUE_LIST && v->kind != VALUE_MAP ? v->text : SLICE("");
-}
-
 /* The member of `list` whose id is `id`. */
 static const struct value *
 find_id(const struct value *list, struct slice id)
 {
 	for (const struct value *v = list ? list->first : NULL; v; v = v->next) {
-		if (slice_eq(text_of(v, "id"), id))
+		if (slice_eq(value_text(v, "id"), id))
 			return v;
 	}
 	return NULL;
@@ -33,8 +24,8 @@ join(const struct value *data, const char *pairs, const char *key, const char *t
 	const struct value *list = value_get(data, pairs);
 
 	for (const struct value *v = list ? list->first : NULL; v; v = v->next) {
-		const struct value *thing = slice_eq(text_of(v, "post_id"), id)
-		    ? find_id(value_get(data, things), text_of(v, key)) : NULL;
+		const struct value *thing = slice_eq(value_text(v, "post_id"), id)
+		    ? find_id(value_get(data, things), value_text(v, key)) : NULL;
 
 		if (thing)
 			take(p, thing);
@@ -44,7 +35,7 @@ join(const struct value *data, const char *pairs, const char *key, const char *t
 static void
 take_tag(struct import_post *p, const struct value *tag)
 {
-	struct slice name = text_of(tag, "name");
+	struct slice name = value_text(tag, "name");
 
 	if (p->tag_count < IMPORT_TAGS_MOST && name.len > 0 && name.data[0] != '#')   /* #internal */
 		p->tags[p->tag_count++] = name;
@@ -54,7 +45,7 @@ static void
 take_author(struct import_post *p, const struct value *user)
 {
 	if (p->author.len == 0)
-		p->author = text_of(user, "name");
+		p->author = value_text(user, "name");
 }
 
 /* The text with the site's own addresses, which the export has "__GHOST_URL__" in front of, as paths. */
@@ -72,15 +63,15 @@ put_local(struct buf *out, struct slice text)
 static bool
 put_post(const struct value *data, const struct value *v, struct import_sink *sink)
 {
-	struct slice id = text_of(v, "id"), status = text_of(v, "status"), own = text_of(v, "canonical_url");
+	struct slice id = value_text(v, "id"), status = value_text(v, "status"), own = value_text(v, "canonical_url");
 	struct buf html = BUF_INIT(IMPORT_FILE_MOST), cover = BUF_INIT(1 << 16), url = BUF_INIT(1 << 16);
 	bool good;
 	struct import_post p = {
-		.title = text_of(v, "title"), .slug = text_of(v, "slug"), .html = text_of(v, "html"),
-		.date = text_of(v, "published_at"), .updated = text_of(v, "updated_at"),
-		.summary = text_of(v, "custom_excerpt"), .cover = text_of(v, "feature_image"),
+		.title = value_text(v, "title"), .slug = value_text(v, "slug"), .html = value_text(v, "html"),
+		.date = value_text(v, "published_at"), .updated = value_text(v, "updated_at"),
+		.summary = value_text(v, "custom_excerpt"), .cover = value_text(v, "feature_image"),
 		.url = buf_slice(&url),
-		.page = slice_eq(text_of(v, "type"), SLICE("page")) || slice_eq(text_of(v, "page"), SLICE("true")),
+		.page = slice_eq(value_text(v, "type"), SLICE("page")) || slice_eq(value_text(v, "page"), SLICE("true")),
 		.draft = !slice_eq(status, SLICE("published")),
 	};
 
@@ -94,9 +85,9 @@ put_post(const struct value *data, const struct value *v, struct import_sink *si
 	p.html = buf_slice(&html);
 	p.cover = buf_slice(&cover);
 	p.url = buf_slice(&url);
-	p.cover_caption = text_of(v, "feature_image_caption");
+	p.cover_caption = value_text(v, "feature_image_caption");
 	if (p.date.len == 0)
-		p.date = text_of(v, "created_at");
+		p.date = value_text(v, "created_at");
 	join(data, "posts_tags", "tag_id", "tags", id, take_tag, &p);
 	join(data, "posts_authors", "author_id", "users", id, take_author, &p);
 	good = sink->put(sink, &p);
@@ -113,8 +104,8 @@ setting(const struct value *data, const char *key)
 	const struct value *list = value_get(data, "settings");
 
 	for (const struct value *v = list ? list->first : NULL; v; v = v->next) {
-		if (slice_eq(text_of(v, "key"), slice_of(key)))
-			return text_of(v, "value");
+		if (slice_eq(value_text(v, "key"), slice_of(key)))
+			return value_text(v, "value");
 	}
 	return SLICE("");
 }

@@ -16,14 +16,6 @@
 
 enum { TEXT_MOST = 1 << 20, DEPTH_MOST = 32 };
 
-static struct slice
-text_of(const struct value *map, const char *key)
-{
-	const struct value *v = value_get(map, key);
-
-	return v && v->kind != VALUE_NULL && v->kind != VALUE_LIST && v->kind != VALUE_MAP ? v->text : SLICE("");
-}
-
 /* The first of these members that has a text; keys are separated by blanks. */
 static struct slice
 first_of(const struct value *map, const char *keys)
@@ -35,7 +27,7 @@ first_of(const struct value *map, const char *keys)
 		char name[32] = "";
 
 		memcpy(name, key.data, key.len < sizeof(name) - 1 ? key.len : sizeof(name) - 1);
-		text = text_of(map, name);
+		text = value_text(map, name);
 		if (text.len > 0)
 			return text;
 	}
@@ -90,7 +82,7 @@ link_of(const struct value *node)
 	const struct value *data = value_get(node, "textData"), *list = value_get(data, "decorations");
 
 	for (const struct value *d = list && list->kind == VALUE_LIST ? list->first : NULL; d; d = d->next) {
-		struct slice url = text_of(value_get(value_get(d, "linkData"), "link"), "url");
+		struct slice url = value_text(value_get(value_get(d, "linkData"), "link"), "url");
 
 		if (url.len > 0)
 			return url;
@@ -101,7 +93,7 @@ link_of(const struct value *node)
 static void
 put_node(struct buf *out, const struct value *node, unsigned depth)
 {
-	const char *element = element_of(text_of(node, "type"));
+	const char *element = element_of(value_text(node, "type"));
 	const struct value *nodes = value_get(node, "nodes");
 	struct slice url = link_of(node);
 
@@ -115,7 +107,7 @@ put_node(struct buf *out, const struct value *node, unsigned depth)
 			buf_puts(out, url.data[i] == '"' ? "%22" : (char[]){ url.data[i], '\0' });
 		buf_puts(out, "\">");
 	}
-	put_escaped(out, text_of(value_get(node, "textData"), "text"));
+	put_escaped(out, value_text(value_get(node, "textData"), "text"));
 	if (url.len > 0)
 		buf_puts(out, "</a>");
 	for (const struct value *v = nodes && nodes->kind == VALUE_LIST ? nodes->first : NULL; v; v = v->next)
@@ -163,7 +155,7 @@ author_of(const struct value *top, const struct value *comment)
 static bool
 is_shown(const struct value *comment)
 {
-	struct slice status = text_of(comment, "status");
+	struct slice status = value_text(comment, "status");
 
 	return status.len == 0 || slice_eq_nocase(status, SLICE("PUBLISHED"));
 }
@@ -174,7 +166,7 @@ url_of(const struct value *post)
 {
 	const struct value *url = value_get(post, "url");
 
-	return url && url->kind == VALUE_MAP ? text_of(url, "path") : first_of(post, "url link");
+	return url && url->kind == VALUE_MAP ? value_text(url, "path") : first_of(post, "url link");
 }
 
 static struct slice
@@ -188,7 +180,7 @@ static bool
 put_post(const struct value *top, const struct value *list, struct slice id, struct arena *arena, struct import_sink *sink)
 {
 	const struct value *post = find_id(value_get(top, "posts"), id);
-	struct import_post p = { .url = url_of(post), .slug = text_of(post, "slug"), .title = text_of(post, "title") };
+	struct import_post p = { .url = url_of(post), .slug = value_text(post, "slug"), .title = value_text(post, "title") };
 	struct import_comment *comments;
 	size_t count = 0;
 

@@ -10,14 +10,6 @@
 #include "pages/site_links.h"
 #include "pages/zone.h"
 
-static struct slice
-member(const struct value *map, const char *key)
-{
-	const struct value *v = value_get(map, key);
-
-	return v && v->kind != VALUE_LIST && v->kind != VALUE_MAP ? v->text : SLICE("");
-}
-
 static void
 put_choice(struct buf *out, const struct site *s, const char *what, struct slice id, enum phrase label)
 {
@@ -31,21 +23,21 @@ put_choice(struct buf *out, const struct site *s, const char *what, struct slice
 static void
 put_waiting(struct buf *out, const struct site *s, const struct value *v)
 {
-	const struct entry *e = catalog_find_source(s->catalog, member(v, "post"));
+	const struct entry *e = catalog_find_source(s->catalog, value_text(v, "post"));
 	struct buf over = BUF_INIT(1 << 12);
 
 	buf_puts(out, "\n## ");
-	gemtext_put_words(out, e ? slice_of(e->title) : member(v, "post"));
+	gemtext_put_words(out, e ? slice_of(e->title) : value_text(v, "post"));
 	buf_putc(out, '\n');
 	if (e)
 		site_links_put_line(out, SLICE(""), slice_of(e->path), slice_of(e->path));
-	buf_printf(&over, "%.*s", SLICE_ARG(member(v, "author")));
-	if (member(v, "key").len > 0)
-		buf_printf(&over, "%s(%.*s)", over.len > 0 ? " " : "", SLICE_ARG(member(v, "key")));
-	comment_section_put_one(out, s, page_lang(s, e ? e->lang : ""), over.data, member(v, "text").data);
-	buf_printf(out, "%.10s\n", member(v, "date").data);
-	put_choice(out, s, "approve", member(v, "id"), PHRASE_SHOW_IT);
-	put_choice(out, s, "reject", member(v, "id"), PHRASE_REJECT_IT);
+	buf_printf(&over, "%.*s", SLICE_ARG(value_text(v, "author")));
+	if (value_text(v, "key").len > 0)
+		buf_printf(&over, "%s(%.*s)", over.len > 0 ? " " : "", SLICE_ARG(value_text(v, "key")));
+	comment_section_put_one(out, s, page_lang(s, e ? e->lang : ""), over.data, value_text(v, "text").data);
+	buf_printf(out, "%.10s\n", value_text(v, "date").data);
+	put_choice(out, s, "approve", value_text(v, "id"), PHRASE_SHOW_IT);
+	put_choice(out, s, "reject", value_text(v, "id"), PHRASE_REJECT_IT);
 	buf_release(&over);
 }
 

@@ -142,14 +142,6 @@ comment_put_yaml(struct buf *out, const struct kept_comment *c, unsigned indent,
 	put_block(out, indent, "text", c->text);
 }
 
-static const char *
-member(const struct value *map, const char *key)
-{
-	const struct value *v = value_get(map, key);
-
-	return v && v->kind != VALUE_LIST && v->kind != VALUE_MAP ? v->text.data : "";
-}
-
 /* Ids are ours: digits, small letters and '-', so that one is never a path. */
 static bool
 is_id(const char *id)
@@ -175,8 +167,8 @@ comment_read_waiting(const struct comment_folders *f, const char *id, struct are
 		v = yaml_read(&r, buf_slice(&text), err);
 	if (v && v->kind == VALUE_MAP && (c = arena_get(arena, sizeof(*c))) != NULL)
 		*c = (struct kept_comment){
-			.post = member(v, "post"), .id = arena_copy(arena, slice_of(id)), .date = member(v, "date"),
-			.author = member(v, "author"), .key = member(v, "key"), .text = member(v, "text"),
+			.post = value_text(v, "post").data, .id = arena_copy(arena, slice_of(id)), .date = value_text(v, "date").data,
+			.author = value_text(v, "author").data, .key = value_text(v, "key").data, .text = value_text(v, "text").data,
 		};
 	else if (v)
 		err_set(err, "%s: a waiting comment is a table with post, date, author and text", name.data);
@@ -323,7 +315,7 @@ take_ids(struct table *ids, const struct value *list)
 	bool good = true;
 
 	for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v && good; v = v->next) {
-		const char *id = member(v, "id");
+		const char *id = value_text(v, "id").data;
 
 		good = id[0] == '\0' || table_put(ids, slice_of(id), ids);
 	}
