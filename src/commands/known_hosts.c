@@ -31,6 +31,8 @@ known_hosts_path(struct buf *path, struct err *err)
 }
 
 /* Make the folders that `path` lies in. */
+enum { KEY_LEN = 7 + 44 };   /* "SHA256:" and the base64 of 32 bytes */
+
 static void
 make_folders(const char *path)
 {
@@ -50,19 +52,23 @@ find(struct slice text, const char *where, struct slice *key, struct slice *unti
 	bool found = false;
 
 	while (text.len > 0) {
-		struct slice line = slice_cut_line(&text);
+		struct slice line = slice_cut_line(&text), its;
 
 		if (!slice_eq(slice_cut(&line, ' '), slice_of(where)))
 			continue;
-		*key = slice_cut(&line, ' ');
+		its = slice_cut(&line, ' ');
+		if (its.len != KEY_LEN)
+			continue;   /* a line that was cut off */
+		*key = its;
 		*until = slice_trim(line);
 		found = true;
 	}
 	return found;
 }
 
+/* `text` is what the file has: a last line that was cut off, or typed without its end, stays one of its own. */
 static bool
-add(const char *path, struct slice line, struct err *err)
+add(const char *path, struct slice text, struct slice line, struct err *err)
 {
 	int fd;
 	bool ok;
@@ -72,7 +78,7 @@ add(const char *path, struct slice line, struct err *err)
 	if (fd == -1)
 		return err_set(err, "cannot keep the key of the server: cannot open '%s': %s", path,
 		    strerror(errno));
-	ok = file_write_fd(fd, line) ||
+	ok = ((text.len == 0 || slice_ends(text, SLICE("\n")) || file_write_fd(fd, SLICE("\n"))) && file_write_fd(fd, line)) ||
 	    err_set(err, "cannot keep the key of the server: cannot write '%s': %s", path,
 	        strerror(errno));
 	close(fd);
@@ -126,7 +132,7 @@ compare(struct slice text, const char *path, const char *where, struct slice lin
 		    SLICE_ARG(old_key));
 		return KNOWN_CHANGED;
 	}
-	if (!add(path, line, err))
+	if (!add(path, text, line, err))
 		return KNOWN_UNSURE;
 	err_set(err, known ? "%s has a new key, since its old certificate has ended: %.*s"
 	    : "first visit to %s; its key is kept: %.*s", where, SLICE_ARG(key));

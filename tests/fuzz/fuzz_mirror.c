@@ -1,15 +1,21 @@
 /*
  * fuzz_mirror.c: whatever another capsule sends as its manifest, its robots.txt
  * or its pages, no name leads out of the folder, lines that are put together are
- * those that were there, and a record that shuts everybody out does.
+ * those that were there, and a record that shuts everybody out does. Whatever
+ * lies in the file of known hosts, a key that was kept is known the next time.
  */
 #include "archive/manifest.h"
+#include "commands/known_hosts.h"
 #include "gemini/link_scan.h"
 #include "gemini/url.h"
 #include "mirror/mirror.h"
 
+#include <fcntl.h>
+#include <openssl/ec.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static void
 must(bool good)
@@ -107,6 +113,34 @@ check_page(struct slice text)
 	buf_release(&whole);
 }
 
+static void
+check_known_hosts(struct slice text)
+{
+	static char path[64];
+	static X509 *certificate;
+	static const char where[] = "h.example:1965";
+	enum known_verdict verdict;
+	struct err err;
+	int fd;
+
+	if (!certificate) {
+		EVP_PKEY *key = EVP_EC_gen("P-256");
+
+		certificate = X509_new();
+		must(key && certificate && X509_set_pubkey(certificate, key) == 1 &&
+		    ASN1_TIME_set(X509_getm_notAfter(certificate), 2000000000) != NULL);
+		EVP_PKEY_free(key);
+		snprintf(path, sizeof(path), "/tmp/fuzz-mirror-%ld", (long)getpid());
+	}
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	must(fd != -1 && write(fd, text.data, text.len) == (ssize_t)text.len);
+	close(fd);
+	verdict = known_hosts_look(path, where, certificate, 1700000000, &err);
+	if (verdict == KNOWN_NEW)
+		must(known_hosts_look(path, where, certificate, 1700000000, &err) == KNOWN_SAME);
+	unlink(path);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -118,5 +152,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_robots(text);
 	check_page(text);
 	check_name(text);
+	if (size < 4096)
+		check_known_hosts(text);
 	return 0;
 }
