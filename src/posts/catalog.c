@@ -295,7 +295,7 @@ is_listed_post(const struct view *v, const struct entry *e)
 {
 	size_t place = item_of(e)->place;
 
-	return place < v->post_count && v->posts[place] == e;
+	return place < v->post_count && v->posts[v->post_count - 1 - place] == e;
 }
 
 const struct entry *
@@ -303,7 +303,8 @@ catalog_newer(const struct catalog *c, const struct entry *e)
 {
 	const struct view *v = view_of(c);
 
-	return is_listed_post(v, e) && item_of(e)->place > 0 ? v->posts[item_of(e)->place - 1] : NULL;
+	return is_listed_post(v, e) && item_of(e)->place + 1 < v->post_count ?
+	    v->posts[v->post_count - 2 - item_of(e)->place] : NULL;
 }
 
 const struct entry *
@@ -311,7 +312,7 @@ catalog_older(const struct catalog *c, const struct entry *e)
 {
 	const struct view *v = view_of(c);
 
-	return is_listed_post(v, e) && item_of(e)->place + 1 < v->post_count ? v->posts[item_of(e)->place + 1] : NULL;
+	return is_listed_post(v, e) && item_of(e)->place > 0 ? v->posts[v->post_count - item_of(e)->place] : NULL;
 }
 
 const struct file *

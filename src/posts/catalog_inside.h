@@ -40,7 +40,7 @@ struct item {
 	uint32_t walk;       /* the last one that saw it */
 	bool     shown;      /* in the view */
 	bool     home;       /* content/index.md: in no list */
-	uint32_t place;      /* among the view's posts */
+	uint32_t place;      /* among the view's posts, counted from the oldest: a new one moves no other */
 	struct file file;
 	/* of a post only: */
 	int64_t  due;        /* when it may be shown, seconds since 1970 */

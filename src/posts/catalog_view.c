@@ -76,6 +76,21 @@ allocate(struct making *m)
 	return m->entries && v->files;
 }
 
+/* Workers share these pages of memory as long as nobody writes to them. */
+static void
+set_shown(struct item *item, bool shown)
+{
+	if (item->shown != shown)
+		item->shown = shown;
+}
+
+static void
+set_place(struct item *item, size_t place)
+{
+	if (item->place != place)
+		item->place = (uint32_t)place;
+}
+
 static void
 gather(struct making *m)
 {
@@ -86,14 +101,16 @@ gather(struct making *m)
 
 		if (!item)
 			continue;
-		item->shown = false;
 		if (item->kind == ITEM_FILE && catalog_is_public_file(m->catalog, &item->file))
 			v->files[v->file_count++] = &item->file;
 		if (item->kind != ITEM_POST)
 			continue;
-		if (item->due <= m->now)
+		if (item->due <= m->now) {
 			m->entries[m->count++] = &item->entry;
-		else if (v->next_due == 0 || item->due < v->next_due)
+			continue;
+		}
+		set_shown(item, false);
+		if (v->next_due == 0 || item->due < v->next_due)
 			v->next_due = item->due;
 	}
 	qsort(m->entries, m->count, sizeof(struct entry *), newest_first);
@@ -135,9 +152,10 @@ claim_paths(struct making *m)
 			report_add(m->report, "address", e->file, 0, "%s is the address of %s already, which is older; "
 			    "give this one a slug of its own", e->path, older->file);
 			v->clashes++;
+			set_shown(item_of(e), false);
 			continue;
 		}
-		item_of(e)->shown = true;
+		set_shown(item_of(e), true);
 		if (!table_put(&v->by_path, slice_of(e->path), (void *)e))
 			return false;
 	}
@@ -292,15 +310,16 @@ make_lists(struct making *m)
 		} else if (e->is_page) {
 			v->pages[v->page_count++] = e;
 		} else {
-			item->place = (uint32_t)v->post_count;
 			v->posts[v->post_count++] = e;
 			if (!note_folders(v, e))
 				return false;
 		}
 	}
 	qsort(v->pages, v->page_count, sizeof(struct entry *), by_weight);
-	for (size_t i = 0; i < v->post_count; i++)
+	for (size_t i = 0; i < v->post_count; i++) {
+		set_place(item_of(v->posts[i]), v->post_count - 1 - i);
 		v->sketches[i] = item_of(v->posts[i])->sketch;
+	}
 	for (size_t i = 0; i < v->page_count; i++)
 		v->sketches[v->post_count + i] = item_of(v->pages[i])->sketch;
 	return true;

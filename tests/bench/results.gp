@@ -1,4 +1,4 @@
-# results.gp: draws results.csv of `folder` as results.svg, one panel a figure.
+# results.gp: draws results.csv of `folder` as results.svg, one panel a figure; `note` says when and where.
 set terminal svg size 900,620 font "sans,12" background "white"
 set output folder."/results.svg"
 set datafile separator comma
@@ -13,7 +13,7 @@ set offsets 0, 0, graph 0.1, 0
 unset key
 # The rows of one figure, as "server","value".
 rows(what) = sprintf("< grep '^\"\\?%s\"\\?,\\(floor\\|capsule\\|molly-brown\\),' '%s/results.csv' | sed 's/^\"[^\"]*\"/x/'", what, folder)
-set multiplot layout 2,3 title "capsule beside the least that TLS can cost (floor) and molly-brown"
+set multiplot layout 2,3 title "capsule beside the least that TLS can cost (floor) and molly-brown\n{/*0.8 ".note."}"
 array figure[6] = ["CPU per request, full", "CPU per request, resumed", "bytes beyond the answer, full", \
 	"bytes beyond the answer, resumed", "memory per idle connection", "CPU to send 1 GB"]
 array unit[6] = ["µs", "µs", "bytes", "bytes", "KB", "s"]

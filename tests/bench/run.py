@@ -8,6 +8,7 @@ table; writes build/bench/results.csv and build/bench/results.svg, and with
 """
 import csv
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -291,13 +292,23 @@ def print_table():
                          r["asked"].ljust(widths["asked"]), r["how"]]))
 
 
+def machine():
+    """When, and on what: "26 Nov 2026, 2 × Intel(R) Xeon(R) Processor, Linux 6.1, OpenSSL 3.0.15"."""
+    with open("/proc/cpuinfo") as f:
+        model = re.search(r"^model name\s*:\s*(.*)$", f.read(), re.M)
+    openssl = subprocess.run(["openssl", "version"], capture_output=True, text=True).stdout.split()[:2]
+    kernel = ".".join(os.uname().release.split(".")[:2])
+    return (f"{time.strftime('%-d %b %Y')}, {os.cpu_count()} × {model[1] if model else 'unknown processor'}, "
+            f"Linux {kernel}, {' '.join(openssl)}").replace("'", "")
+
+
 def write_results(keep):
     path = os.path.join(BUILD, "results.csv")
     with open(path, "w", newline="") as f:
         out = csv.DictWriter(f, ["what", "server", "measured", "unit", "asked", "how"])
         out.writeheader()
         out.writerows(rows)
-    subprocess.run(["gnuplot", "-e", f"folder='{BUILD}'", os.path.join(HERE, "results.gp")], check=True)
+    subprocess.run(["gnuplot", "-e", f"folder='{BUILD}'; note='{machine()}'", os.path.join(HERE, "results.gp")], check=True)
     tell(f"written: {path} and results.svg beside it")
     if keep:
         figures = os.path.join(servers.ROOT, "docs", "figures")
