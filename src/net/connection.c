@@ -175,23 +175,29 @@ begin_errand(struct connection *c, struct slice rest)
 
 /* --- REQUEST ---------------------------------------------------------------- */
 
-/* Others who are here go first, see CONNECTION_TURN. */
+/* Others who are here go first. */
 static void
-wait_for_turn(struct connection *c, struct slice line)
+wait_for_turn(struct connection *c, enum connection_state state)
 {
 	static const struct timeval at_once;
 
+	event_del(&c->event);
+	connections_move(c, state);
+	event_add(c->all->turn, &at_once);
+}
+
+/* What is asked for takes long. */
+static void
+put_off(struct connection *c, struct slice line)
+{
 	buf_clear(&c->line);
 	buf_put_slice(&c->line, line);
 	connections_keep_asked(c);
 	sending_flush(c);  /* what the handshake has left on the wire; if some of it waits, it goes with the answer */
 	if (c->line.full)
 		connection_fail(c, "out of memory");
-	if (c->over)
-		return;
-	event_del(&c->event);
-	connections_move(c, CONNECTION_TURN);
-	event_add(c->all->turn, &at_once);
+	if (!c->over)
+		wait_for_turn(c, CONNECTION_TURN);
 }
 
 /* `rest`: what came behind the line, which an upload begins with. */
@@ -212,7 +218,7 @@ answer(struct connection *c, struct slice line, struct slice rest)
 		response_set(&c->response, STATUS_SLOW_DOWN, "%u", o->limits.slow_down);
 	} else if (c->state == CONNECTION_REQUEST && !upload && o->takes_long && o->takes_long(r)) {
 		buf_release(&why);
-		wait_for_turn(c, line);
+		put_off(c, line);
 		return;
 	} else {
 		r->sni = tls_session_sni(&c->session);
@@ -339,6 +345,10 @@ shake_hands(struct connection *c)
 		return;
 	if (!c->session.ssl && !tls_wire_is_ready(&c->all->wire))
 		return;  /* half a ClientHello is not worth a session */
+	if (!c->session.ssl && ++c->all->hellos > CONNECTION_HELLOS) {
+		wait_for_turn(c, CONNECTION_HELLO);
+		return;
+	}
 	if (!c->session.ssl &&
 	    !tls_session_init(&c->session, c->all->options.tls, &c->all->wire)) {
 		connection_fail(c, "out of memory");
@@ -367,12 +377,10 @@ continue_body(struct connection *c)
 	sending_refuse(c, STATUS_BAD_REQUEST, "The upload took too long: nothing was stored");
 }
 
-/* HANDSHAKE, REQUEST and BODY: bytes have come. */
+/* HANDSHAKE, REQUEST and BODY: bytes have come, and stand in wire.in. */
 static void
-converse(struct connection *c)
+take_bytes(struct connection *c)
 {
-	if (!receive(c))
-		return;
 	if (c->state == CONNECTION_HANDSHAKE)
 		shake_hands(c);
 	if (c->state == CONNECTION_REQUEST && !c->over)
@@ -389,6 +397,13 @@ converse(struct connection *c)
 		connection_fail(c, "out of memory");
 	else if (!sending_flush(c))
 		connection_await(c, EV_WRITE);
+}
+
+static void
+converse(struct connection *c)
+{
+	if (receive(c))
+		take_bytes(c);
 }
 
 /* --- CLOSING ---------------------------------------------------------------- */
@@ -489,7 +504,14 @@ void
 connection_take_turn(struct connection *c)
 {
 	event_add(&c->event, NULL);
-	answer(c, buf_slice(&c->line), SLICE(""));
+	if (c->state == CONNECTION_TURN) {
+		answer(c, buf_slice(&c->line), SLICE(""));
+	} else {
+		connections_move(c, CONNECTION_HANDSHAKE);
+		memcpy(c->all->input, c->held.data, c->held.len);
+		tls_wire_give(&c->all->wire, slice_from(c->all->input, c->held.len));
+		take_bytes(c);
+	}
 	end_turn(c);
 }
 
@@ -507,6 +529,7 @@ connection_run_out(struct connection *c)
 		[CONNECTION_HANDSHAKE] = tls_failure_sentences[TLS_FAILURE_TIME],
 		[CONNECTION_REQUEST] = "no request in time",
 		[CONNECTION_BODY] = "no more of the upload came in time",
+		[CONNECTION_HELLO] = "its turn did not come in time",
 		[CONNECTION_TURN] = "its turn did not come in time",
 		[CONNECTION_ERRAND] = "the writer did not answer in time",
 		[CONNECTION_RESPONSE] = "the visitor took nothing for too long",

@@ -2,8 +2,10 @@
  * net/connection.h: one visitor, from accept to close.
  *
  *   HANDSHAKE  until TLS stands
+ *   HELLO      until its turn, where many shake hands at once
  *   REQUEST    until a whole line has come
  *   BODY       until an upload has come whole
+ *   TURN       until its turn, where what it asks for takes long
  *   ERRAND     until whoever is asked has answered
  *   RESPONSE   until the socket has taken the answer and close_notify
  *   CLOSING    our side is shut; what still comes is thrown away until the
@@ -72,7 +74,7 @@ void connection_fail(struct connection *c, const char *why);
 /* From outside of its own events: close it, for the reason `why`. */
 void connection_dismiss(struct connection *c, const char *why);
 
-/* Likewise: what it asked for is answered now. */
+/* Likewise: it goes on now, from HELLO or TURN. */
 void connection_take_turn(struct connection *c);
 
 /* Likewise: its time is up. Who has sent part of a line hears what is missing in it (R13). */

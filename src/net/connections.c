@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SILENCE = 1000 };  /* milliseconds after which a silent visitor may be sent away */
+/* Milliseconds after which a silent visitor may be sent away; a ClientHello comes together with who says it. */
+enum { SILENCE = 1000, SILENCE_BEFORE_HELLO = 250 };
 
 /* --- queues by time -------------------------------------------------------- */
 
@@ -40,6 +41,7 @@ seconds_for(const struct connection *c)
 
 	switch (c->state) {
 	case CONNECTION_HANDSHAKE:
+	case CONNECTION_HELLO:
 		return limits->handshake_timeout;
 	case CONNECTION_REQUEST:
 	case CONNECTION_BODY:
@@ -195,7 +197,9 @@ connections_make_room(struct connections *all)
 
 	for (int state = CONNECTION_HANDSHAKE; state <= CONNECTION_REQUEST; state++) {
 		struct connection *c = all->in[state].first;
-		if (c && now - (c->deadline - 1000LL * seconds_for(c)) >= SILENCE) {
+		int silence = state == CONNECTION_HANDSHAKE && c && !c->session.ssl ? SILENCE_BEFORE_HELLO : SILENCE;
+
+		if (c && now - (c->deadline - 1000LL * seconds_for(c)) >= silence) {
 			connection_dismiss(c, "silent, and others are waiting");
 			return true;
 		}
@@ -203,6 +207,11 @@ connections_make_room(struct connections *all)
 	return false;
 }
 
+/*
+ * Of those who said hello the last one first: when more come than can be
+ * answered, most of them are answered soon that way, and the others too late,
+ * instead of all of them.
+ */
 static void
 on_turn(evutil_socket_t fd, short what, void *arg)
 {
@@ -210,9 +219,12 @@ on_turn(evutil_socket_t fd, short what, void *arg)
 	struct connections *all = arg;
 
 	(void)fd, (void)what;
+	all->hellos = 0;
+	for (int i = 0; i < CONNECTION_HELLOS && all->in[CONNECTION_HELLO].last; i++)
+		connection_take_turn(all->in[CONNECTION_HELLO].last);
 	if (all->in[CONNECTION_TURN].first)
 		connection_take_turn(all->in[CONNECTION_TURN].first);
-	if (all->in[CONNECTION_TURN].first)
+	if (all->in[CONNECTION_HELLO].first || all->in[CONNECTION_TURN].first)
 		event_add(all->turn, &at_once);
 }
 
@@ -223,7 +235,7 @@ connections_init(struct connections *all, struct event_base *base,
 	memset(all->in, 0, sizeof(all->in));
 	all->base = base;
 	all->options = *options;
-	all->count = all->turned_away = all->bodies = 0;
+	all->count = all->turned_away = all->bodies = all->hellos = 0;
 	all->body_bytes = 0;
 	buf_init(&all->wire.out, CONNECTION_WIRE_MOST);
 	all->turn = evtimer_new(base, on_turn, all);

@@ -16,6 +16,7 @@ struct connection;
 
 enum connection_state {
 	CONNECTION_HANDSHAKE,
+	CONNECTION_HELLO,       /* its first flight is there, and more are than can be answered before others have their turn */
 	CONNECTION_REQUEST,
 	CONNECTION_BODY,
 	CONNECTION_TURN,        /* what it asks for takes long: one such answer is made between two looks at all others */
@@ -26,6 +27,7 @@ enum connection_state {
 };
 
 enum {
+	CONNECTION_HELLOS = 8,  /* handshakes that are begun between two looks at all others: some 3 ms */
 	CONNECTION_INPUT = 2 * TLS_RECORD_MOST,
 	CONNECTION_WIRE_MOST = 512 << 10,  /* bytes of a burst with all that TLS adds */
 };
@@ -40,6 +42,7 @@ struct connections {
 	unsigned bodies;        /* that are coming in */
 	uint64_t body_bytes;    /* that they will hold together */
 	struct event *turn;     /* while somebody waits for his turn */
+	unsigned hellos;        /* since that, or since somebody came */
 	struct tls_wire wire;
 	struct request request; /* of the connection that is being served */
 	struct client client;   /* and who the visitor is */

@@ -150,8 +150,11 @@ let_in(struct server *s, int listener)
 static void
 on_knock(evutil_socket_t listener, short what, void *arg)
 {
+	struct server *s = arg;
+
 	(void)what;
-	let_in(arg, listener);
+	s->all.hellos = 0;
+	let_in(s, listener);
 }
 
 /* --- time --------------------------------------------------------------------- */

@@ -127,6 +127,7 @@ open_visit(unsigned flags)
 	setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
 	if (!connections_init(&now.all, fixed.base, &o))
 		abort();
+	now.all.hellos = flags & 16 ? CONNECTION_HELLOS : 0;
 	now.fd = pair[1];
 	connection_open(&now.all, pair[0], &peer, sizeof(peer.v4), flags & 4);
 }
