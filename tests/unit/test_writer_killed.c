@@ -139,15 +139,22 @@ have_waiting(struct desk *d)
 	assert_int_equal(comment(d), STATUS_SUCCESS);
 }
 
+/* Of the only one that waits. */
 static unsigned
-approve(struct desk *d)
+decide(struct desk *d, enum message_kind kind)
 {
 	size_t count;
 	char *id = desk_waiting(d, &count);
-	unsigned status = desk_decide(d, MESSAGE_APPROVE, id ? id : "none");
+	unsigned status = desk_decide(d, kind, id ? id : "none");
 
 	free(id);
 	return status;
+}
+
+static unsigned
+approve(struct desk *d)
+{
+	return decide(d, MESSAGE_APPROVE);
 }
 
 static bool
@@ -159,12 +166,7 @@ is_approved(struct desk *d)
 static unsigned
 reject(struct desk *d)
 {
-	size_t count;
-	char *id = desk_waiting(d, &count);
-	unsigned status = desk_decide(d, MESSAGE_REJECT, id ? id : "none");
-
-	free(id);
-	return status;
+	return decide(d, MESSAGE_REJECT);
 }
 
 static bool
