@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 enum { KNOWN_HOSTS_MOST = 16 << 20 };   /* bytes of the file */
+enum { KEY_LEN = 7 + 44 };   /* "SHA256:" and the base64 of 32 bytes */
 
 bool
 known_hosts_path(struct buf *path, struct err *err)
@@ -31,8 +32,6 @@ known_hosts_path(struct buf *path, struct err *err)
 }
 
 /* Make the folders that `path` lies in. */
-enum { KEY_LEN = 7 + 44 };   /* "SHA256:" and the base64 of 32 bytes */
-
 static void
 make_folders(const char *path)
 {

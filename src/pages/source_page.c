@@ -61,6 +61,47 @@ names_mail(struct slice line)
 	return false;
 }
 
+/* Whether a line of a table within the front matter says who somebody is: "  author: Jane <jane@example.org>". */
+static bool
+names_person(struct slice line, bool nested)
+{
+	bool names = slice_search(line, SLICE("author")) < line.len || slice_search(line, SLICE("name")) < line.len;
+
+	return nested && names && slice_search(line, SLICE("text")) == line.len;
+}
+
+static bool
+begins_table(struct slice line)
+{
+	return slice_starts(line, SLICE(" ")) || slice_starts(line, SLICE("\t")) || slice_starts(line, SLICE("-")) ||
+	    slice_starts(line, SLICE("[[")) || slice_starts(line, SLICE("{"));
+}
+
+/*
+ * Append the front matter without the e-mail addresses of commenters: on lines
+ * that name an address, or a person in a table; where a key stands alone, what
+ * follows it is its value.
+ */
+static void
+put_front(struct buf *out, struct slice front)
+{
+	bool in_table = false, is_value = false;
+
+	while (front.len > 0) {
+		size_t len = slice_find(front, '\n');
+		struct slice line = slice_first(front, len < front.len ? len + 1 : len);
+		bool mail = names_mail(line);
+
+		front = slice_skip(front, line.len);
+		in_table = begins_table(line) || (in_table && !slice_eq(slice_trim(line), SLICE("")) && slice_find(line, '=') < line.len);
+		if (mail || is_value || names_person(line, in_table))
+			put_without_addresses(out, line);
+		else
+			buf_put_slice(out, line);
+		is_value = mail && slice_ends(slice_trim(line), SLICE(":"));
+	}
+}
+
 void
 source_page(struct buf *out, const struct post *p)
 {
@@ -68,15 +109,6 @@ source_page(struct buf *out, const struct post *p)
 
 	if (p->body.data != p->source.data + front.len)
 		front = SLICE("");  /* the body is not the file's end: nothing stands before it */
-	while (front.len > 0) {
-		size_t len = slice_find(front, '\n');
-		struct slice line = slice_first(front, len < front.len ? len + 1 : len);
-
-		front = slice_skip(front, line.len);
-		if (names_mail(line))
-			put_without_addresses(out, line);
-		else
-			buf_put_slice(out, line);
-	}
+	put_front(out, front);
 	buf_put_slice(out, p->body);
 }

@@ -28,6 +28,20 @@ text_of(const struct value *v)
 	return NULL;
 }
 
+/* Who wrote it, without the e-mail address that stands behind the name or in its place: "Jane <jane@example.org>". */
+static const char *
+take_name(struct taking *t, const struct value *v)
+{
+	struct slice name = slice_trim(slice_of(take_member(t, v, "author name")));
+	size_t at = slice_find(name, '@'), bracket = slice_find(name, '<');
+
+	if (at < name.len && bracket < at && slice_ends(name, SLICE(">")))
+		name = slice_trim(slice_first(name, bracket));
+	else if (at > 0 && at < name.len && slice_find(name, ' ') == name.len && slice_find(name, '.') < name.len)
+		name = SLICE("");   /* nothing but an address; "@jane" is a name */
+	return arena_copy(t->post->arena, name);
+}
+
 static void
 take_comment(struct taking *t, const struct value *v)
 {
@@ -44,7 +58,7 @@ take_comment(struct taking *t, const struct value *v)
 		return;
 	p->comments = room;
 	room[p->comment_count++] = (struct comment){
-		.author = take_member(t, v, "author name"),
+		.author = take_name(t, v),
 		.date = take_date_member(t, v, "date published created_at timestamp"),
 		.text = text ? take_paragraphs(t, text) : "",
 		.url = take_member(t, v, "url link website"),
