@@ -78,9 +78,10 @@ count_of(struct slice text, struct slice mark)
 {
 	size_t count = 0, at;
 
-	while ((at = slice_search(text, mark)) < text.len) {
-		text = slice_skip(text, at + mark.len);
-		count++;
+	while ((at = slice_find(text, mark.data[0])) < text.len) {   /* which is rare, and found faster than all of the mark */
+		text = slice_skip(text, at);
+		count += slice_starts(text, mark);
+		text = slice_skip(text, 1);
 	}
 	return count;
 }
