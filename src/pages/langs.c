@@ -38,8 +38,8 @@ langs_list(const struct site *s, const char *langs[LANGS_MOST])
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		struct slice lang = slice_of(langs_of(s, catalog_post(s->catalog, i)->lang));
+	for (size_t i = 0; i < catalog_lang_count(s->catalog); i++) {
+		struct slice lang = slice_of(langs_of(s, catalog_lang(s->catalog, i)));
 		size_t at = 0;
 
 		while (at < count && slice_cmp(slice_of(langs[at]), lang) < 0)
@@ -56,8 +56,8 @@ langs_list(const struct site *s, const char *langs[LANGS_MOST])
 const char *
 langs_find(const struct site *s, struct slice tag)
 {
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		const char *lang = langs_of(s, catalog_post(s->catalog, i)->lang);
+	for (size_t i = 0; i < catalog_lang_count(s->catalog); i++) {
+		const char *lang = langs_of(s, catalog_lang(s->catalog, i));
 
 		if (slice_eq_nocase(slice_of(lang), tag))
 			return lang;

@@ -219,6 +219,18 @@ catalog_private(const struct catalog *c, size_t i)
 }
 
 size_t
+catalog_lang_count(const struct catalog *c)
+{
+	return view_of(c)->lang_count;
+}
+
+const char *
+catalog_lang(const struct catalog *c, size_t i)
+{
+	return view_of(c)->langs[i];
+}
+
+size_t
 catalog_tag_count(const struct catalog *c)
 {
 	return view_of(c)->tag_count;

@@ -140,6 +140,11 @@ const struct entry *catalog_post(const struct catalog *c, size_t i);
 size_t catalog_page_count(const struct catalog *c);
 const struct entry *catalog_page(const struct catalog *c, size_t i);
 
+/* The languages that posts name, each once, "" among them; of some sixty the rest is not counted. */
+enum { CATALOG_LANGS_MOST = 64 };
+size_t catalog_lang_count(const struct catalog *c);
+const char *catalog_lang(const struct catalog *c, size_t i);
+
 /* Tags by name, most used first. */
 size_t catalog_tag_count(const struct catalog *c);
 const struct tag *catalog_tag(const struct catalog *c, size_t i);

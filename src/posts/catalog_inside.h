@@ -66,6 +66,8 @@ struct view {
 	const struct entry **tagged;    /* what the tags' entries lie in */
 	struct table tag_by_slug, tag_by_name;
 	char **tag_slugs;
+	const char *langs[CATALOG_LANGS_MOST];
+	size_t lang_count;
 	bool   takes_comments;          /* some post, by its own word */
 	size_t clashes;                 /* posts without an address, because an older one has it */
 	int64_t next_due;

@@ -274,6 +274,17 @@ place_files(struct making *m)
 
 /* --- lists -------------------------------------------------------------------- */
 
+static void
+note_lang(struct view *v, const char *lang)
+{
+	size_t i = 0;
+
+	while (i < v->lang_count && strcmp(v->langs[i], lang) != 0)
+		i++;
+	if (i == v->lang_count && i < CATALOG_LANGS_MOST)
+		v->langs[v->lang_count++] = lang;
+}
+
 /* Put down what folders a post lies below. */
 static bool
 note_folders(struct view *v, const struct entry *e)
@@ -311,6 +322,7 @@ make_lists(struct making *m)
 			v->pages[v->page_count++] = e;
 		} else {
 			v->posts[v->post_count++] = e;
+			note_lang(v, e->lang);
 			if (!note_folders(v, e))
 				return false;
 		}
