@@ -10,7 +10,9 @@
 #include "pages/langs.h"
 #include "pages/site_links.h"
 
-enum { HOME_TAGS = 20, HOME_PAGES = 40 };
+#include <stdlib.h>
+
+enum { HOME_TAGS = 20, HOME_PAGES = 40, DEPTH_MOST = 16 };
 
 /*
  * Stands in the text for the list while it is converted: a character of
@@ -20,9 +22,9 @@ enum { HOME_TAGS = 20, HOME_PAGES = 40 };
 
 /* Whether a list of the front page has it. `lang`: whose front page; NULL: everybody's, with each text once. */
 static bool
-is_listed(const struct site *s, const struct entry *e, const char *lang)
+is_listed(const struct langs_groups *g, const struct entry *e, const char *lang)
 {
-	return lang ? langs_has(s, e, lang) : langs_stands(s, e);
+	return lang ? langs_has(g->site, e, lang) : langs_stands(g, e);
 }
 
 static void
@@ -30,14 +32,16 @@ put_posts_in(struct buf *out, const struct site *s, const char *lang)
 {
 	size_t count = catalog_post_count(s->catalog), put = 0, all = 0;
 	struct buf archive = BUF_INIT(128);
+	struct langs_groups groups;
 
 	if (count == 0) {
 		phrases_put(out, page_lang(s, ""), PHRASE_NO_POSTS, SLICE(""));
 		buf_putc(out, '\n');
 		return;
 	}
+	langs_group(&groups, s, false);
 	for (size_t i = 0; i < count && put < s->settings->home_posts; i++) {
-		if (!is_listed(s, catalog_post(s->catalog, i), lang))
+		if (!is_listed(&groups, catalog_post(s->catalog, i), lang))
 			continue;
 		site_links_put_entry(out, SLICE("/"), catalog_post(s->catalog, i));
 		put++;
@@ -46,6 +50,7 @@ put_posts_in(struct buf *out, const struct site *s, const char *lang)
 		all += langs_has(s, catalog_post(s->catalog, i), lang);
 	buf_printf(&archive, "/archive%s%s.gmi", lang ? "/" : "", lang ? lang : "");
 	page_put_link_in(out, page_lang(s, lang ? lang : ""), archive.data, PHRASE_ALL_POSTS, all);
+	langs_groups_release(&groups);
 	buf_release(&archive);
 }
 
@@ -77,30 +82,37 @@ depth_of(const struct entry *e)
 	return depth;
 }
 
-/* Those of the pages that are at most so deep in folders. */
-static size_t
-count_pages(const struct site *s, const char *lang, size_t depth)
+/* The pages that a front page may name, for free(); NULL: memory is out. */
+static const struct entry **
+list_pages(const struct site *s, const char *lang, size_t *count)
 {
-	size_t count = 0;
+	const struct entry **list = calloc(catalog_page_count(s->catalog) + 1, sizeof(*list));
+	struct langs_groups groups;
 
-	for (size_t i = 0; i < catalog_page_count(s->catalog); i++) {
+	*count = 0;
+	langs_group(&groups, s, true);
+	for (size_t i = 0; list && i < catalog_page_count(s->catalog); i++) {
 		const struct entry *e = catalog_page(s->catalog, i);
 
-		count += depth_of(e) <= depth && is_listed(s, e, lang) && !is_front(s, e);
+		if (is_listed(&groups, e, lang) && !is_front(s, e))
+			list[(*count)++] = e;
 	}
-	return count;
+	langs_groups_release(&groups);
+	return list;
 }
 
 /* How deep in folders pages may lie so that there is room for all; 1 at least. */
 static size_t
-depth_with_room(const struct site *s, const char *lang)
+depth_with_room(const struct entry *const *list, size_t count)
 {
-	size_t depth = 1;
+	size_t at[DEPTH_MOST + 1] = { 0 }, depth = 1, sum;
 
-	if (count_pages(s, lang, SIZE_MAX) <= HOME_PAGES)
+	if (count <= HOME_PAGES)
 		return SIZE_MAX;
-	while (depth < 16 && count_pages(s, lang, depth + 1) <= HOME_PAGES)
-		depth++;
+	for (size_t i = 0; i < count; i++)
+		at[depth_of(list[i]) < DEPTH_MOST ? depth_of(list[i]) : DEPTH_MOST]++;
+	for (sum = at[0] + at[1]; depth < DEPTH_MOST && sum + at[depth + 1] <= HOME_PAGES; depth++)
+		sum += at[depth + 1];
 	return depth;
 }
 
@@ -108,23 +120,24 @@ depth_with_room(const struct site *s, const char *lang)
 static void
 put_pages(struct buf *out, const struct site *s, const char *lang)
 {
-	size_t all = count_pages(s, lang, SIZE_MAX), depth = depth_with_room(s, lang), start = out->len, put = 0;
+	size_t count, start = out->len, put = 0;
+	const struct entry **list = list_pages(s, lang, &count);
+	size_t depth = list ? depth_with_room(list, count) : 0;
 
-	for (size_t i = 0; i < catalog_page_count(s->catalog) && put < HOME_PAGES; i++) {
-		const struct entry *e = catalog_page(s->catalog, i);
-
-		if (depth_of(e) > depth || !is_listed(s, e, lang) || is_front(s, e))
+	for (size_t i = 0; i < count && put < HOME_PAGES; i++) {
+		if (depth_of(list[i]) > depth)
 			continue;
 		if (out->len == start)
 			buf_putc(out, '\n');
-		site_links_put_line(out, SLICE("/"), slice_of(e->path), slice_of(e->title));
+		site_links_put_line(out, SLICE("/"), slice_of(list[i]->path), slice_of(list[i]->title));
 		put++;
 	}
-	if (put < all) {
+	if (put < count) {
 		if (out->len == start)
 			buf_putc(out, '\n');
 		page_put_link_in(out, page_lang(s, lang ? lang : ""), "/pages.gmi", PHRASE_ALL_PAGES, catalog_page_count(s->catalog));
 	}
+	free(list);
 }
 
 /* Whether another language of the list is a variety of the same: zh-CN and zh-TW. */

@@ -100,25 +100,32 @@ langs_front(const struct site *s, struct slice name)
 	return lang;
 }
 
-bool
-langs_stands(const struct site *s, const struct entry *e)
+void
+langs_group(struct langs_groups *g, const struct site *s, bool pages)
 {
-	const char *site = page_lang(s, "");
 	const struct catalog *c = s->catalog;
-	size_t count = e->is_page ? catalog_page_count(c) : catalog_post_count(c);
-	const struct entry *first = NULL;
+	size_t count = pages ? catalog_page_count(c) : catalog_post_count(c);
 
-	if (*e->translation_key == '\0' || langs_has(s, e, site))
-		return true;
+	*g = (struct langs_groups){ .site = s };
 	for (size_t i = 0; i < count; i++) {
-		const struct entry *other = e->is_page ? catalog_page(c, i) : catalog_post(c, i);
+		const struct entry *e = pages ? catalog_page(c, i) : catalog_post(c, i);
+		const struct entry *known = *e->translation_key ? table_get(&g->by_key, slice_of(e->translation_key)) : NULL;
 
-		if (strcmp(other->translation_key, e->translation_key) != 0)
-			continue;
-		if (langs_has(s, other, site))
-			return false;
-		if (!first)
-			first = other;
+		if (*e->translation_key && (!known || (langs_has(s, e, s->lang) && !langs_has(s, known, s->lang))))
+			table_put(&g->by_key, slice_of(e->translation_key), (void *)e);
 	}
-	return first == e;
+}
+
+void
+langs_groups_release(struct langs_groups *g)
+{
+	table_release(&g->by_key);
+}
+
+bool
+langs_stands(const struct langs_groups *g, const struct entry *e)
+{
+	const struct entry *first = *e->translation_key ? table_get(&g->by_key, slice_of(e->translation_key)) : NULL;
+
+	return !first || first == e || langs_has(g->site, e, g->site->lang);
 }
