@@ -467,6 +467,54 @@ comment_show(const struct comment_folders *f, const struct kept_comment *c, size
 	return comments_show(f, c, 1, most, &added, err);
 }
 
+/* ---- finding one again ----------------------------------------------------------------------- */
+
+static bool
+ends_in(const char *id, struct slice hash)
+{
+	struct slice text = slice_of(id);
+
+	return text.len > hash.len && slice_ends(text, hash) && text.data[text.len - hash.len - 1] == '-';
+}
+
+static bool
+waits(const struct comment_folders *f, struct slice hash)
+{
+	size_t count;
+	char **ids = comments_waiting(f, &count);
+	bool found = false;
+
+	for (size_t i = 0; i < count; i++)
+		found = found || ends_in(ids[i], hash);
+	store_free_names(ids, count);
+	return found;
+}
+
+static bool
+is_shown(const struct comment_folders *f, const char *post, struct slice hash)
+{
+	struct buf file = BUF_INIT(1 << 13), old = BUF_INIT(COMMENT_FILE_MOST);
+	struct arena *arena = arena_new();
+	const struct value *list = NULL;
+	bool found = false;
+
+	put_file_name(&file, post);
+	if (arena && store_read(&old, f->content, file.data))
+		list = read_list(arena, buf_slice(&old), file.data, NULL);
+	for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v && !found; v = v->next)
+		found = ends_in(value_text(v, "id").data, hash);
+	arena_free(arena);
+	buf_release(&file);
+	buf_release(&old);
+	return found;
+}
+
+enum comment_place
+comment_find(const struct comment_folders *f, const char *post, struct slice hash)
+{
+	return waits(f, hash) ? COMMENT_WAITS : is_shown(f, post, hash) ? COMMENT_SHOWN : COMMENT_NOWHERE;
+}
+
 /* ---- deciding -------------------------------------------------------------------------------- */
 
 static void

@@ -79,6 +79,11 @@ bool comment_show(const struct comment_folders *f, const struct kept_comment *c,
 bool comments_show(const struct comment_folders *f, const struct kept_comment *c, size_t count, size_t most,
     size_t *added, struct err *err);
 
+enum comment_place { COMMENT_NOWHERE, COMMENT_WAITS, COMMENT_SHOWN };
+
+/* Where the comment on `post` is whose id ends in '-' and `hash`. */
+enum comment_place comment_find(const struct comment_folders *f, const char *post, struct slice hash);
+
 /* Show or reject what waits; comments_tell() is to follow. False with *err. */
 bool comment_decide(const struct comment_folders *f, const char *id, bool show, struct err *err);
 

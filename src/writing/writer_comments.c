@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 enum {
+	HASH_HEX = 12,             /* digits of a comment's id */
 	BEGUN_SECONDS = 24 * 3600,
 	BEGUN_MOST = 1000,         /* comments that are being written at once */
 	PIECES_MOST = 40,          /* of one comment */
@@ -355,15 +356,24 @@ writer_drop(struct answering *a)
 
 /* ---- finished ----------------------------------------------------------------------------------- */
 
-/* The time, hex digits of a hash of the text and its author, and a number: two in one second differ. */
+static void
+put_hash(struct buf *out, const struct answering *a, const char *text)
+{
+	struct buf about = BUF_INIT(1 << 18);
+
+	buf_printf(&about, "%.*s%c%s", SLICE_ARG(a->m->field[FIELD_FILE]), '\0', text);
+	writer_put_person(a->writer, out, a->m->field[FIELD_PERSON], buf_slice(&about), HASH_HEX);
+	buf_release(&about);
+}
+
+/* The time, and a hash of post, text and author, by which one that is sent twice is known. */
 static void
 put_id(struct buf *out, struct answering *a, const char *text)
 {
 	struct date d = date_from_seconds(a->now);
 
 	buf_printf(out, "%04d%02u%02u-%02u%02u%02u-", d.year, d.month, d.day, d.hour, d.minute, d.second);
-	writer_put_person(a->writer, out, a->m->field[FIELD_PERSON], slice_of(text), 6);
-	buf_printf(out, "%02x", a->writer->ids++ & 0xFF);
+	put_hash(out, a, text);
 }
 
 /* Where it goes: beside its post, or among those that wait. The answer's meta says which. */
@@ -391,6 +401,23 @@ store_comment(struct answering *a, const struct kept_comment *c, enum comments_r
 	return true;
 }
 
+/* Whether its author sent it before and missed the answer; then the answer is given again. */
+static bool
+is_sent_again(struct answering *a, const char *text)
+{
+	struct buf hash = BUF_INIT(64), file = BUF_INIT(4097);
+	enum comment_place place;
+
+	put_hash(&hash, a, text);
+	buf_put_slice(&file, a->m->field[FIELD_FILE]);
+	place = comment_find(&a->writer->o.folders, file.data, buf_slice(&hash));
+	if (place != COMMENT_NOWHERE)
+		answer_set(a, STATUS_SUCCESS, place == COMMENT_SHOWN ? "shown" : "waiting");
+	buf_release(&hash);
+	buf_release(&file);
+	return place != COMMENT_NOWHERE;
+}
+
 static bool
 finish(struct answering *a, const char *text, const char *author)
 {
@@ -406,8 +433,8 @@ finish(struct answering *a, const char *text, const char *author)
 		writer_put_person(a->writer, &key, key_of(a), SLICE(""), COMMENT_KEY);
 	buf_put_slice(&file, a->m->field[FIELD_FILE]);
 	c = (struct kept_comment){ .post = file.data, .id = id.data, .date = date.data, .author = author, .key = key.data, .text = text };
-	good = find_mode(a, &mode) && fits(a, slice_of(text)) && may_go_on(a, 1, "comment") && has_room(a) &&
-	    store_comment(a, &c, mode);
+	good = find_mode(a, &mode) && fits(a, slice_of(text)) && may_go_on(a, 1, "comment") &&
+	    (is_sent_again(a, text) || (has_room(a) && store_comment(a, &c, mode)));
 	buf_release(&id);
 	buf_release(&key);
 	buf_release(&date);

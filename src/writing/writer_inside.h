@@ -20,7 +20,6 @@ struct writer {
 	struct writer_options o;
 	uint8_t salt[32];
 	struct rate rates[RATES];
-	uint32_t ids;              /* given so far */
 };
 
 /* What is being answered. */

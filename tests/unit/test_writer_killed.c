@@ -110,12 +110,14 @@ comment(struct desk *d)
 	return desk_comment(d, MESSAGE_COMMENT, "jutta", "New words");
 }
 
+/* Once, however often it was sent. */
 static bool
 is_waiting(struct desk *d)
 {
 	size_t count;
 
 	free(desk_waiting(d, &count));
+	assert_true(count <= 1);
 	return count > 0;
 }
 

@@ -301,6 +301,33 @@ test_comments(void **state)
 	assert_int_equal(count, 0);
 }
 
+/* Who missed the answer sends again: it is the same one, whether it waits or is shown. Another's, or on another post, is another. */
+static void
+test_sent_again(void **state)
+{
+	struct desk *d = *state;
+	size_t count;
+	char *id, *now;
+
+	assert_int_equal(desk_comment(d, MESSAGE_COMMENT, "jutta", "Words"), STATUS_SUCCESS);
+	desk_time += 60;
+	assert_int_equal(desk_comment(d, MESSAGE_COMMENT, "jutta", "Words"), STATUS_SUCCESS);
+	assert_string_equal(d->meta.data, "waiting");
+	id = desk_waiting(d, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(desk_decide(d, MESSAGE_APPROVE, id), STATUS_SUCCESS);
+	free(id);
+	assert_int_equal(desk_comment(d, MESSAGE_COMMENT, "jutta", "Words"), STATUS_SUCCESS);
+	assert_string_equal(d->meta.data, "shown");
+	now = desk_read(d, "content/posts/x.comments.yaml");
+	assert_null(strstr(strstr(now, "Words") + 1, "Words"));
+	free(now);
+	assert_int_equal(desk_comment(d, MESSAGE_COMMENT, "anna", "Words"), STATUS_SUCCESS);
+	assert_int_equal(desk_comment(d, MESSAGE_COMMENT, "jutta", "Other words"), STATUS_SUCCESS);
+	free(desk_waiting(d, &count));
+	assert_int_equal(count, 2);
+}
+
 /* A comment on a file that is no post, or one that takes none. */
 static const struct { const char *file, *text; } closed[] = {
 	{ "posts/none.md", NULL }, { "posts/draft.md", "---\ndraft: true\n---\nx\n" }, { "posts/off.md", "---\ncomments: off\n---\nx\n" },
@@ -329,10 +356,11 @@ test_closed(void **state)
 static unsigned
 flood(struct desk *d, const char *person, unsigned most, const char *word)
 {
+	static unsigned number;
 	char text[160];
 
 	for (unsigned i = 0; i < most; i++) {
-		snprintf(text, sizeof(text), "Spam %u %0100u", i, i);
+		snprintf(text, sizeof(text), "Spam %0100u", number++);
 		if (desk_comment(d, MESSAGE_COMMENT, person, text) == STATUS_SUCCESS)
 			continue;
 		assert_non_null(strstr(d->meta.data, word));
@@ -466,6 +494,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_history, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_author_files, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_comments, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_sent_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_closed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_spam, set_up, tear_down),
