@@ -218,7 +218,8 @@ has_seccomp(void)
 }
 
 #define AS_NAME(name, why) #name,
-static const char *const calls[] = {SANDBOX_CALLS(AS_NAME)};
+#define AS_NAME_32(name) #name,
+static const char *const calls[] = {SANDBOX_CALLS(AS_NAME) SANDBOX_CALLS_32(AS_NAME_32)};
 static const char *const writer_calls[] = {SANDBOX_WRITER_CALLS(AS_NAME)};
 
 #define AS_CONDITION(name, arg, bits, why) {#name, arg, bits},
@@ -235,7 +236,7 @@ allow_names(scmp_filter_ctx filter, const char *const *names, size_t count)
 
 	for (size_t i = 0; i < count && failed == 0; i++) {
 		int number = seccomp_syscall_resolve_name(names[i]);
-		if (number >= 0)
+		if (number != __NR_SCMP_ERROR)   /* one that this machine lacks is no rule */
 			failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 0);
 	}
 	return failed;
@@ -251,7 +252,7 @@ allow_calls(scmp_filter_ctx filter, bool writer)
 		failed = allow_names(filter, writer_calls, sizeof(writer_calls) / sizeof(writer_calls[0]));
 	for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]) && failed == 0; i++) {
 		int number = seccomp_syscall_resolve_name(conditions[i].name);
-		if (number >= 0)
+		if (number != __NR_SCMP_ERROR)
 			failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 1,
 			    SCMP_CMP(conditions[i].argument, SCMP_CMP_MASKED_EQ, conditions[i].without, 0));
 	}

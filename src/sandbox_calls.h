@@ -88,6 +88,12 @@
 	X(exit,              "") \
 	X(exit_group,        "")
 
+/* X(name): what some of these are called where a long has 32 bits. */
+#define SANDBOX_CALLS_32(X) \
+	X(recv) X(send) X(_llseek) X(stat64) X(fstat64) X(lstat64) X(fstatat64) X(fcntl64) X(sendfile64) \
+	X(fadvise64_64) X(arm_fadvise64_64) X(clock_gettime64) X(clock_getres_time64) X(clock_nanosleep_time64) \
+	X(futex_time64) X(ppoll_time64) X(timerfd_settime64) X(sigreturn) X(getuid32) X(geteuid32) X(getgid32) X(getegid32)
+
 /* X(name, what the writer needs it for, beyond the others) */
 #define SANDBOX_WRITER_CALLS(X) \
 	X(openat,            "files aside, folders") \
@@ -104,6 +110,7 @@
 	X(open,     1, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | O_TMPFILE_BIT, "content, to read") \
 	X(openat,   2, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | O_TMPFILE_BIT, "content, to read") \
 	X(mmap,     2, PROT_EXEC, "memory, never as code") \
+	X(mmap2,    2, PROT_EXEC, "the same, where a long has 32 bits") \
 	X(mprotect, 2, PROT_EXEC, "memory, never as code")
 
 #endif
