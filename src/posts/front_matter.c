@@ -1,6 +1,7 @@
 /* posts/front_matter.c: finding and reading it; see front_matter.h. */
 #include "posts/front_matter.h"
 
+#include "blogs/literal.h"
 #include "data/json.h"
 #include "data/toml.h"
 #include "data/yaml.h"
@@ -197,6 +198,46 @@ front_matter_find(struct slice text)
 	return f;
 }
 
+/*
+ * Whether a program may keep the text back or put it elsewhere; only running
+ * it would tell.
+ */
+static bool
+may_hide(struct slice program)
+{
+	static const char *const words[] = { "draft", "publish", "permalink", "pagination", "hidden", "private", "exclude", "unlisted", "eleventyComputed" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (slice_search(program, slice_of(words[i])) < program.len)
+			return true;
+	}
+	return false;
+}
+
+/* What a program says in plain literals. */
+static struct value *
+read_program(const struct front_matter *f, const struct reading *r, struct err *err)
+{
+	static const char *const names[] = { "title", "description", "date", "lang", "author" };
+	struct value *map;
+
+	if (may_hide(f->text))
+		return value_fail(r, err, 1, "front matter that is a program is not run; write it as YAML, TOML or JSON");
+	report_add(r->report, "front-matter", r->file, f->line, "front matter that is a program is not run: of it only plain texts are known");
+	map = value_new(r, VALUE_MAP, 1);
+	for (size_t i = 0; map && i < sizeof(names) / sizeof(names[0]); i++) {
+		struct value *member;
+		struct slice text;
+
+		if (!literal_find(r, f->text, names[i], &text) || !(member = value_new(r, VALUE_STRING, 1)))
+			continue;
+		member->key = slice_of(names[i]);
+		member->text = text;
+		value_add(r, map, member);
+	}
+	return map;
+}
+
 const struct value *
 front_matter_read(const struct front_matter *f, const struct reading *r, struct err *err)
 {
@@ -207,8 +248,8 @@ front_matter_read(const struct front_matter *f, const struct reading *r, struct 
 	if (f->unclosed)
 		return value_fail(&here, err, 1, "the front matter that begins here has no end; close it with the same line of marks");
 	if (f->kind == FRONT_SCRIPT)
-		return value_fail(&here, err, 1, "front matter that is a program is not run; write it as YAML, TOML or JSON");
-	if (f->kind == FRONT_YAML)
+		v = read_program(f, &here, err);
+	else if (f->kind == FRONT_YAML)
 		v = yaml_read(&here, f->text, err);
 	else if (f->kind == FRONT_TOML)
 		v = toml_read(&here, f->text, err);
