@@ -203,7 +203,21 @@ may_write_into(const char *out, struct err *err)
 	    err_set(err, "'%s' has other things in it and no manifest.txt of an export; name an empty folder", out);
 }
 
-/* Delete what an export of before has and this one has not. */
+/* Delete a file, and the folders that nothing is in then. */
+static void
+drop(int folder, char *name)
+{
+	char *slash;
+
+	unlinkat(folder, name, 0);
+	while ((slash = strrchr(name, '/')) != NULL) {
+		*slash = '\0';
+		if (unlinkat(folder, name, AT_REMOVEDIR) == -1)
+			return;
+	}
+}
+
+/* Delete what an export of before has and this one has not: what is a folder now may have been a file. */
 static void
 drop_vanished(struct export *e, struct slice before)
 {
@@ -222,7 +236,7 @@ drop_vanished(struct export *e, struct slice before)
 
 		if (url_decode_path(&path, line.path) && !holdings_find(&e->holdings, buf_slice(&path))) {
 			put_name(&name, buf_slice(&path));
-			unlinkat(folder, name.data, 0);
+			drop(folder, name.data);
 		}
 		buf_release(&path);
 		buf_release(&name);
@@ -260,14 +274,13 @@ write_folder(struct export *e, struct err *err)
 	snprintf(name, sizeof(name), "%.4000s/manifest.txt", e->out);
 	if (access(name, F_OK) == 0)
 		file_read(&before, AT_FDCWD, name, NULL);
+	drop_vanished(e, buf_slice(&before));
 	pack = pack_open(e->out, PACK_FOLDER, err);
 	good = pack && write_pages(e, pack, err);
 	good = pack_close(pack, good, err);
 	good = good && shelving_fill_from(e->out, &e->holdings, e->key, &e->progress, err);
 	snprintf(name, sizeof(name), "%.4000s/%s", e->out, SHELVING_NOTE);
 	unlink(name);
-	if (good)
-		drop_vanished(e, buf_slice(&before));
 	buf_release(&before);
 	return good;
 }
