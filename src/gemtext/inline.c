@@ -170,6 +170,24 @@ put_last_label(struct walk *w)
 	return buf_slice(&w->label);
 }
 
+/* What attributes behind the picture say it shows: {fig-alt="A harbour"}; empty when they do not. */
+static struct slice
+alt_of_attributes(cmark_node *node)
+{
+	cmark_node *next = cmark_node_next(node);
+	struct slice text = SLICE("");
+	size_t at;
+
+	if (next && cmark_node_get_type(next) == CMARK_NODE_TEXT)
+		text = slice_of(cmark_node_get_literal(next));
+	if (text.len == 0 || text.data[0] != '{')
+		return SLICE("");
+	text = slice_first(text, slice_find(text, '}'));
+	at = slice_search(text, SLICE("alt=\""));
+	text = slice_skip(text, at + sizeof("alt=\"") - 1);
+	return slice_first(text, slice_find(text, '"'));
+}
+
 static void
 close_link(struct walk *w, cmark_node *node)
 {
@@ -188,6 +206,8 @@ close_link(struct walk *w, cmark_node *node)
 	p->links--;
 	w->images += is_image;
 	label = slice_first(prose_since(p, l->start), LABEL_MOST);
+	if (label.len == 0 && is_image)
+		label = alt_of_attributes(node);
 	if (label.len == 0 && shows_picture && !is_image)
 		label = put_last_label(w);
 	has_line = target_add(c, &(struct link_source){
