@@ -244,7 +244,7 @@ comment_wait(const struct comment_folders *f, const struct kept_comment *c, stru
 	return good;
 }
 
-/* "2026-02-07 Jutta on posts/x.md (20260207-101112-1a2b3c)", and the text below it. */
+/* "2026-02-07 Jutta on posts/x.md (20260207-101112-1a2b3c4d5e6f)", and the text below it. */
 static void
 put_told(struct buf *out, const struct comment_folders *f, const char *id)
 {

@@ -26,7 +26,7 @@ enum {
 
 struct kept_comment {
 	const char *post;     /* the file it is about: "posts/x.md" */
-	const char *id;       /* "20260207-101112-1a2b3c" */
+	const char *id;       /* "20260207-101112-1a2b3c4d5e6f": when, and a hash of what and whose */
 	const char *date;     /* RFC 3339 */
 	const char *author;   /* "": nobody said */
 	const char *key;      /* hex digits: a salted hash of the author's key; "": came without a certificate */
