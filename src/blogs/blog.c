@@ -1,8 +1,14 @@
 /* blogs/blog.c: which kind a blog is, and the questions that every kind answers; see blog.h. */
 #include "blogs/kind.h"
 
+#include "base/beneath.h"
+
+#include <dirent.h>
+#include <fcntl.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const struct { const char *name, *label; } kinds[] = {
 #define AS_KIND(kind, name, label) [BLOG_##kind] = { name, label },
@@ -44,6 +50,97 @@ choose_kind(enum blog_kind *kind, int folder, const char *name, struct err *err)
 	    "obsidian, capsule and plain", name);
 }
 
+/* --- a site in one folder of a repository ------------------------------------------ */
+
+/* Whether the folder has a generator's configuration; *kind says which. */
+static bool
+is_generated(int folder, enum blog_kind *kind)
+{
+	for (int i = 0; i < BLOG_OBSIDIAN; i++) {
+		if (kind_of((enum blog_kind)i)->is(folder)) {
+			*kind = (enum blog_kind)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The one folder below this with such a configuration, to name[]; false: there is none, or several. */
+static bool
+find_generated(int folder, char name[256], enum blog_kind *kind)
+{
+	int fd = beneath_open(folder, ".", O_RDONLY | O_DIRECTORY);
+	DIR *dir = fd != -1 ? fdopendir(fd) : NULL;
+	struct dirent *found;
+	unsigned count = 0;
+
+	while (dir && (found = readdir(dir)) && count < 2) {
+		enum blog_kind one;
+		int below = found->d_name[0] == '.' || strcmp(found->d_name, "node_modules") == 0 ? -1
+		    : beneath_open(folder, found->d_name, O_RDONLY | O_DIRECTORY);
+
+		if (below != -1 && is_generated(below, &one)) {
+			snprintf(name, 256, "%s", found->d_name);
+			*kind = one;
+			count++;
+		}
+		if (below != -1)
+			close(below);
+	}
+	if (dir)
+		closedir(dir);
+	else if (fd != -1)
+		close(fd);
+	return count == 1;
+}
+
+static bool below(struct slice file, const char *folder, struct slice *rest);
+
+/* Texts inside a folder and beside it. */
+struct share {
+	struct loading loading;
+	const char *folder;
+	size_t inside, beside;
+};
+
+static void
+count_text(struct loading *l, const char *file)
+{
+	struct share *s = (struct share *)l;
+	struct slice rest, name = slice_of(file);
+
+	if (!slice_ends_nocase(name, SLICE(".md")) && !slice_ends_nocase(name, SLICE(".markdown")) && !slice_ends_nocase(name, SLICE(".mdx")))
+		return;
+	if (below(name, s->folder, &rest))
+		s->inside++;
+	else
+		s->beside++;
+}
+
+/*
+ * A repository often has its blog in one folder and its tools beside it. That
+ * folder is the blog when next to no text lies elsewhere: notes that belong to
+ * nothing else are not given up for it.
+ */
+static int
+open_generated(struct loading *l, enum blog_kind *kind)
+{
+	struct share s = { .loading = *l };
+	char name[256];
+	enum blog_kind found;
+	int fd;
+
+	if (!find_generated(l->folder, name, &found))
+		return -1;
+	s.folder = name;
+	kind_walk(&s.loading, "", count_text);
+	if (s.inside < 5 * s.beside || s.inside == 0 || (fd = beneath_open(l->folder, name, O_RDONLY | O_DIRECTORY)) == -1)
+		return -1;
+	*kind = found;
+	l->blog->folder = kind_format(l->blog->arena, "%s", name);
+	return fd;
+}
+
 /* Where the blog is on the web, when its own settings do not say: a host's file CNAME, or package.json. */
 static void
 look_for_base(struct loading *l)
@@ -73,6 +170,7 @@ blog_load(int folder, const char *kind, struct report *report, struct err *err)
 	struct arena *arena = arena_new();
 	struct blog *b = arena ? arena_get(arena, sizeof(*b)) : NULL;
 	struct loading l = { .folder = folder, .blog = b, .report = report };
+	int below_folder = -1;
 
 	if (!b) {
 		arena_free(arena);
@@ -85,11 +183,15 @@ blog_load(int folder, const char *kind, struct report *report, struct err *err)
 		blog_free(b);
 		return NULL;
 	}
+	if (b->kind == BLOG_PLAIN && !kind[0] && (below_folder = open_generated(&l, &b->kind)) != -1)
+		l.folder = below_folder;
 	kind_of(b->kind)->load(&l);
 	if (!b->base_url[0] && blog_has_addresses(b))
 		look_for_base(&l);
 	if (!b->lang[0] && b->kind != BLOG_CAPSULE && b->kind != BLOG_PLAIN)
 		b->lang = kind_template_lang(&l);
+	if (below_folder != -1)
+		close(below_folder);
 	if (arena_short(arena)) {
 		err_set(err, "cannot read the blog: out of memory");
 		blog_free(b);

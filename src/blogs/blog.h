@@ -74,7 +74,8 @@ struct blog_default {
 
 struct blog {
 	enum blog_kind kind;
-	const char *folder;      /* below the site's, that all names are relative to: "content" of a capsule, else "" */
+	const char *folder;      /* below the site's, that all names are relative to: "content" of a capsule, "website" of a repository with
+	                            its blog in there, else "" */
 	/* Texts are "" when the blog does not say; all belong to `arena`. */
 	const char *title, *subtitle, *author, *lang;
 	const char *base_url;    /* "https://example.org/blog", no '/' at the end */

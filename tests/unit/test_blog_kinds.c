@@ -131,6 +131,16 @@ static const struct blog_case {
 	{ "a capsule", "Capsule", "", "", "", "", "", {
 		{ "content/posts/a.md", "---\ntitle: A\n---\nx", NULL, false },
 	} },
+	{ "a repository with its blog in one folder", "Hugo", "Log", "", "", "en", "", {
+		{ "README.md", "How to build it.", NULL, false },
+		{ "site/hugo.toml", "title = 'Log'\n", NULL, false },
+		{ "site/content/a.md", "---\ntitle: A\n---\nx", NULL, false }, { "site/content/b.md", "x", NULL, false },
+		{ "site/content/c.md", "x", NULL, false }, { "site/content/d.md", "x", NULL, false }, { "site/content/e.md", "x", NULL, false },
+	} },
+	{ "notes with a tool beside them", "Plain", "", "", "", "", "", {
+		{ "notes/a.md", "x", NULL, false }, { "b.md", "x", NULL, false },
+		{ "tool/_config.yml", "title: x\n", NULL, false }, { "tool/a.md", "x", NULL, false },
+	} },
 	{ "files alone", "Plain", "", "", "", "", "", {
 		{ "a.md", "---\ntitle: A\ndate: 2020-01-01\n---\nx", "/a.gmi", false },
 	} },
