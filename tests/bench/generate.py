@@ -87,7 +87,8 @@ def write(path, text):
 def generate(folder, posts):
     """Write the site unless it is there already."""
     done = os.path.join(folder, f".made-{posts}")
-    write(os.path.join(folder, "capsule.yaml"), "title: A site to measure\nauthor: Nobody\npublic_port: 1965\n")
+    write(os.path.join(folder, "capsule.yaml"), "title: A site to measure\nauthor: Nobody\npublic_port: 1965\n"
+          "limits: {handshake_seconds: 60, request_seconds: 60}\n")
     if os.path.exists(done):
         return
     content = os.path.join(folder, "content")

@@ -103,7 +103,7 @@ def held_memory(these, plan):
         held = server.memory()
         load.go_on()
         result = load.result()
-        row("memory per idle connection", server.name, (held - before) / count, "KB",
+        row("memory per idle connection", server.name, (held - before) / result["good"], "KB",
             "≤ 12" if server.name == "capsule" else "",
             f"PSS, {result['good']:.0f} held after their handshake")
 
