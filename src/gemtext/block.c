@@ -391,6 +391,49 @@ description_of(cmark_node *node)
 	return word > 0 ? slice_first(info, word) : info;
 }
 
+/* The value of an option such as title="a.js" or {file=a.js} in an info string; empty when it has none. */
+static struct slice
+title_of(struct slice info)
+{
+	static const char *const names[] = { "title=", "filename=", "file=", "caption=" };
+
+	for (size_t i = 1; i < info.len; i++) {
+		if (!strchr(" \t,{", info.data[i - 1]))
+			continue;
+		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+			struct slice value = slice_skip(info, i);
+
+			if (!slice_starts_nocase(value, slice_of(names[k])))
+				continue;
+			value = slice_skip(value, strlen(names[k]));
+			if (value.len > 0 && (value.data[0] == '"' || value.data[0] == '\'')) {
+				struct slice rest = slice_skip(value, 1);
+
+				return slice_cut(&rest, value.data[0]);
+			}
+			for (size_t end = 0; end < value.len; end++) {
+				if (strchr(" \t,}", value.data[end]))
+					return slice_first(value, end);
+			}
+			return value;
+		}
+	}
+	return SLICE("");
+}
+
+/* The fence's alternative text: what the code is, and the name that it goes by. */
+static void
+put_alt(struct buf *alt, cmark_node *node)
+{
+	struct slice title = title_of(slice_of(cmark_node_get_fence_info(node)));
+
+	gemtext_put_words(alt, description_of(node));
+	if (title.len > 0) {
+		buf_puts(alt, alt->len > 0 ? ": " : "");
+		gemtext_put_words(alt, title);
+	}
+}
+
 static void
 put_code_block(struct conversion *c, cmark_node *node)
 {
@@ -400,7 +443,7 @@ put_code_block(struct conversion *c, cmark_node *node)
 	list_settle_marker(c);
 	style_code(c, node);
 	code = source_as_written(&c->source, &written, code);
-	gemtext_put_words(&alt, description_of(node));
+	put_alt(&alt, node);
 	writer_put_fence(&c->writer, buf_slice(&alt), code);
 	buf_release(&written);
 	buf_release(&alt);

@@ -154,12 +154,12 @@ is_indented_code(struct slice body)
 
 /* The code between the tags, which begin their line, without that indentation. */
 static void
-put_highlight(struct rewrite *r, size_t from, size_t to, struct slice language, struct slice body)
+put_highlight(struct rewrite *r, size_t from, size_t to, struct slice info, struct slice body)
 {
 	struct buf code = BUF_INIT(WORKING_MOST);
 
 	if (from > r->line_start || !is_indented_code(body)) {
-		rewrite_put_fence(r, from, to, language, body);
+		rewrite_put_fence(r, from, to, info, body);
 		return;
 	}
 	while (body.len > 0) {
@@ -170,13 +170,26 @@ put_highlight(struct rewrite *r, size_t from, size_t to, struct slice language, 
 		buf_put_slice(&code, line);
 		buf_putc(&code, '\n');
 	}
-	rewrite_put_fence(r, from, to, language, buf_slice(&code));
+	rewrite_put_fence(r, from, to, info, buf_slice(&code));
 	buf_release(&code);
+}
+
+/* The info string of the fence in the place of a highlight tag. */
+static void
+put_info(struct buf *info, const struct shortcode *s)
+{
+	struct slice title;
+
+	buf_put_slice(info, language_of(s));
+	if (shortcode_arg_of(s, "title\0filename\0file\0caption\0", &title) &&
+	    slice_find(title, '`') == title.len && slice_find(title, '"') == title.len && slice_find(title, '\n') == title.len)
+		buf_printf(info, " title=\"%.*s\"", SLICE_ARG(title));
 }
 
 static size_t
 take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
 {
+	struct buf info = BUF_INIT(WORKING_MOST);
 	struct shortcode closing;
 	struct slice body;
 	size_t end, from = at + s->source.len;
@@ -185,10 +198,12 @@ take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
 		return rewrite_put_mark(
 		    r, (struct piece){.kind = PIECE_TAG, .tag = *s, .source = s->source});
 	body = slice_from(r->text.data + from, end - from);
+	put_info(&info, s);
 	if (rewrite_is_first_on_line(r, at))
-		put_highlight(r, at, end + closing.source.len, language_of(s), body);
+		put_highlight(r, at, end + closing.source.len, buf_slice(&info), body);
 	else
 		put_code_span(r, at, end + closing.source.len, slice_trim(body));
+	buf_release(&info);
 	return end + closing.source.len;
 }
 
