@@ -175,8 +175,8 @@ build/bench_gemtext: tests/bench/bench_gemtext.c $(library)
 # The table of keys in capsule.yaml(5) is the program's own, and so are the
 # words that shells complete.
 man: $(BUILD)/capsule.yaml.5
-$(BUILD)/capsule.yaml.5: src/capsule.yaml.5 src/keys.awk $(BUILD)/capsule
-	$(call quiet,AWK)$(BUILD)/capsule config --table | awk -f src/keys.awk - $< >$@.new
+$(BUILD)/capsule.yaml.5: docs/man/capsule.yaml.5 docs/man/keys.awk $(BUILD)/capsule
+	$(call quiet,AWK)$(BUILD)/capsule config --table | awk -f docs/man/keys.awk - $< >$@.new
 	@mv $@.new $@
 completions: $(BUILD)/completions/capsule.bash $(BUILD)/completions/capsule.zsh $(BUILD)/completions/capsule.fish
 $(BUILD)/completions/capsule.%: $(BUILD)/capsule
@@ -189,9 +189,9 @@ ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 share = $(DESTDIR)$(PREFIX)/share
 install: capsule man completions
 	install -D -m 755 capsule $(DESTDIR)$(PREFIX)/bin/capsule
-	install -D -m 644 src/capsule.1 $(share)/man/man1/capsule.1
+	install -D -m 644 docs/man/capsule.1 $(share)/man/man1/capsule.1
 	install -D -m 644 $(BUILD)/capsule.yaml.5 $(share)/man/man5/capsule.yaml.5
-	install -D -m 644 src/capsule-content.7 $(share)/man/man7/capsule-content.7
+	install -D -m 644 docs/man/capsule-content.7 $(share)/man/man7/capsule-content.7
 	install -D -m 644 $(BUILD)/completions/capsule.bash $(share)/bash-completion/completions/capsule
 	install -D -m 644 $(BUILD)/completions/capsule.fish $(share)/fish/vendor_completions.d/capsule.fish
 	install -D -m 644 $(BUILD)/completions/capsule.zsh $(DESTDIR)$(ZSHDIR)/_capsule

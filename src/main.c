@@ -3,8 +3,8 @@
  */
 #include "commands/commands.h"
 #include "commands/findings.h"
-#include "options.h"
-#include "serve.h"
+#include "config/options.h"
+#include "serve/serve.h"
 #include "version.h"
 
 #include <stdio.h>

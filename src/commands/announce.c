@@ -11,12 +11,12 @@
 #include "commands/announced.h"
 #include "commands/header.h"
 #include "commands/known_hosts.h"
+#include "config/site_folder.h"
 #include "gemini/request.h"
 #include "gemini/url.h"
 #include "gemtext/gemtext.h"
 #include "pages/page.h"
 #include "pages/site_links.h"
-#include "site_folder.h"
 
 #include <signal.h>
 #include <stdio.h>

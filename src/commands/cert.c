@@ -8,9 +8,9 @@
 #include "commands/commands.h"
 
 #include "base/date.h"
-#include "certificates.h"
+#include "config/site_folder.h"
 #include "gemini/url.h"
-#include "site_folder.h"
+#include "serve/certificates.h"
 #include "tls/self_signed.h"
 #include "tls/x509_facts.h"
 

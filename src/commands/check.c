@@ -11,17 +11,17 @@
 #include "base/beneath.h"
 #include "base/file.h"
 #include "blogs/blog.h"
-#include "certificates.h"
 #include "commands/check_gemtext.h"
 #include "commands/check_post.h"
 #include "commands/check_seen.h"
 #include "commands/check_summary.h"
 #include "commands/findings.h"
+#include "config/site_folder.h"
 #include "gemini/mime.h"
 #include "mirror/mirror.h"
 #include "pages/asset.h"
 #include "pages/page.h"
-#include "site_folder.h"
+#include "serve/certificates.h"
 
 #include <errno.h>
 #include <fcntl.h>

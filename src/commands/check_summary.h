@@ -5,7 +5,7 @@
 #define CAPSULE_COMMANDS_CHECK_SUMMARY_H
 
 #include "commands/findings.h"
-#include "config.h"
+#include "config/config.h"
 
 /*
  * Print how many posts there are by year, words, languages, tags, pictures and

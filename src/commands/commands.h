@@ -8,7 +8,7 @@
 #ifndef CAPSULE_COMMANDS_H
 #define CAPSULE_COMMANDS_H
 
-#include "options.h"
+#include "config/options.h"
 
 int render_command(const struct options *o);  /* what a reader of a post gets */
 int check_command(const struct options *o);   /* findings on a whole site */

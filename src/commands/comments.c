@@ -1,7 +1,7 @@
 /* commands/comments.c: `capsule comments`: what readers wrote and their author decides. */
 #include "commands/commands.h"
 #include "commands/comments_import.h"
-#include "site_folder.h"
+#include "config/site_folder.h"
 #include "writing/kept_comment.h"
 #include "writing/store.h"
 

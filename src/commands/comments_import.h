@@ -4,7 +4,7 @@
 #ifndef CAPSULE_COMMANDS_COMMENTS_IMPORT_H
 #define CAPSULE_COMMANDS_COMMENTS_IMPORT_H
 
-#include "site_folder.h"
+#include "config/site_folder.h"
 #include "writing/kept_comment.h"
 
 /*

@@ -4,9 +4,9 @@
  */
 #include "commands/commands.h"
 
-#include "config_show.h"
+#include "config/config_show.h"
+#include "config/site_folder.h"
 #include "pages/phrases_file.h"
-#include "site_folder.h"
 
 #include <stdio.h>
 

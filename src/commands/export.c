@@ -15,8 +15,8 @@
 #include "archive/web_mirror.h"
 #include "base/file.h"
 #include "gemini/url.h"
-#include "hosted.h"
 #include "pages/site_links.h"
+#include "serve/hosted.h"
 
 #include <dirent.h>
 #include <errno.h>

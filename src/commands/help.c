@@ -4,8 +4,8 @@
  */
 #include "commands/commands.h"
 
-#include "completion.h"
-#include "config_show.h"
+#include "config/completion.h"
+#include "config/config_show.h"
 
 #include <stdio.h>
 

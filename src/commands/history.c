@@ -1,6 +1,6 @@
 /* commands/history.c: `capsule history`: former versions of files that were changed from outside. */
 #include "commands/commands.h"
-#include "site_folder.h"
+#include "config/site_folder.h"
 #include "writing/history.h"
 #include "writing/kept_comment.h"
 #include "writing/store.h"

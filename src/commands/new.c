@@ -12,11 +12,11 @@
 #include "base/beneath.h"
 #include "base/file.h"
 #include "blogs/blog.h"
+#include "config/site_folder.h"
 #include "data/yaml_put.h"
 #include "posts/catalog.h"
 #include "posts/front_matter.h"
 #include "posts/slug.h"
-#include "site_folder.h"
 
 #include <errno.h>
 #include <fcntl.h>

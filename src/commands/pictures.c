@@ -8,8 +8,8 @@
  */
 #include "commands/commands.h"
 
-#include "hosted.h"
 #include "pages/small_pictures.h"
+#include "serve/hosted.h"
 
 #include <errno.h>
 #include <stdio.h>

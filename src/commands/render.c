@@ -8,8 +8,8 @@
 #include "commands/commands.h"
 
 #include "base/file.h"
+#include "config/site_folder.h"
 #include "pages/site.h"
-#include "site_folder.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 #include "base/date.h"
-#include "site_folder.h"
-#include "status.h"
+#include "config/site_folder.h"
+#include "serve/status.h"
 
 #include <errno.h>
 #include <jansson.h>

@@ -2,9 +2,9 @@
 #include "preview/preview.h"
 
 #include "commands/commands.h"
-#include "indexing.h"
 #include "posts/watch.h"
 #include "search/search_query.h"
+#include "serve/indexing.h"
 
 #include <errno.h>
 #include <event2/event.h>

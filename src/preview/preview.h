@@ -16,9 +16,9 @@
 #define CAPSULE_PREVIEW_H
 
 #include "commands/findings.h"
-#include "options.h"
+#include "config/options.h"
+#include "config/site_folder.h"
 #include "pages/site.h"
-#include "site_folder.h"
 
 #include <time.h>
 

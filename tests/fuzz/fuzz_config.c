@@ -2,7 +2,7 @@
  * fuzz_config.c: any bytes as capsule.yaml are settings within their bounds,
  * or a sentence that names the file.
  */
-#include "config.h"
+#include "config/config.h"
 
 #include <fcntl.h>
 #include <stdint.h>

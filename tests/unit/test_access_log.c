@@ -1,7 +1,7 @@
 /* A line of the log: its form, what is escaped, whose address is told. */
 #include "unit.h"
 
-#include "access_log.h"
+#include "serve/access_log.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

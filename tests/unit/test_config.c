@@ -1,8 +1,8 @@
 /* capsule.yaml: what is read from it, and the sentence for what is wrong. */
 #include "unit.h"
 
-#include "config.h"
-#include "config_show.h"
+#include "config/config.h"
+#include "config/config_show.h"
 
 #include <fcntl.h>
 #include <stdio.h>

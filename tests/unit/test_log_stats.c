@@ -1,7 +1,7 @@
 /* Logs read back: what access_log.c writes, what is no line of it, and what readers of feeds are found. */
 #include "unit.h"
 
-#include "access_log.h"
+#include "serve/access_log.h"
 #include "stats/log_stats.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* The command line: what is read, and what is refused in which words. */
 #include "unit.h"
 
-#include "options.h"
+#include "config/options.h"
 
 #include <stdio.h>
 

@@ -4,7 +4,7 @@
  * A child enters the sandbox with what a worker inherits and makes one
  * attempt; its exit status says how that went. As root it also changes user.
  */
-#include "sandbox.h"
+#include "serve/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>

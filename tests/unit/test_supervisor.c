@@ -1,7 +1,7 @@
 /* Generations of workers: taking over, replacing the dead and the stuck, stopping. */
 #include "unit.h"
 
-#include "supervisor.h"
+#include "serve/supervisor.h"
 
 #include <event2/event.h>
 #include <signal.h>

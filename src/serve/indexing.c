@@ -1,0 +1,154 @@
+/* serve/indexing.c: the process that keeps the search index; see indexing.h. */
+#include "serve/indexing.h"
+
+#include "search/search_index.h"
+#include "serve/chore.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	RETRY_FIRST = 1, RETRY_LAST = 600,   /* seconds until a failure is tried again, doubled each time */
+	SMALL = 256 << 10,                   /* bytes of an index that has next to nothing in it */
+	FEW = 100,                           /* posts that take no time */
+};
+
+struct indexing {
+	struct indexing_options o;
+	char path[PATH_MAX];
+	struct chore *chore;
+	struct event *retry;
+	time_t delay;              /* seconds; 0: the last one did not fail */
+	bool told;                 /* the operator knows that it cannot be written */
+};
+
+void
+indexing_put_path(char *path, size_t size, const char *folder)
+{
+	snprintf(path, size, "%s/search.db", folder);
+}
+
+/* Whether the folder is there, or can be made, and can be written. */
+static bool
+prepare(const char *folder, struct err *err)
+{
+	if (mkdir(folder, 0700) == -1 && errno != EEXIST)
+		return err_set(err, "cannot make '%.120s' for the search index: %s", folder, strerror(errno));
+	if (access(folder, W_OK | X_OK) == -1)
+		return err_set(err, "cannot write the search index in '%.120s': %s", folder, strerror(errno));
+	return true;
+}
+
+static int
+keep(void *ctx, int fds[CHORE_KEEP_MOST])
+{
+	const struct indexing *i = ctx;
+
+	fds[0] = i->o.content;
+	return 1;
+}
+
+/* In the child. */
+static char
+work(void *ctx)
+{
+	const struct indexing *i = ctx;
+	struct err err;
+	enum search_made made;
+	struct stat st;
+
+	/* nobody waits for a whole index; an edit is looked for by who made it */
+	if (catalog_post_count(i->o.catalog) > FEW && (stat(i->path, &st) == -1 || st.st_size < SMALL))
+		setpriority(PRIO_PROCESS, 0, CHORE_LOWEST);
+	made = search_index_update(i->path, i->o.catalog, i->o.content, &err);
+	if (made == SEARCH_FAILED && !i->told)
+		fprintf(stderr, "capsule: %s; what it had before is still found\n", err.text);
+	return (char)made;
+}
+
+static void
+on_retry(evutil_socket_t fd, short what, void *arg)
+{
+	struct indexing *i = arg;
+
+	(void)fd, (void)what;
+	chore_start(i->chore);
+}
+
+/* The disk may have room again, another program may have let go of the file. */
+static void
+try_again(struct indexing *i)
+{
+	struct timeval delay = { 0, 0 };
+
+	i->delay = i->delay == 0 ? RETRY_FIRST : 2 * i->delay < RETRY_LAST ? 2 * i->delay : RETRY_LAST;
+	delay.tv_sec = i->delay;
+	evtimer_add(i->retry, &delay);
+}
+
+static void
+done(void *ctx, char word)
+{
+	struct indexing *i = ctx;
+
+	i->told = word == SEARCH_FAILED;
+	if (word == SEARCH_FAILED)
+		try_again(i);
+	else
+		i->delay = 0;
+	if (word == SEARCH_NEW_FILE)
+		i->o.made(i->o.ctx);
+}
+
+struct indexing *
+indexing_new(struct event_base *base, const struct indexing_options *o, struct err *err)
+{
+	struct chore_options co = { .name = "capsule-index", .priority = 5, .work = work, .done = done, .keep = keep };
+	struct indexing *i;
+
+	if (!prepare(o->folder, err))
+		return NULL;
+	i = calloc(1, sizeof(*i));
+	if (i) {
+		i->o = *o;
+		co.ctx = i;
+		i->chore = chore_new(base, &co);
+		i->retry = evtimer_new(base, on_retry, i);
+	}
+	if (!i || !i->chore || !i->retry) {
+		err_set(err, "cannot keep a search index: memory is out");
+		indexing_free(i);
+		return NULL;
+	}
+	indexing_put_path(i->path, sizeof(i->path), o->folder);
+	if (search_index_prepare(i->path, err))
+		return i;
+	indexing_free(i);
+	return NULL;
+}
+
+void
+indexing_start(struct indexing *i)
+{
+	if (i)
+		chore_start(i->chore);
+}
+
+void
+indexing_free(struct indexing *i)
+{
+	if (!i)
+		return;
+	chore_free(i->chore);
+	if (i->retry)
+		event_free(i->retry);
+	free(i);
+}
