@@ -11,6 +11,7 @@ set -u
 # Run one program, keep what it says in the folder $1, and say how it went: in one write, since others write too.
 one() {
 	log=$1/$(echo "$2" | tr / -)
+	began=$(date +%s)
 	"$2" >"$log" 2>&1
 	status=$?
 	good=$(grep -c '^ok ' "$log")
@@ -20,7 +21,7 @@ one() {
 		bad=1
 	fi
 	echo "$good $bad" >"$log.count"
-	said="$2: $good passed, $bad failed$(grep -m1 -o '# skipped.*' "$log" | sed 's/^# /; /')"
+	said="$2: $good passed, $bad failed in $(($(date +%s) - began)) s$(grep -m1 -o '# skipped.*' "$log" | sed 's/^# /; /')"
 	[ "$bad" -eq 0 ] || said="$said
 $(cat "$log")"
 	printf '%s\n' "$said"
