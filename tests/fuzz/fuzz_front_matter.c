@@ -45,6 +45,26 @@ check_path(const struct post *p)
 	buf_release(&path);
 }
 
+/* Those with a date stand in the order of time; one without stands behind another. */
+static void
+check_comments(const struct post *p)
+{
+	const struct comment *before = NULL;
+
+	for (size_t i = 0; i < p->comment_count; i++) {
+		const struct comment *c = &p->comments[i];
+
+		check_line(c->author);
+		if (!utf8_valid(slice_of(c->text)))
+			abort();
+		if (c->date.precision == DATE_NONE)
+			continue;
+		if (before && date_cmp(&before->date, &c->date) > 0)
+			abort();
+		before = c;
+	}
+}
+
 static void
 check_post(const struct post *p)
 {
@@ -62,12 +82,7 @@ check_post(const struct post *p)
 		if (!p->crossposts[i].url[0])
 			abort();
 	}
-	for (size_t i = 0; i < p->comment_count; i++) {
-		check_line(p->comments[i].author);
-		if (!utf8_valid(slice_of(p->comments[i].text)) ||
-		    (i > 0 && date_cmp(&p->comments[i - 1].date, &p->comments[i].date) > 0))
-			abort();
-	}
+	check_comments(p);
 	if (!p->title[0] || p->body.data + p->body.len != p->source.data + p->source.len)
 		abort();
 	check_path(p);
