@@ -68,12 +68,12 @@ class Server:
         used = {}
         for pid in self.processes():
             used[pid] = 0
-            for task in os.listdir(f"/proc/{pid}/task"):
-                try:
+            try:
+                for task in os.listdir(f"/proc/{pid}/task"):
                     with open(f"/proc/{pid}/task/{task}/schedstat") as f:
                         used[pid] += int(f.read().split()[0])
-                except OSError:
-                    pass
+            except OSError:
+                pass  # it ended meanwhile
         return used
 
     def wait_until_idle(self):
@@ -93,6 +93,8 @@ class Server:
                     total += int(re.search(r"^Pss:\s+(\d+)", f.read(), re.M)[1])
             except PermissionError:
                 return float("nan")  # a worker lets nobody look into it but root
+            except OSError:
+                pass  # it ended meanwhile
         return total
 
     def stop(self):
