@@ -6,7 +6,6 @@
  * was; when anything changed, the next generation of workers is born with it.
  */
 #include "base/clock.h"
-#include "base/resident.h"
 #include "blogs/blog.h"
 #include "config/config_show.h"
 #include "net/listener.h"
@@ -560,7 +559,6 @@ reload_chores(struct serving *s)
 		archiving_start(s->sites.list[i]->archiving);
 	}
 	s->chores_due = false;
-	resident_give_back();
 }
 
 static void

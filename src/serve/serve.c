@@ -16,6 +16,7 @@
 #include "serve/serve.h"
 
 #include "base/clock.h"
+#include "base/resident.h"
 #include "blogs/blog.h"
 #include "posts/watch.h"
 #include "serve/notify.h"
@@ -89,6 +90,7 @@ on_ready(void *ctx)
 	notify_send("READY=1\nSTATUS=Serving gemini://%.200s/, %zu posts in %zu capsule%s",
 	    serving_config(s)->site.hosts[0], posts, s->sites.count, s->sites.count == 1 ? "" : "s");
 	reload_chores(s);
+	resident_give_back();
 }
 
 static void
