@@ -2,9 +2,9 @@
 #include "config/config_show.h"
 
 #include "config/config_inside.h"
+#include "data/json_put.h"
 #include "data/yaml_put.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 
 enum {
@@ -277,7 +277,6 @@ config_put_json(struct buf *out, const struct config *c, const char *file)
 {
 	static const char *const words[] = { "default", "file", "blog", "option" };
 	json_t *all = json_object();
-	char *text;
 
 	for (size_t i = 0; i < config_key_count; i++) {
 		const struct config_origin *o = &c->origins[i];
@@ -289,14 +288,7 @@ config_put_json(struct buf *out, const struct config *c, const char *file)
 		}
 		json_object_set_new(all, config_keys[i].name, entry);
 	}
-	text = json_dumps(all, JSON_INDENT(2));
-	json_decref(all);
-	if (!text)
-		return false;
-	buf_puts(out, text);
-	buf_putc(out, '\n');
-	free(text);
-	return true;
+	return json_put(out, all);
 }
 
 /* ---- the table ------------------------------------------------------------------ */

@@ -192,17 +192,14 @@ put_all(struct reader *r, struct import_sink *sink)
 bool
 disqus_read(struct slice text, const char *file, struct import_sink *sink, struct err *err)
 {
-	struct reader r = { .parser = XML_ParserCreate(NULL), .arena = arena_new(), .text = BUF_INIT(TEXT_MOST) };
+	struct reader r = { .arena = arena_new(), .text = BUF_INIT(TEXT_MOST) };
 	bool good = false;
 
+	r.parser = xml_parser_new(&r, on_start, on_end, on_text);
 	r.last = &r.first;
 	r.out_of_memory = !r.parser || !r.arena;
-	if (!r.out_of_memory) {
-		XML_SetUserData(r.parser, &r);
-		XML_SetElementHandler(r.parser, on_start, on_end);
-		XML_SetCharacterDataHandler(r.parser, on_text);
+	if (!r.out_of_memory)
 		good = xml_parse(r.parser, text, file, &r.stopped, err);
-	}
 	if (r.out_of_memory)
 		good = err_set(err, "%s: cannot be read: memory is out", file);
 	good = good && put_all(&r, sink);

@@ -230,9 +230,10 @@ bool
 wxr_read(struct slice text, const char *file, struct import_sink *sink, struct err *err)
 {
 	struct wxr_facts facts;
-	struct reader r = { .sink = sink, .facts = &facts, .parser = XML_ParserCreate(NULL), .text = BUF_INIT(TEXT_MOST) };
+	struct reader r = { .sink = sink, .facts = &facts, .text = BUF_INIT(TEXT_MOST) };
 	bool good;
 
+	r.parser = xml_parser_new(&r, on_start, on_end, on_text);
 	if (!r.parser)
 		return err_set(err, "%s: cannot be read: memory is out", file);
 	r.out_of_memory = !wxr_facts_read(&facts, text);
@@ -241,9 +242,6 @@ wxr_read(struct slice text, const char *file, struct import_sink *sink, struct e
 		XML_ParserFree(r.parser);
 		return false;
 	}
-	XML_SetUserData(r.parser, &r);
-	XML_SetElementHandler(r.parser, on_start, on_end);
-	XML_SetCharacterDataHandler(r.parser, on_text);
 	good = xml_parse(r.parser, text, file, &r.stopped, err);
 	if (r.out_of_memory)
 		good = err_set(err, "%s: cannot be read: memory is out", file);

@@ -1,7 +1,7 @@
 /* import/wxr_facts.c: what WordPress's export says beside its posts; see wxr_facts.h. */
 #include "import/wxr_facts.h"
 
-#include <expat.h>
+#include "import/xml.h"
 #include <string.h>
 
 enum { TEXT_MOST = 1 << 20 };   /* bytes of one element's text; what is longer is no fact */
@@ -106,14 +106,11 @@ bool
 wxr_facts_read(struct wxr_facts *f, struct slice text)
 {
 	struct reader r = { .facts = f, .text = BUF_INIT(TEXT_MOST) };
-	XML_Parser parser = XML_ParserCreate(NULL);
+	XML_Parser parser = xml_parser_new(&r, on_start, on_end, on_text);
 
 	*f = (struct wxr_facts){ .arena = arena_new() };
 	if (parser && f->arena) {
 		forget(&r);
-		XML_SetUserData(parser, &r);
-		XML_SetElementHandler(parser, on_start, on_end);
-		XML_SetCharacterDataHandler(parser, on_text);
 		while (text.len > 0) {
 			struct slice part = slice_first(text, 1 << 24);
 

@@ -3,6 +3,19 @@
 
 enum { PIECE = 1 << 20 };   /* bytes: expat counts in int */
 
+XML_Parser
+xml_parser_new(void *ctx, XML_StartElementHandler start, XML_EndElementHandler end, XML_CharacterDataHandler text)
+{
+	XML_Parser parser = XML_ParserCreate(NULL);
+
+	if (!parser)
+		return NULL;
+	XML_SetUserData(parser, ctx);
+	XML_SetElementHandler(parser, start, end);
+	XML_SetCharacterDataHandler(parser, text);
+	return parser;
+}
+
 bool
 xml_parse(XML_Parser parser, struct slice text, const char *file, const bool *stopped, struct err *err)
 {

@@ -10,6 +10,13 @@
 #include <expat.h>
 
 /*
+ * A parser that tells `start`, `end` and `text` of what it meets, each with
+ * `ctx`. The caller frees it with XML_ParserFree. NULL when memory is out.
+ */
+XML_Parser xml_parser_new(void *ctx, XML_StartElementHandler start, XML_EndElementHandler end,
+    XML_CharacterDataHandler text);
+
+/*
  * Parse all of `text`. False when it is no XML, with *err "file:12: reason",
  * or when a handler stopped the parser and set *stopped; then *err is left to it.
  */

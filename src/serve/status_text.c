@@ -1,9 +1,9 @@
 /* serve/status_text.c: what a running server says about itself; see status.h. */
 #include "serve/status.h"
 
+#include "data/json_put.h"
 #include "version.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -174,19 +174,11 @@ status_put_json(struct buf *out, const struct status_facts *f)
 	    "generation", (int)supervisor_generation(s->supervisor), "workers", number(supervisor_serving(s->supervisor)),
 	    "settings_error", s->settings_err.text, "sites", json_sites(s), "certificates", json_certificates(f),
 	    "memory", json_memory(s));
-	char *text;
 
 	if (!all)
 		return false;
 	add_numbers(all, f);
-	text = json_dumps(all, JSON_INDENT(2));
-	json_decref(all);
-	if (!text)
-		return false;
-	buf_puts(out, text);
-	buf_putc(out, '\n');
-	free(text);
-	return true;
+	return json_put(out, all);
 }
 
 /* ---- metrics -------------------------------------------------------------------------- */
