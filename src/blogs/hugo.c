@@ -99,22 +99,49 @@ add_text_root(struct loading *l, const char *folder, const struct blog_language 
 		r->lang = language->code;
 }
 
+/* Whether two names, as configurations write them, are one folder. */
+static bool
+is_same_folder(const char *a, const char *b)
+{
+	size_t n, m;
+
+	a += strncmp(a, "./", 2) == 0 ? 2 : 0;
+	b += strncmp(b, "./", 2) == 0 ? 2 : 0;
+	n = strlen(a);
+	m = strlen(b);
+	n -= n > 0 && a[n - 1] == '/';
+	m -= m > 0 && b[m - 1] == '/';
+	return n == m && memcmp(a, b, n) == 0;
+}
+
+/* A folder that is every language's, or an earlier one's already, is this one's by names alone (x.en.md). */
+static bool
+has_own_folder(const struct blog *b, const struct blog_language *language, const char *texts)
+{
+	if (!language->folder[0] || is_same_folder(language->folder, texts))
+		return false;
+	for (const struct blog_language *v = b->languages; v != language; v = v->next)
+		if (is_same_folder(v->folder, language->folder))
+			return false;
+	return true;
+}
+
 static void
 take_roots(struct loading *l, const struct value *config)
 {
 	const struct value *files = value_get(config, "staticDir"), *mounts = kind_setting(config, "module mounts");
-	const char *texts = kind_first_text(config, "contentDir");
+	const char *given = kind_first_text(config, "contentDir"), *texts = given[0] ? given : "content";
 	bool shared = false;
 
 	for (const struct blog_language *language = l->blog->languages; language; language = language->next) {
-		if (language->folder[0]) {
+		if (has_own_folder(l->blog, language, texts)) {
 			add_text_root(l, language->folder, language);
 		} else {
 			shared = true;   /* its texts lie where all do */
 		}
 	}
-	if (shared || !l->blog->languages || texts[0])
-		add_text_root(l, texts[0] ? texts : "content", NULL);
+	if (shared || !l->blog->languages || given[0])
+		add_text_root(l, texts, NULL);
 	for (const struct value *v = mounts ? mounts->first : NULL; v; v = v->next) {
 		const char *target = kind_text(value_get(v, "target")), *source = kind_text(value_get(v, "source"));
 

@@ -52,6 +52,12 @@ static const struct blog_case {
 		{ "content/posts/a.de.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/de/posts/a/", false },
 		{ "content/posts/b/index.de.md", "---\ntitle: B\ndate: 2020-03-04\n---\nx", "/de/posts/b/", false },
 	} },
+	{ "Hugo, a language's folder is the one of all", "Hugo", "Log", "", "", "pt-br", "https://log.example", {
+		{ "hugo.yaml", "title: Log\nbaseURL: https://log.example\ndefaultContentLanguage: pt-br\n"
+		    "languages:\n  pt-br: {weight: 1}\n  en: {weight: 2, contentDir: ./content/}\n", NULL, false },
+		{ "content/posts/a/index.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/posts/a/", false },
+		{ "content/posts/a/index.en.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/en/posts/a/", false },
+	} },
 	{ "Hugo, configuration in parts, dates in names, ugly addresses", "Hugo", "Teile", "", "", "de", "https://t.example", {
 		{ "config/_default/hugo.toml", "title = 'Teile'\nbaseURL = 'https://t.example'\nlanguageCode = 'de'\nuglyURLs = true\n"
 		    "[frontmatter]\ndate = [':filename', ':default']\n", NULL, false },
