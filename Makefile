@@ -42,7 +42,7 @@ help:
 	@echo 'make soak       the attacks at full size, half an hour; SOAK=0.01 for a glance'
 	@echo 'make bench-line  on thin lines, against molly-brown and nginx; LINE=quick for a minute'
 	@echo 'make bench-gemtext  conversion alone; CORPUS=folder of Markdown'
-	@echo 'make install    into $$(DESTDIR)$$(PREFIX)'
+	@echo 'make install    into $$(DESTDIR)$$(PREFIX); uninstall takes it away again'
 	@echo 'make deb        a Debian package, in build/deb'
 	@echo 'make dist       the sources as one reproducible file, in build/dist'
 	@echo 'make clean      delete what was built'
@@ -199,6 +199,12 @@ install: capsule man completions
 	install -D -m 644 $(BUILD)/capsule@.service $(DESTDIR)$(UNITDIR)/capsule@.service
 	install -D -m 644 deploy/systemd/capsule@.socket $(DESTDIR)$(UNITDIR)/capsule@.socket
 
+# What `install` put there, and nothing that a site made.
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/capsule $(share)/man/man1/capsule.1 $(share)/man/man5/capsule.yaml.5 $(share)/man/man7/capsule-content.7 \
+		$(share)/bash-completion/completions/capsule $(share)/fish/vendor_completions.d/capsule.fish $(DESTDIR)$(ZSHDIR)/_capsule \
+		$(DESTDIR)$(UNITDIR)/capsule@.service $(DESTDIR)$(UNITDIR)/capsule@.socket
+
 # What is committed, as one file that is the same whenever and wherever it is made.
 version = $(shell sed -n 's/.*CAPSULE_VERSION "\(.*\)"/\1/p' src/version.h)
 dist = capsule-$(version)
@@ -219,5 +225,5 @@ deb: dist
 clean:
 	rm -rf build capsule
 
-.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser run test unit golden wire hostile unit-programs asan clang musl valgrind fuzz fuzz-programs bench bench-deps bench-gemtext bench-line soak install clean
+.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser run test unit golden wire hostile unit-programs asan clang musl valgrind fuzz fuzz-programs bench bench-deps bench-gemtext bench-line soak install uninstall clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

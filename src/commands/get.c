@@ -145,7 +145,10 @@ print_hint(unsigned status, struct slice meta)
 		    "capsule: it asks for a client certificate, which this command has not\n");
 }
 
-/* Copy the body to stdout: what came with the header, then the rest. */
+/*
+ * Copy the body to stdout: what came with the header, then the rest. A reader
+ * that has enough, as `| head` has, ends it without a word.
+ */
 static bool
 copy_body(struct dial *d, struct slice first, struct err *err)
 {
@@ -155,7 +158,7 @@ copy_body(struct dial *d, struct slice first, struct err *err)
 
 	while (got == DIAL_BYTES) {
 		if (!file_write_fd(STDOUT_FILENO, first))
-			return err_set(err, "cannot write the body: %s", strerror(errno));
+			return errno != EPIPE && err_set(err, "cannot write the body: %s", strerror(errno));
 		got = dial_read(d, bytes, sizeof(bytes), &n, err);
 		first = slice_from(bytes, got == DIAL_BYTES ? n : 0);
 	}

@@ -87,8 +87,8 @@ on_ready(void *ctx)
 
 	for (size_t i = 0; i < s->sites.count; i++)
 		posts += catalog_post_count(s->sites.list[i]->catalog);
-	notify_send("READY=1\nSTATUS=Serving gemini://%.200s/, %zu posts in %zu capsule%s",
-	    serving_config(s)->site.hosts[0], posts, s->sites.count, s->sites.count == 1 ? "" : "s");
+	notify_send("READY=1\nSTATUS=Serving gemini://%.200s/, %zu post%s in %zu capsule%s",
+	    serving_config(s)->site.hosts[0], posts, posts == 1 ? "" : "s", s->sites.count, s->sites.count == 1 ? "" : "s");
 	reload_chores(s);
 	resident_give_back();
 }

@@ -25,6 +25,7 @@ import time
 import traceback
 
 CAPSULE = shlex.split(os.environ.get("CAPSULE", "./capsule"))
+ENDS_WITH_US = ["setpriv", "--pdeathsig", "TERM"]  # before a command: what it starts does not stay when a test is interrupted
 PATIENCE = 60  # seconds until a test gives up; no test asserts a time
 HOST = "capsule.test"
 
@@ -125,7 +126,7 @@ class Server:
         self.site, self.usual = site, workers
         self.lines = []
         self.changed = threading.Condition()
-        words = [*CAPSULE, "serve", site.path, "--workers", str(workers), *options]
+        words = [*ENDS_WITH_US, *CAPSULE, "serve", site.path, "--workers", str(workers), *options]
         for where in listen:
             words += ["--listen", where]
         self.process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
