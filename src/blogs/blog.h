@@ -41,6 +41,7 @@ struct blog_language {
 	const char *title;     /* the blog's in this language; "" */
 	const char *folder;    /* with its texts, when it has one of its own; "" */
 	bool        in_path;   /* addresses begin with "/de" */
+	double      weight;    /* where it stands among the others */
 	struct blog_language *next;
 };
 
@@ -88,6 +89,7 @@ struct blog {
 	const char **ignored;    size_t ignored_count;  /* globs, of a whole name or of its last part */
 	bool keeps_case;         /* addresses keep capitals */
 	bool ugly;               /* /x.html instead of /x/ */
+	const struct value *ugly_sections;  /* a map of those that are, when not all; else anything */
 	bool name_first;         /* and it goes before the date that the front matter gives */
 	bool name_dates;         /* a date that a file's name begins with is no part of its address */
 	bool ascii_paths;        /* addresses are written in ASCII */

@@ -7,6 +7,7 @@
 #include "blogs/kind.h"
 #include "blogs/pattern.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -71,22 +72,62 @@ take_rules(struct loading *l, const struct value *permalinks)
 	}
 }
 
+/* Languages go by weight, those without one last; equal ones stay as they are written. */
+static void
+place_language(struct blog *b, struct blog_language *language, double weight)
+{
+	struct blog_language **at = &b->languages;
+
+	language->weight = weight > 0 ? weight : HUGE_VAL;
+	while (*at != language)
+		at = &(*at)->next;
+	*at = NULL;
+	at = &b->languages;
+	while (*at && (*at)->weight <= language->weight)
+		at = &(*at)->next;
+	language->next = *at;
+	*at = language;
+}
+
+static void
+take_language(struct loading *l, const char *code, const struct value *v)
+{
+	const struct value *weight = value_get(v, "weight");
+	struct blog_language *language;
+
+	if (!v || v->kind != VALUE_MAP || kind_is_yes(v, "disabled") || kind_language(l->blog, slice_of(code)))
+		return;
+	language = kind_add_language(l, code);
+	language->title = kind_text(value_get(v, "title"));
+	language->folder = kind_text(value_get(v, "contentDir"));
+	place_language(l->blog, language, weight && weight->kind == VALUE_NUMBER ? weight->number : 0);
+}
+
+/* "config/_default/languages.de.toml" */
+static void
+look_for_language(struct loading *l, const char *file)
+{
+	static const struct slice front = SLICE("config/_default/languages.");
+	struct slice code = slice_of(file);
+
+	if (!slice_starts(code, front))
+		return;
+	code = slice_skip(code, front.len);
+	code = slice_first(code, slice_find(code, '.'));
+	take_language(l, kind_format(l->blog->arena, "%.*s", SLICE_ARG(code)), kind_read_values(l, file));
+}
+
 static void
 take_languages(struct loading *l, const struct value *languages, const struct value *config)
 {
 	struct blog *b = l->blog;
 	bool all = kind_is_yes(config, "defaultContentLanguageInSubdir");
 
-	for (const struct value *v = languages ? languages->first : NULL; v; v = v->next) {
-		struct blog_language *language;
-
-		if (v->kind != VALUE_MAP || kind_is_yes(v, "disabled"))
-			continue;
-		language = kind_add_language(l, v->key.data);
-		language->in_path = all || !slice_eq_nocase(v->key, slice_of(b->lang));
-		language->title = kind_text(value_get(v, "title"));
-		language->folder = kind_text(value_get(v, "contentDir"));
-	}
+	for (const struct value *v = languages ? languages->first : NULL; v; v = v->next)
+		take_language(l, v->key.data, v);
+	kind_walk(l, "config/_default", look_for_language);
+	for (struct blog_language *language = b->languages; language; language = language->next)
+		language->in_path = all || !slice_eq_nocase(slice_of(language->code), slice_of(b->lang));
 }
 
 static void
@@ -266,6 +307,7 @@ load_hugo(struct loading *l)
 	take_rules(l, table_of(l, config, "permalinks"));
 	take_roots(l, config);
 	b->ugly = kind_is_yes(config, "uglyURLs");
+	b->ugly_sections = value_get(config, "uglyURLs");
 	b->keeps_case = kind_is_yes(config, "disablePathToLower");
 	b->shows_future = kind_is_yes(config, "buildFuture");
 	b->name_dates = dates_in_names(config, &b->name_first);
@@ -432,13 +474,31 @@ put_language(struct buf *out, const struct blog *b, const struct located *at)
 		buf_printf(out, "/%s", language->code);
 }
 
+/* What an address ends with: one for all of the blog, or by the section; a pattern's own "/" gives way to ".html". */
+static void
+put_end(struct buf *out, const struct blog *b, struct slice section)
+{
+	const struct value *own = value_find(b->ugly_sections, section);
+
+	if (slice_ends(buf_slice(out), SLICE(".html")))
+		return;
+	if (!b->ugly && !(own && own->kind == VALUE_BOOL && own->truth)) {
+		if (!slice_ends(buf_slice(out), SLICE("/")))
+			buf_putc(out, '/');
+		return;
+	}
+	if (slice_ends(buf_slice(out), SLICE("/")))
+		buf_truncate(out, out->len - 1);
+	buf_puts(out, ".html");
+}
+
 static void
 put_hugo_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
 {
 	struct filling f = filling_of(b, at, t);
 	struct pattern p = { .date = &t->date, .fill = fill, .ctx = &f };
-	struct slice section = f.folder;
-	const char *rule = kind_rule(b, slice_cut(&section, '/'));
+	struct slice rest = f.folder, section = slice_cut(&rest, '/');
+	const char *rule = kind_rule(b, section);
 	bool list = slice_eq(at->stem, SLICE("_index"));
 
 	put_language(out, b, at);
@@ -450,8 +510,7 @@ put_hugo_path(struct buf *out, const struct blog *b, const struct located *at, c
 	}
 	if (rule && !list && !(at->folder.len == 0 && strstr(rule, ":section"))) {
 		pattern_put(out, slice_of(rule), &p);
-		if (!slice_ends(buf_slice(out), SLICE("/")) && !slice_ends(buf_slice(out), SLICE(".html")))
-			buf_puts(out, b->ugly ? ".html" : "/");
+		put_end(out, b, section);
 		return;
 	}
 	buf_putc(out, '/');
@@ -462,7 +521,7 @@ put_hugo_path(struct buf *out, const struct blog *b, const struct located *at, c
 		return;
 	pattern_put_folders(out, t->slug.len > 0 ? t->slug : f.name, b->keeps_case);
 	if (t->slug.len > 0 || f.name.len > 0)
-		buf_puts(out, b->ugly ? ".html" : "/");
+		put_end(out, b, section);
 }
 
 /* What stands beside a section's texts is a page, dated or not; so is a section's own text. */

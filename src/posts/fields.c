@@ -14,7 +14,7 @@ static take_fn take_line, take_date, take_authors, take_crosspost, take_cover, t
 /*
  * Every field of a post. The first name holds that has something to say; with
  * `all` each name adds to what the others said. Names are Hugo's, Jekyll's,
- * Zola's, Eleventy's and Astro's, upper and lower case being the same.
+ * Zola's, Eleventy's and Astro's; capitals, '_' and '-' in them do not matter.
  */
 static const struct field {
 	const char *names;
@@ -24,16 +24,18 @@ static const struct field {
 } fields[] = {
 #define AT(member) offsetof(struct post, member)
 	{ "title", take_line, AT(title), false },
-	{ "date published publishDate pubDate datePublished published_at created created_at", take_date, AT(date), false },
-	{ "updated lastmod modified last_modified_at last_modified updatedDate dateModified updated_at", take_date,
+	{ "date published publishDate pubDate pubDatetime datePublished publishedAt publishedDate publishedOn publishedTime "
+	    "postDate posted created createdAt createdOn createdTime createdDate dateCreated creationDate", take_date, AT(date), false },
+	{ "updated lastmod modified lastModifiedAt lastModified updatedDate updatedAt updatedOn updatedTime updateDate dateUpdated "
+	    "dateModified modDatetime modDate modifiedAt modifiedDate modifiedTime lastUpdated lastEditedTime lastEdited", take_date,
 	    AT(updated), false },
 	{ "update_note", take_line, AT(update_note), false },
 	{ "authors author", take_authors, 0, false },
 	{ "crosspost crossposts syndication canonical_url canonicalURL canonical originally_published", take_crosspost,
 	    0, true },
-	{ "cover image hero featured_image feature_image featuredImage heroImage thumbnail images header", take_cover,
+	{ "cover image hero coverImage featuredImage featureImage heroImage banner thumbnail images header", take_cover,
 	    0, false },
-	{ "cover_caption image_caption feature_image_caption cover_alt image_alt imageAlt feature_image_alt", take_line,
+	{ "cover_caption image_caption feature_image_caption cover_alt image_alt cover_image_alt feature_image_alt hero_image_alt", take_line,
 	    AT(cover_caption), false },
 	{ "cover_credit image_credit", take_line, AT(cover_credit), false },
 	{ "comments", take_comments, 0, false },
@@ -570,10 +572,43 @@ take_gone(struct taking *t, const struct value *v, void *target)
 
 /* --- the table at work ------------------------------------------------------ */
 
+/* Whether two names are one but for capitals, '_', '-' and blanks: "published_at" and "publishedAt". */
+static bool
+is_same_name(struct slice a, struct slice b)
+{
+	size_t i = 0, j = 0;
+
+	for (;; i++, j++) {
+		while (i < a.len && strchr("_- ", a.data[i]))
+			i++;
+		while (j < b.len && strchr("_- ", b.data[j]))
+			j++;
+		if (i == a.len || j == b.len)
+			return i == a.len && j == b.len;
+		if ((a.data[i] | 0x20) != (b.data[j] | 0x20))
+			return false;
+	}
+}
+
+/* A member by its very name, else by another spelling of it. */
+static const struct value *
+find_member(const struct value *map, struct slice name)
+{
+	const struct value *v = value_find(map, name);
+
+	if (v || map->kind != VALUE_MAP)
+		return v;
+	for (v = map->first; v; v = v->next) {
+		if (is_same_name(v->key, name))
+			return v;
+	}
+	return NULL;
+}
+
 static bool
 read_place(struct taking *t, const struct field *f, const struct value *place, struct slice name)
 {
-	const struct value *v = value_find(place, name);
+	const struct value *v = find_member(place, name);
 
 	if (!v || v->kind == VALUE_NULL || (v->kind == VALUE_STRING && slice_trim(v->text).len == 0))
 		return false;

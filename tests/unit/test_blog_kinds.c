@@ -58,6 +58,16 @@ static const struct blog_case {
 		{ "content/posts/a/index.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/posts/a/", false },
 		{ "content/posts/a/index.en.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/en/posts/a/", false },
 	} },
+	{ "Hugo, languages in files of their own, some sections ugly", "Hugo", "Log", "", "", "en", "https://log.example", {
+		{ "config/_default/hugo.toml", "baseURL = 'https://log.example/'\ndefaultContentLanguage = 'en'\n[uglyURLs]\npost = true\n"
+		    "[permalinks]\npost = '/:year/:slug/'\n", NULL, false },
+		{ "config/_default/languages.de.toml", "title = 'Buch'\ncontentDir = 'content/de'\nweight = 20\n", NULL, false },
+		{ "config/_default/languages.en.toml", "title = 'Log'\ncontentDir = 'content/en'\nweight = 10\n", NULL, false },
+		{ "config/_default/menu.en.toml", "[[main]]\nname = 'x'\n", NULL, false },
+		{ "content/en/post/a.md", "---\ntitle: A\ndate: 2020-03-04\nslug: a\n---\nx", "/2020/a.gmi", false },
+		{ "content/de/post/a.md", "---\ntitle: A\ndate: 2020-03-04\nslug: a\n---\nx", "/de/2020/a.gmi", false },
+		{ "content/en/docs/b.md", "---\ntitle: B\ndate: 2020-03-04\n---\nx", "/docs/b/", false },
+	} },
 	{ "Hugo, configuration in parts, dates in names, ugly addresses", "Hugo", "Teile", "", "", "de", "https://t.example", {
 		{ "config/_default/hugo.toml", "title = 'Teile'\nbaseURL = 'https://t.example'\nlanguageCode = 'de'\nuglyURLs = true\n"
 		    "[frontmatter]\ndate = [':filename', ':default']\n", NULL, false },
