@@ -300,14 +300,15 @@ put_paragraph(struct conversion *c, cmark_node *node)
 		put_parts(c, cmark_node_first_child(node));
 }
 
-/* Without "{#id .class}" at its end. */
+/* Without "{#id .class}" or "{ #id }" at its end. */
 static struct slice
 without_attributes(struct slice heading)
 {
 	size_t open = slice_find_last(heading, '{');
+	struct slice inside = slice_trim_left(slice_skip(heading, open + 1));
 
-	if (heading.len < 3 || heading.data[heading.len - 1] != '}' || open + 2 >= heading.len ||
-	    !strchr("#.:", heading.data[open + 1]))
+	if (inside.len < 2 || heading.data[heading.len - 1] != '}' ||
+	    !strchr("#.:", inside.data[0]))
 		return heading;
 	return slice_trim_right(slice_first(heading, open));
 }

@@ -15,6 +15,7 @@ struct open_link {
 	size_t images;    /* how many images had been seen when it began */
 	bool   in_words;  /* words stand before it on its line */
 	bool   in_sentence;  /* and their sentence had not ended */
+	bool   touches;   /* a letter or digit stands right before it */
 	bool   is_html;   /* <a>; else a node of cmark's */
 	size_t target, target_len;  /* of <a>, in struct walk's targets */
 };
@@ -72,6 +73,16 @@ is_in_sentence(const struct prose *p)
 	    ((last | 0x20) >= 'a' && (last | 0x20) <= 'z'));
 }
 
+/* Whether a letter or digit of a word is the last thing so far: more of them would make it longer. */
+static bool
+touches_word(const struct prose *p)
+{
+	unsigned char last = p->text.len > 0 ? (unsigned char)p->text.data[p->text.len - 1] : ' ';
+
+	return prose_line_begun(p) && ((last >= '0' && last <= '9') ||
+	    ((last | 0x20) >= 'a' && (last | 0x20) <= 'z'));
+}
+
 static bool
 open_link(struct walk *w)
 {
@@ -87,7 +98,8 @@ open_link(struct walk *w)
 		w->room = room;
 	}
 	w->open[w->depth++] = (struct open_link){ .start = prose_mark(p), .images = w->images,
-	    .in_words = prose_line_begun(p), .in_sentence = is_in_sentence(p) };
+	    .in_words = prose_line_begun(p), .in_sentence = is_in_sentence(p),
+	    .touches = touches_word(p) };
 	p->links++;
 	return true;
 }
@@ -134,6 +146,36 @@ close_html_link(struct walk *w)
 	if (w->images > l->images)
 		links_drop_repeated(&w->c->links);
 	buf_release(&label);
+}
+
+/* The tag that the text is the mark of; NULL when it is anything else. */
+static const struct piece *
+tag_alone(const struct conversion *c, struct slice text)
+{
+	size_t number, n = source_read_mark(text, MARK_PIECE, &number);
+
+	return n > 0 && n == text.len && number < c->source.piece_count &&
+			       c->source.pieces[number].kind == PIECE_TAG ?
+	    &c->source.pieces[number] : NULL;
+}
+
+/* What a link is called that shows nothing but an icon: {{< icon "github" >}}; empty when it does not. */
+static struct slice
+name_of_icon(const struct conversion *c, cmark_node *link)
+{
+	cmark_node *child = cmark_node_first_child(link);
+	const struct piece *p = NULL;
+	struct slice rest, key, value, name = SLICE("");
+
+	if (child && cmark_node_get_type(child) == CMARK_NODE_TEXT)
+		p = tag_alone(c, slice_trim(slice_of(cmark_node_get_literal(child))));
+	if (!p || p->tag.kind != SHORTCODE_UNKNOWN || p->tag.expression)
+		return name;
+	for (rest = p->tag.args; shortcode_next_arg(&rest, &key, &value);) {
+		if (key.len == 0 || slice_eq(key, SLICE("name")) || slice_eq(key, SLICE("icon")))
+			name = value;
+	}
+	return name;
 }
 
 /* Whether words follow the node on its line, so that what it shows stands inside a sentence. */
@@ -188,6 +230,14 @@ alt_of_attributes(cmark_node *node)
 	return slice_first(text, slice_find(text, '"'));
 }
 
+/* Whether a picture that no words follow ends a sentence; not one set against a word or a heading. */
+static bool
+ends_sentence(const struct open_link *l, cmark_node *node)
+{
+	return l->in_sentence && !l->touches &&
+	       cmark_node_get_type(cmark_node_parent(node)) != CMARK_NODE_HEADING;
+}
+
 static void
 close_link(struct walk *w, cmark_node *node)
 {
@@ -210,6 +260,8 @@ close_link(struct walk *w, cmark_node *node)
 		label = alt_of_attributes(node);
 	if (label.len == 0 && shows_picture && !is_image)
 		label = put_last_label(w);
+	if (label.len == 0 && !is_image)
+		label = name_of_icon(c, node);
 	has_line = target_add(c, &(struct link_source){
 	    .target = slice_of(cmark_node_get_url(node)),
 	    .label = label,
@@ -225,7 +277,7 @@ close_link(struct walk *w, cmark_node *node)
 	if (!has_line && p->links == 0 && label.len > 0)
 		p->outside = p->words_outside = true;
 	if (has_line && shows_picture && w->depth == 0 && !c->in_table &&
-	    !(l->in_words && (l->in_sentence || words_follow(node))))
+	    !(l->in_words && (ends_sentence(l, node) || words_follow(node))))
 		prose_back_to(p, l->start);
 }
 
@@ -358,8 +410,9 @@ static void
 enter(struct walk *w, cmark_node *node)
 {
 	struct conversion *c = w->c;
+	cmark_node_type type = cmark_node_get_type(node);
 
-	switch (cmark_node_get_type(node)) {
+	switch (type) {
 	case CMARK_NODE_TEXT:
 		put_text(w, node);
 		break;
@@ -385,6 +438,8 @@ enter(struct walk *w, cmark_node *node)
 	case CMARK_NODE_IMAGE:
 		if (!open_link(w))
 			c->failed = true;
+		else if (w->open[w->depth - 1].touches && type == CMARK_NODE_IMAGE)
+			prose_put(&c->prose, SLICE(" "));
 		break;
 	case CMARK_NODE_EMPH:
 	case CMARK_NODE_STRONG:
@@ -429,17 +484,6 @@ has_unknown_address(const struct conversion *c, cmark_node *link)
 
 	return c->source.has_marks && !c->options->site.link &&
 	       slice_search(url, SLICE("\xEE\xB7")) < url.len;
-}
-
-/* The tag that the text is the mark of; NULL when it is anything else. */
-static const struct piece *
-tag_alone(const struct conversion *c, struct slice text)
-{
-	size_t number, n = source_read_mark(text, MARK_PIECE, &number);
-
-	return n > 0 && n == text.len && number < c->source.piece_count &&
-			       c->source.pieces[number].kind == PIECE_TAG ?
-	    &c->source.pieces[number] : NULL;
 }
 
 static bool
