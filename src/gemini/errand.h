@@ -21,6 +21,7 @@ struct errand {
 	struct buf message;    /* for the one who is asked */
 	const void *to;        /* the settings whose writer it is; borrowed */
 	bool     to_be_seen;   /* the visitor is to find what was written, if anything was: answered when it can be read */
+	void   (*whole)(struct errand *e);   /* a last look when all of the body is there; NULL: none */
 	/* Fill *res. `reply`: what was answered, empty when nothing was. */
 	void   (*finish)(struct errand *e, struct slice reply, struct response *res);
 	const void *site;      /* for finish() */

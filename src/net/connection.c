@@ -112,6 +112,8 @@ take_body(struct connection *c, struct slice bytes)
 		end_errand(c);
 		sending_refuse(c, STATUS_TEMPORARY_FAILURE, "The server has no memory for an upload just now; send it again later");
 	} else if (e->body_left == 0) {
+		if (e->whole)
+			e->whole(e);
 		run_errand(c);
 	} else {
 		connections_wait_anew(c);

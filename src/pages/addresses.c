@@ -5,6 +5,7 @@
 #include "pages/post_forms.h"
 #include "pages/route.h"
 #include "pages/shelf.h"
+#include "pages/upload_claim.h"
 #include "pages/zone.h"
 
 #include <stdlib.h>
@@ -21,7 +22,8 @@ add(struct listing *l, struct slice path, struct address address)
 {
 	struct addresses *list = l->list;
 
-	if (zone_of(l->site, path))   /* for some only, and so for no archive */
+	/* for some only, and so for no archive; or the server's own, which hides what an author put there */
+	if (zone_of(l->site, path) || upload_claim_is_kept(l->site, path))
 		return;
 	if (list->count == l->room) {
 		size_t room = l->room > 0 ? 2 * l->room : 256;

@@ -465,8 +465,12 @@ answer_at(struct response *res, const struct site *s, const struct request *req,
 
 	if (!slice_starts(req->path, SLICE("/comment/")))
 		return false;
+	if (!zone_admits(zone_of(s, slice_skip(req->path, strlen("/comment"))), req->client)) {
+		zone_refuse(res, s, NULL, req->client);   /* whatever is there and is not */
+		return true;
+	}
 	ours = find_spot(&at, s, req->path);
-	if (ours && !zone_admits(zone_of(s, slice_of(at.entry->path)), req->client))
+	if (ours && !zone_admits(zone_of_source(s, slice_of(at.entry->file)), req->client))
 		zone_refuse(res, s, NULL, req->client);
 	else if (ours && !is_nobody(res, s, req))
 		act(res, s, req, &at);
@@ -483,5 +487,7 @@ comment_answer(struct response *res, const struct site *s, const struct request 
 bool
 comment_take_upload(struct response *res, const struct site *s, const struct request *req)
 {
-	return answer_at(res, s, req, take_whole);
+	if (!answer_at(res, s, req, take_whole) && slice_starts(req->path, SLICE("/comment/")))
+		response_set(res, STATUS_NOT_FOUND, "There is no page at this address that somebody could comment on");
+	return slice_starts(req->path, SLICE("/comment/"));
 }

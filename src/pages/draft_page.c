@@ -2,15 +2,19 @@
  * pages/draft_page.c: /drafts/..., what is not published yet, for who may upload.
  *
  *   /drafts/                     all that lies there
- *   /drafts/posts/x.md           how it will look; a picture, itself
+ *   /drafts/posts/x.md           how it will look, as long as it is a draft or its day is to come; a picture, itself
  *   /drafts/posts/x.md/publish   make it a page, and its pictures with it
  */
 #include "pages/asking.h"
 #include "pages/asset.h"
 #include "pages/site_links.h"
+#include "pages/upload_claim.h"
+#include "pages/zone.h"
 #include "posts/post.h"
 #include "writing/drafts.h"
 #include "writing/upload_name.h"
+
+#include <time.h>
 
 static void
 after_publish(struct errand *e, struct slice reply, struct response *res)
@@ -21,24 +25,39 @@ after_publish(struct errand *e, struct slice reply, struct response *res)
 		asking_redirect(res, e->site, m.field[FIELD_META], false);
 }
 
+/* Whether the draft may have the address that it would get; what is no text lays claim to none. */
+static bool
+may_claim(const struct site *s, const struct request *req, const struct buf *file, struct slice name, struct err *err)
+{
+	struct buf text = BUF_INIT(POST_FILE_MOST);
+	enum post_format format;
+	bool good = !post_format_of(name, &format) || !asset_read(&text, s, file->data, POST_FILE_MOST) ||
+	    upload_claim_allowed(s, req->client, name, buf_slice(&text), err);
+
+	buf_release(&text);
+	return good;
+}
+
 static void
 publish(struct response *res, const struct site *s, const struct request *req, struct slice name)
 {
 	struct message m = { .kind = MESSAGE_PUBLISH };
 	struct buf file = BUF_INIT(1 << 13);
 	struct errand *e;
+	struct err err;
 
 	buf_printf(&file, "_drafts/%.*s", SLICE_ARG(name));
 	m.field[FIELD_FILE] = buf_slice(&file);
-	e = asking_begin(res, s, req, &m);
-	if (e) {
+	if (!may_claim(s, req, &file, name, &err)) {
+		response_set(res, STATUS_BAD_REQUEST, "The draft stays one: %s", err.text);
+	} else if ((e = asking_begin(res, s, req, &m)) != NULL) {
 		e->finish = after_publish;
 		e->to_be_seen = true;
 	}
 	buf_release(&file);
 }
 
-/* Among the drafts, or in its place with 'draft' in its front matter; no page that anybody can read. */
+/* Among the drafts, or in its place with 'draft' in its front matter or a day to come; no page that anybody can read. */
 static struct post *
 load(const struct site *s, struct slice name, bool *aside)
 {
@@ -52,7 +71,7 @@ load(const struct site *s, struct slice name, bool *aside)
 		*aside = false;
 		p = post_load(s->content, catalog_blog(s->catalog), file.data + strlen("_drafts/"), NULL, NULL);
 	}
-	if (p && !*aside && !p->draft) {
+	if (p && !*aside && !p->draft && catalog_is_due(p, catalog_blog(s->catalog), (int64_t)time(NULL))) {
 		post_free(p);
 		p = NULL;
 	}
@@ -61,7 +80,7 @@ load(const struct site *s, struct slice name, bool *aside)
 }
 
 static void
-put_choices(struct buf *out, const struct site *s, struct slice path, bool aside)
+put_choices(struct buf *out, const struct site *s, const struct post *p, struct slice path, bool aside)
 {
 	struct buf target = BUF_INIT(1 << 14), other = BUF_INIT(1 << 13), label = BUF_INIT(1 << 10);
 
@@ -71,8 +90,10 @@ put_choices(struct buf *out, const struct site *s, struct slice path, bool aside
 	buf_printf(&other, "%.*s/publish", SLICE_ARG(path));
 	if (aside)
 		page_put_link(out, s, other.data, PHRASE_PUBLISH, 0);
-	else
+	else if (p->draft)
 		buf_puts(out, "It is published when 'draft' is taken out of its front matter.\n");
+	else
+		buf_printf(out, "It is shown to everybody from %04d-%02u-%02u on, the day in its front matter.\n", p->date.year, p->date.month, p->date.day);
 	asking_put_titan(&target, s, path, ";edit");
 	phrases_put(&label, page_lang(s, ""), PHRASE_EDIT, SLICE(""));
 	gemtext_put_link(out, buf_slice(&target), buf_slice(&label));
@@ -95,7 +116,7 @@ show(struct response *res, const struct site *s, const struct request *req, stru
 	post_page(&page, s, p, SLICE(""), NULL);
 	if (!slice_ends(buf_slice(&page), SLICE("\n")))
 		buf_putc(&page, '\n');
-	put_choices(&page, s, req->path, aside);
+	put_choices(&page, s, p, req->path, aside);
 	asking_give(res, page_lang(s, ""), &page);
 	post_free(p);
 	buf_release(&page);
@@ -116,6 +137,7 @@ show_file(struct response *res, const struct site *s, struct slice name)
 struct listing {
 	struct buf *page;
 	const struct site *site;
+	const struct client *client;
 };
 
 static bool
@@ -124,7 +146,10 @@ put_draft(void *ctx, const char *file)
 	const struct listing *l = ctx;
 	struct buf path = BUF_INIT(1 << 13);
 
-	buf_printf(&path, "/drafts/%s", file);
+	if (!zone_admits(zone_of_source(l->site, slice_of(file)), l->client))
+		return true;
+	buf_puts(&path, "/drafts/");
+	buf_puts(&path, file);
 	site_links_put_line(l->page, SLICE(""), buf_slice(&path), slice_of(file));
 	buf_puts(&path, "/publish");
 	page_put_link(l->page, l->site, path.data, PHRASE_PUBLISH, 0);
@@ -133,10 +158,10 @@ put_draft(void *ctx, const char *file)
 }
 
 static void
-list(struct response *res, const struct site *s)
+list(struct response *res, const struct site *s, const struct request *req)
 {
 	struct buf page = BUF_INIT(PAGE_MOST);
-	struct listing l = { &page, s };
+	struct listing l = { &page, s, req->client };
 	size_t start;
 
 	page_put_title(&page, s, SLICE("drafts"));
@@ -166,8 +191,8 @@ draft_answer(struct response *res, const struct site *s, const struct request *r
 	if (!titan_admits(s, req->client))
 		titan_refuse(res, s, req);
 	else if (name.len == 0)
-		list(res, s);
-	else if (!upload_name_allowed(&s->settings->writing.titan, name, &err))
+		list(res, s, req);
+	else if (!upload_name_allowed(&s->settings->writing.titan, name, &err) || !zone_admits(zone_of_source(s, name), req->client))
 		response_set(res, STATUS_NOT_FOUND, "There is no such draft");
 	else if (publishes)
 		publish(res, s, req, name);

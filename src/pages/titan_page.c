@@ -11,6 +11,7 @@
 #include "pages/asking.h"
 #include "pages/asset.h"
 #include "pages/site_links.h"
+#include "pages/upload_claim.h"
 #include "pages/zone.h"
 #include "writing/upload_name.h"
 
@@ -157,14 +158,14 @@ give_source(struct response *res, const struct site *s, const struct request *re
 
 /* ---- uploads -------------------------------------------------------------------------------- */
 
-/* Who has no certificate cannot look at a draft: he is told where it is. */
+/* Who has no certificate cannot look at a draft, or at a page whose day is to come: he is told where it is. */
 static void
 tell_draft(struct response *res, const struct site *s, struct slice path)
 {
 	struct buf page = BUF_INIT(1 << 14);
 
-	buf_printf(&page, "# Stored as a draft\n\nIt lies in content/_drafts%.*s and is shown to nobody. ",
-	    SLICE_ARG(slice_skip(path, strlen("/drafts"))));
+	buf_printf(&page, "# Stored, and not shown yet\n\nIt is %.*s below content/_drafts, or below content with a day to come or 'draft' in its "
+	    "front matter. ", SLICE_ARG(slice_skip(path, strlen("/drafts/"))));
 	buf_puts(&page, "Its author publishes it by moving it out of there, or by a certificate listed in titan.allow.\n\n");
 	page_put_home(&page, s);
 	asking_give(res, page_lang(s, ""), &page);
@@ -197,11 +198,25 @@ take_upload(struct response *res, const struct site *s, const struct request *re
 	if (!e)
 		return;
 	e->finish = after_upload;
+	e->whole = upload_claim_look;
 	e->to_be_seen = true;
 	if (!titan_admits(s, req->client))
 		buf_puts(&e->note, "token");
 	if (req->titan.size > 0 && !errand_expect_body(e, req->titan.size))
 		response_set(res, STATUS_TEMPORARY_FAILURE, "The server has no memory for this just now; send it again later");
+}
+
+/* Whether nobody could ever see the file, the server having a page of its own at its address. */
+static bool
+is_kept(const struct site *s, const struct buf *file)
+{
+	struct buf path = BUF_INIT(4 * REQUEST_URI_MOST);
+	bool kept;
+
+	buf_printf(&path, "/%s", file->data);
+	kept = upload_claim_is_kept(s, buf_slice(&path));
+	buf_release(&path);
+	return kept;
 }
 
 static void
@@ -215,6 +230,10 @@ answer_editor(struct response *res, const struct site *s, const struct request *
 	settle_draft(&file, s);
 	if (!upload_name_allowed(t, buf_slice(&file), &err))
 		response_set(res, STATUS_BAD_REQUEST, "%s", err.text);
+	else if (!zone_admits(zone_of_source(s, buf_slice(&file)), req->client))
+		response_set(res, STATUS_NOT_FOUND, "There is nothing here that you may write to");
+	else if (is_kept(s, &file))
+		response_set(res, STATUS_BAD_REQUEST, "This address is kept for the server's own pages: give the page another one");
 	else if (req->titan.edit)
 		give_source(res, s, req, &file);
 	else if (req->titan.size > t->size)

@@ -51,6 +51,24 @@ zone_of_place(const struct site *s, const struct place *place)
 	return z;
 }
 
+const struct zone *
+zone_of_source(const struct site *s, struct slice file)
+{
+	const struct entry *e;
+	struct buf name = BUF_INIT(1 << 13);
+	const struct zone *z = NULL;
+
+	if (s->settings->zone_count > 0) {
+		buf_put_slice(&name, slice_starts(file, SLICE("_drafts/")) ? slice_skip(file, strlen("_drafts/")) : file);
+		z = zone_of_file(s, name.data);
+		e = catalog_find_source(s->catalog, buf_slice(&name));
+		if (!z && e)
+			z = zone_of(s, slice_of(e->path));
+	}
+	buf_release(&name);
+	return z;
+}
+
 bool
 zone_admits(const struct zone *zone, const struct client *client)
 {

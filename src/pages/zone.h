@@ -16,6 +16,9 @@ const struct zone *zone_of(const struct site *s, struct slice path);
 /* The same for what stands at a place, whatever the address that led to it. */
 const struct zone *zone_of_place(const struct site *s, const struct place *place);
 
+/* The zone of a file below content/, or of a draft, by its own place or by that of its page. */
+const struct zone *zone_of_source(const struct site *s, struct slice file);
+
 /* Whether the visitor may enter; `zone` NULL: everybody may. */
 bool zone_admits(const struct zone *zone, const struct client *client);
 

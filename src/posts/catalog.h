@@ -131,6 +131,9 @@ uint64_t catalog_fingerprint(const struct catalog *c);
 /* Whether some post lets visitors comment by its own word. */
 bool catalog_takes_comments(const struct catalog *c);
 
+/* Whether a post's day has come: the catalog shows it from then on. */
+bool catalog_is_due(const struct post *p, const struct blog *blog, int64_t now);
+
 /* When the next post that is dated in the future is due; 0: there is none. */
 int64_t catalog_next_due(const struct catalog *c);
 

@@ -157,6 +157,12 @@ due(const struct date *d, const struct blog *blog)
 	return d->precision == DATE_TIME ? d->seconds : d->seconds - 12 * 3600;
 }
 
+bool
+catalog_is_due(const struct post *p, const struct blog *blog, int64_t now)
+{
+	return due(&p->date, blog) <= now;
+}
+
 struct item *
 item_from_post(const struct post *p, const struct blog *blog, const struct stamp *stamp)
 {

@@ -49,7 +49,8 @@ enum { MESSAGE_MOST = 128 << 10 };  /* bytes */
 	X(VERSION, 'v', 32)     /* SHA-256 of a file */ \
 	X(STATUS,  's', 2)      /* two digits: a status of Gemini, for the visitor */ \
 	X(META,    'm', 1024) \
-	X(CHANGED, 'c', 1)      /* an answer's: something below content/ is another one now */
+	X(CHANGED, 'c', 1)      /* an answer's: something below content/ is another one now */ \
+	X(WHY,     'y', 256)    /* why an upload is to be refused and kept */
 
 #define MESSAGE_AS_ENUM(name, fields) MESSAGE_##name,
 enum message_kind { MESSAGE_TABLE(MESSAGE_AS_ENUM) MESSAGE_KINDS };

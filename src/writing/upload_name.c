@@ -54,8 +54,8 @@ is_in_folder(struct slice file, struct slice folder)
 	return folder.len == 0 || (slice_starts(file, folder) && file.len > folder.len && file.data[folder.len] == '/');
 }
 
-static bool
-is_in_folders(const struct titan_rules *t, struct slice file)
+bool
+upload_in_folders(const struct titan_rules *t, struct slice file)
 {
 	if (upload_is_draft(file))
 		file = slice_skip(file, strlen("_drafts/"));
@@ -96,7 +96,7 @@ upload_name_allowed(const struct titan_rules *t, struct slice file, struct err *
 	}
 	if (is_setting(file))
 		return err_set(err, "Files of this kind settle how a site works, and are not changed by an upload");
-	if (!is_in_folders(t, file))
+	if (!upload_in_folders(t, file))
 		return err_set(err, "Uploads do not go to this folder: the capsule's configuration names those that they may go to");
 	if (!type || !is_of_types(t, slice_of(type)))
 		return err_set(err, "Files of this kind are not taken: the ending of the name decides, .md, .gmi or .jpg for instance");
@@ -114,4 +114,29 @@ upload_type_fits(struct slice file, struct slice type)
 	return slice_eq_nocase(type, slice_of(own)) ||
 	    (slice_starts(slice_of(own), SLICE("text/")) && (slice_eq_nocase(type, SLICE("text/plain")) ||
 	    slice_eq_nocase(type, SLICE("text/gemini")) || slice_eq_nocase(type, SLICE("application/octet-stream"))));
+}
+
+/* ---- what it holds ------------------------------------------------------------------- */
+
+/* How files of a type begin, or what stands at a place in them. */
+static const struct { const char *type; size_t at; struct slice mark; } marks[] = {
+	{ "image/jpeg", 0, { "\xFF\xD8\xFF", 3 } },
+	{ "image/png",  0, { "\x89PNG\r\n\x1A\n", 8 } },
+	{ "image/gif",  0, { "GIF8", 4 } },
+	{ "image/webp", 8, { "WEBP", 4 } },
+	{ "image/avif", 4, { "ftyp", 4 } },
+};
+
+bool
+upload_content_fits(struct slice file, struct slice text, struct err *err)
+{
+	const char *own = mime_by_name(file);
+
+	if (own && slice_starts(slice_of(own), SLICE("text/")) && slice_find(text, '\0') < text.len)
+		return err_set(err, "this is no text: byte %zu of it is zero", slice_find(text, '\0') + 1);
+	for (size_t i = 0; own && i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (strcmp(own, marks[i].type) == 0 && !slice_starts(slice_skip(text, marks[i].at), marks[i].mark))
+			return err_set(err, "the name says %s, and what was sent is none", own);
+	}
+	return true;
 }

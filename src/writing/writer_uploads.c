@@ -8,6 +8,7 @@
 #include "writing/writer_inside.h"
 
 #include "base/file.h"
+#include "posts/catalog.h"
 #include "posts/permalink.h"
 #include "writing/drafts.h"
 #include "writing/history.h"
@@ -264,7 +265,7 @@ answer_address(struct answering *a, struct slice file, const struct post *p)
 
 	if (upload_is_draft(file) && !p)
 		buf_puts(&path, "/drafts/");  /* where a picture can be published from */
-	else if (upload_is_draft(file) || (p && p->draft))
+	else if (upload_is_draft(file) || (p && (p->draft || !catalog_is_due(p, a->writer->o.blog, a->now))))
 		buf_printf(&path, "/drafts/%.*s", SLICE_ARG(upload_is_draft(file) ? slice_skip(file, strlen("_drafts/")) : file));
 	else if (p && !(p->format == POST_GEMTEXT && p->date.precision == DATE_NONE) && !(p->format == POST_HTML && p->front_line == 0))
 		permalink_put(&path, p, a->writer->o.blog);
@@ -291,6 +292,15 @@ write_file(struct answering *a, const struct target *t, struct slice text)
 	return answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
 }
 
+/* Whoever knows all pages may have found that this one takes what is another's; a draft takes nothing yet. */
+static bool
+may_claim(const struct answering *a, const struct target *t, const struct post *p, struct err *err)
+{
+	struct slice why = a->m->field[FIELD_WHY];
+
+	return why.len == 0 || upload_is_draft(buf_slice(&t->file)) || (p && p->draft) || err_set(err, "%.*s", SLICE_ARG(why));
+}
+
 static void
 take(struct answering *a, const struct target *t, struct slice text)
 {
@@ -298,6 +308,8 @@ take(struct answering *a, const struct target *t, struct slice text)
 	struct err err;
 
 	if (is_page(buf_slice(&t->file)) && !(p = post_parse(text, a->writer->o.blog, t->file.data, NULL, &err))) {
+		refuse_and_keep(a, t, text, "refused", STATUS_BAD_REQUEST, err.text);
+	} else if (!upload_content_fits(buf_slice(&t->file), text, &err) || !may_claim(a, t, p, &err)) {
 		refuse_and_keep(a, t, text, "refused", STATUS_BAD_REQUEST, err.text);
 	} else if (t->exists && !slice_eq(buf_slice(&t->now), text) && is_conflict(a, t)) {
 		refuse_and_keep(a, t, text, "other", STATUS_TEMPORARY_FAILURE,
