@@ -16,13 +16,37 @@ range(const UriTextRangeA *r)
 	return r->first ? slice_from(r->first, (size_t)(r->afterLast - r->first)) : SLICE("");
 }
 
-/* The first byte of `s` that is one of `marks`; s.len when none is. */
+/* What a byte is in a URI (RFC 3986, 2); 0: it may not stand in one. */
+enum {
+	LETTER_OR_DIGIT = 1 << 0, MARK = 1 << 1, SUB_DELIM = 1 << 2, COLON = 1 << 3, AT = 1 << 4,
+	SLASH = 1 << 5, QUESTION = 1 << 6, HASH = 1 << 7, BRACKET = 1 << 8,
+	UNRESERVED = LETTER_OR_DIGIT | MARK,
+	IN_NAME = UNRESERVED | SUB_DELIM,
+	IN_PATH = IN_NAME | COLON | AT | SLASH,
+	IN_QUERY = IN_PATH | QUESTION,
+};
+static const uint16_t class[256] = {
+	['0' ... '9'] = LETTER_OR_DIGIT, ['A' ... 'Z'] = LETTER_OR_DIGIT, ['a' ... 'z'] = LETTER_OR_DIGIT,
+	['-'] = MARK, ['.'] = MARK, ['_'] = MARK, ['~'] = MARK,
+	['!'] = SUB_DELIM, ['$'] = SUB_DELIM, ['&'] = SUB_DELIM, ['\''] = SUB_DELIM, ['('] = SUB_DELIM,
+	[')'] = SUB_DELIM, ['*'] = SUB_DELIM, ['+'] = SUB_DELIM, [','] = SUB_DELIM, [';'] = SUB_DELIM,
+	['='] = SUB_DELIM, [':'] = COLON, ['@'] = AT, ['/'] = SLASH, ['?'] = QUESTION, ['#'] = HASH,
+	['['] = BRACKET, [']'] = BRACKET,
+};
+
+static bool
+is_one_of(char c, unsigned classes)
+{
+	return (class[(unsigned char)c] & classes) != 0;
+}
+
+/* The first byte of `s` that is of one of `classes`; s.len when none is. */
 static size_t
-find_any(struct slice s, const char *marks)
+find_any(struct slice s, unsigned classes)
 {
 	size_t at = 0;
 
-	while (at < s.len && (s.data[at] == '\0' || !strchr(marks, s.data[at])))
+	while (at < s.len && !is_one_of(s.data[at], classes))
 		at++;
 	return at;
 }
@@ -35,9 +59,9 @@ path_of(struct slice text, size_t scheme_len, bool has_authority)
 		text = slice_skip(text, scheme_len + 1);
 	if (has_authority) {
 		text = slice_skip(text, 2);
-		text = slice_skip(text, find_any(text, "/?#"));
+		text = slice_skip(text, find_any(text, SLASH | QUESTION | HASH));
 	}
-	return slice_first(text, find_any(text, "?#"));
+	return slice_first(text, find_any(text, QUESTION | HASH));
 }
 
 bool
@@ -207,25 +231,15 @@ url_decode_query(struct buf *out, struct slice query)
 
 /* --- encoding ------------------------------------------------------------- */
 
-#define UNRESERVED "-._~"
-#define SUB_DELIMS "!$&'()*+,;="
-
-static bool
-is_letter_or_digit(char c)
-{
-	return isascii((unsigned char)c) && isalnum((unsigned char)c);
-}
-
+/* Append `s`: what is of none of the classes `plain` is encoded. */
 static void
-put_encoded(struct buf *out, struct slice s, const char *also_plain)
+put_encoded(struct buf *out, struct slice s, unsigned plain)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		char c = s.data[i];
-
-		if (is_letter_or_digit(c) || (c != '\0' && strchr(also_plain, c)))
-			buf_putc(out, c);
+		if (is_one_of(s.data[i], plain))
+			buf_putc(out, s.data[i]);
 		else
-			buf_printf(out, "%%%02X", (unsigned char)c);
+			buf_printf(out, "%%%02X", (unsigned char)s.data[i]);
 	}
 }
 
@@ -234,13 +248,13 @@ url_put_path(struct buf *out, struct slice decoded)
 {
 	if (slice_starts(decoded, SLICE("//")))
 		buf_puts(out, "/.");  /* else what follows would be read as a host */
-	put_encoded(out, decoded, UNRESERVED SUB_DELIMS ":@/");
+	put_encoded(out, decoded, IN_PATH);
 }
 
 void
 url_put_query(struct buf *out, struct slice decoded)
 {
-	put_encoded(out, decoded, UNRESERVED SUB_DELIMS ":@/?");
+	put_encoded(out, decoded, IN_QUERY);
 }
 
 /* --- hosts ---------------------------------------------------------------- */
@@ -274,8 +288,7 @@ static bool
 is_host(struct slice s, bool colons)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		if (!is_letter_or_digit(s.data[i]) &&
-		    (s.data[i] == '\0' || !strchr(colons ? "-._~:" : "-._~", s.data[i])))
+		if (!is_one_of(s.data[i], colons ? UNRESERVED | COLON : UNRESERVED))
 			return false;
 	}
 	return true;
@@ -313,31 +326,30 @@ scheme_length(struct slice s)
 {
 	size_t n = 0;
 
-	if (s.len == 0 || !is_letter_or_digit(s.data[0]) || isdigit((unsigned char)s.data[0]))
+	if (s.len == 0 || !is_one_of(s.data[0], LETTER_OR_DIGIT) || isdigit((unsigned char)s.data[0]))
 		return 0;
-	while (n < s.len && (is_letter_or_digit(s.data[n]) || strchr("+-.", s.data[n]) != NULL) &&
-	       s.data[n] != '\0')
+	while (n < s.len && (is_one_of(s.data[n], LETTER_OR_DIGIT) || s.data[n] == '+' ||
+	    s.data[n] == '-' || s.data[n] == '.'))
 		n++;
 	return n < s.len && s.data[n] == ':' ? n : 0;
 }
 
-/* Append a part of a target: what may not stand there is encoded, escapes stay. */
+/* Append a part of a target: what is of none of `plain` is encoded, escapes stay. */
 static void
-put_part(struct buf *out, struct slice s, const char *also_plain)
+put_part(struct buf *out, struct slice s, unsigned plain)
 {
 	while (s.len > 0) {
 		char byte;
 		size_t n = 0;
 
-		while (n < s.len && (is_letter_or_digit(s.data[n]) ||
-		    (s.data[n] != '\0' && strchr(also_plain, s.data[n]))))
+		while (n < s.len && is_one_of(s.data[n], plain))
 			n++;
 		if (n == 0 && is_escape(s, &byte))
 			n = 3;
 		if (n > 0)
 			buf_put(out, s.data, n);
 		else
-			put_encoded(out, slice_first(s, n = 1), also_plain);
+			put_encoded(out, slice_first(s, n = 1), plain);
 		s = slice_skip(s, n);
 	}
 }
@@ -354,13 +366,12 @@ put_authority(struct buf *out, struct slice authority)
 	bool foreign = !is_ascii(name) && slice_find(name, ':') == name.len;
 
 	if (at < authority.len) {
-		put_part(out, slice_first(authority, at), UNRESERVED SUB_DELIMS ":");
+		put_part(out, slice_first(authority, at), IN_NAME | COLON);
 		buf_putc(out, '@');
 	}
 	if (!foreign || !url_put_host(out, name))
-		put_part(out, name, bracket ? UNRESERVED SUB_DELIMS ":[]" : UNRESERVED SUB_DELIMS);
-	put_part(out, slice_skip(host, colon),
-	    bracket ? UNRESERVED SUB_DELIMS ":[]" : UNRESERVED SUB_DELIMS ":");
+		put_part(out, name, bracket ? IN_NAME | COLON | BRACKET : IN_NAME);
+	put_part(out, slice_skip(host, colon), bracket ? IN_NAME | COLON | BRACKET : IN_NAME | COLON);
 }
 
 void
@@ -372,24 +383,24 @@ url_put_target(struct buf *out, struct slice target)
 	if (scheme > 0) {
 		buf_put(out, rest.data, scheme + 1);
 		rest = slice_skip(rest, scheme + 1);
-	} else if (find_any(rest, ":") < find_any(rest, "/?#")) {
+	} else if (find_any(rest, COLON) < find_any(rest, SLASH | QUESTION | HASH)) {
 		buf_puts(out, "./");  /* "3:15" is a file, not a scheme */
 	}
 	if (slice_starts(rest, SLICE("//"))) {
 		struct slice authority = slice_skip(rest, 2);
 
-		authority = slice_first(authority, find_any(authority, "/?#"));
+		authority = slice_first(authority, find_any(authority, SLASH | QUESTION | HASH));
 		buf_puts(out, "//");
 		put_authority(out, authority);
 		rest = slice_skip(rest, 2 + authority.len);
 	}
-	path = find_any(rest, "?#");
-	put_part(out, slice_first(rest, path), UNRESERVED SUB_DELIMS ":@/");
+	path = find_any(rest, QUESTION | HASH);
+	put_part(out, slice_first(rest, path), IN_PATH);
 	rest = slice_skip(rest, path);
 	if (rest.len > 0 && rest.data[0] == '?') {
 		struct slice query = slice_cut(&rest, '#');
 
-		put_part(out, query, UNRESERVED SUB_DELIMS ":@/?");
+		put_part(out, query, IN_QUERY);
 		if (query.data + query.len == rest.data)
 			return;
 		buf_putc(out, '#');
@@ -397,7 +408,7 @@ url_put_target(struct buf *out, struct slice target)
 		buf_putc(out, '#');
 		rest = slice_skip(rest, 1);
 	}
-	put_part(out, rest, UNRESERVED SUB_DELIMS ":@/?");
+	put_part(out, rest, IN_QUERY);
 }
 
 /* --- resolving ------------------------------------------------------------ */
