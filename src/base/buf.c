@@ -70,6 +70,8 @@ reserve(struct buf *b, size_t need)
 char *
 buf_room(struct buf *b, size_t n)
 {
+	if (buf_has_room(b, n))
+		return b->data + b->len;
 	if (b->full)
 		return NULL;
 	if (n > b->limit - b->len || !reserve(b, b->len + n + 1)) {
@@ -98,24 +100,6 @@ buf_put(struct buf *b, const void *bytes, size_t n)
 		return;
 	memcpy(room, bytes, n);
 	buf_grew(b, n);
-}
-
-void
-buf_putc(struct buf *b, char c)
-{
-	buf_put(b, &c, 1);
-}
-
-void
-buf_puts(struct buf *b, const char *text)
-{
-	buf_put(b, text, strlen(text));
-}
-
-void
-buf_put_slice(struct buf *b, struct slice s)
-{
-	buf_put(b, s.data, s.len);
 }
 
 void

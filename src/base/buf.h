@@ -37,9 +37,37 @@ void buf_clear(struct buf *b);
 void buf_truncate(struct buf *b, size_t len);
 
 void buf_put(struct buf *b, const void *bytes, size_t n);
-void buf_putc(struct buf *b, char c);
-void buf_puts(struct buf *b, const char *text);
-void buf_put_slice(struct buf *b, struct slice s);
+
+static inline void
+buf_put_slice(struct buf *b, struct slice s)
+{
+	buf_put(b, s.data, s.len);
+}
+
+static inline void
+buf_puts(struct buf *b, const char *text)
+{
+	buf_put(b, text, strlen(text));
+}
+
+/* Whether `n` more bytes, and '\0', have room in the memory that it has. */
+static inline bool
+buf_has_room(const struct buf *b, size_t n)
+{
+	return n < b->cap - b->len && n <= b->limit - b->len && !b->full;
+}
+
+static inline void
+buf_putc(struct buf *b, char c)
+{
+	if (!buf_has_room(b, 1)) {
+		buf_put(b, &c, 1);
+		return;
+	}
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
+}
+
 void buf_printf(struct buf *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *format, va_list args);

@@ -4,19 +4,6 @@
 #include <stdlib.h>
 #include <strings.h>
 
-/* A slice that was only zeroed has no data to compare. */
-static bool
-same(const char *a, const char *b, size_t n)
-{
-	return n == 0 || memcmp(a, b, n) == 0;
-}
-
-bool
-slice_eq(struct slice a, struct slice b)
-{
-	return a.len == b.len && same(a.data, b.data, a.len);
-}
-
 bool
 slice_eq_nocase(struct slice a, struct slice b)
 {
@@ -24,21 +11,9 @@ slice_eq_nocase(struct slice a, struct slice b)
 }
 
 bool
-slice_starts(struct slice s, struct slice prefix)
-{
-	return s.len >= prefix.len && same(s.data, prefix.data, prefix.len);
-}
-
-bool
 slice_starts_nocase(struct slice s, struct slice prefix)
 {
 	return slice_eq_nocase(slice_first(s, prefix.len), prefix);
-}
-
-bool
-slice_ends(struct slice s, struct slice suffix)
-{
-	return s.len >= suffix.len && same(s.data + s.len - suffix.len, suffix.data, suffix.len);
 }
 
 bool
@@ -56,58 +31,6 @@ slice_cmp(struct slice a, struct slice b)
 	if (order != 0)
 		return order;
 	return (a.len > b.len) - (a.len < b.len);
-}
-
-struct slice
-slice_skip(struct slice s, size_t n)
-{
-	if (n > s.len)
-		n = s.len;
-	return slice_from(s.data + n, s.len - n);
-}
-
-struct slice
-slice_first(struct slice s, size_t n)
-{
-	return slice_from(s.data, n < s.len ? n : s.len);
-}
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-struct slice
-slice_trim_left(struct slice s)
-{
-	while (s.len > 0 && is_blank(s.data[0])) {
-		s.data++;
-		s.len--;
-	}
-	return s;
-}
-
-struct slice
-slice_trim_right(struct slice s)
-{
-	while (s.len > 0 && is_blank(s.data[s.len - 1]))
-		s.len--;
-	return s;
-}
-
-struct slice
-slice_trim(struct slice s)
-{
-	return slice_trim_right(slice_trim_left(s));
-}
-
-size_t
-slice_find(struct slice s, char c)
-{
-	const char *at = s.len > 0 ? memchr(s.data, c, s.len) : NULL;
-
-	return at ? (size_t)(at - s.data) : s.len;
 }
 
 size_t

@@ -35,28 +35,93 @@ slice_of(const char *text)
 	return text ? (struct slice){ text, strlen(text) } : SLICE("");
 }
 
-bool slice_eq(struct slice a, struct slice b);
-bool slice_eq_nocase(struct slice a, struct slice b);  /* ASCII letters only */
-bool slice_starts(struct slice s, struct slice prefix);
+/* The short ones stand here, so that the compiler puts them where they are called. */
+
+static inline bool
+slice_eq(struct slice a, struct slice b)
+{
+	/* A slice that was only zeroed has no data to compare. */
+	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+/* Without its first `n` bytes; empty when it has fewer. */
+static inline struct slice
+slice_skip(struct slice s, size_t n)
+{
+	if (n > s.len)
+		n = s.len;
+	return slice_from(s.data + n, s.len - n);
+}
+
+/* Its first `n` bytes, or all when it has fewer. */
+static inline struct slice
+slice_first(struct slice s, size_t n)
+{
+	return slice_from(s.data, n < s.len ? n : s.len);
+}
+
+static inline bool
+slice_starts(struct slice s, struct slice prefix)
+{
+	return s.len >= prefix.len && slice_eq(slice_first(s, prefix.len), prefix);
+}
+
+static inline bool
+slice_ends(struct slice s, struct slice suffix)
+{
+	return s.len >= suffix.len && slice_eq(slice_skip(s, s.len - suffix.len), suffix);
+}
+
+/* A blank, tab, CR or LF. */
+static inline bool
+slice_is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Without blanks, tabs, CR and LF at both ends, or at one. */
+static inline struct slice
+slice_trim_left(struct slice s)
+{
+	while (s.len > 0 && slice_is_blank(s.data[0])) {
+		s.data++;
+		s.len--;
+	}
+	return s;
+}
+
+static inline struct slice
+slice_trim_right(struct slice s)
+{
+	while (s.len > 0 && slice_is_blank(s.data[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+static inline struct slice
+slice_trim(struct slice s)
+{
+	return slice_trim_right(slice_trim_left(s));
+}
+
+/* Where `c`, or `needle`, first stands in s; s.len when it does not. */
+static inline size_t
+slice_find(struct slice s, char c)
+{
+	const char *at = s.len > 0 ? memchr(s.data, c, s.len) : NULL;
+
+	return at ? (size_t)(at - s.data) : s.len;
+}
+
+size_t slice_find_last(struct slice s, char c);
+size_t slice_search(struct slice s, struct slice needle);
+
+/* ASCII letters are the same in both cases. */
+bool slice_eq_nocase(struct slice a, struct slice b);
 bool slice_starts_nocase(struct slice s, struct slice prefix);
-bool slice_ends(struct slice s, struct slice suffix);
 bool slice_ends_nocase(struct slice s, struct slice suffix);
 /* strcmp's order, by bytes. */
 int slice_cmp(struct slice a, struct slice b);
-
-/* Without its first `n` bytes; empty when it has fewer. */
-struct slice slice_skip(struct slice s, size_t n);
-/* Its first `n` bytes, or all when it has fewer. */
-struct slice slice_first(struct slice s, size_t n);
-/* Without blanks, tabs, CR and LF at both ends, or at one. */
-struct slice slice_trim(struct slice s);
-struct slice slice_trim_left(struct slice s);
-struct slice slice_trim_right(struct slice s);
-
-/* Where `c`, or `needle`, first stands in s; s.len when it does not. */
-size_t slice_find(struct slice s, char c);
-size_t slice_find_last(struct slice s, char c);
-size_t slice_search(struct slice s, struct slice needle);
 
 /*
  * Cut the text before the first `sep` off the front of *rest and return it;
