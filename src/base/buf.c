@@ -102,25 +102,27 @@ buf_put(struct buf *b, const void *bytes, size_t n)
 	buf_grew(b, n);
 }
 
+/* Into the room at hand, which nearly always does; else once more, when there is enough. */
 void
 buf_vprintf(struct buf *b, const char *format, va_list args)
 {
+	size_t room = b->cap > b->len ? b->cap - b->len : 0;  /* the '\0' counted */
 	va_list again;
-	char *room;
 	int n;
 
+	if (b->full)
+		return;
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, again);
+	n = vsnprintf(room > 0 ? b->data + b->len : NULL, room, format, again);
 	va_end(again);
-	if (n < 0) {
+	if (n >= 0 && (size_t)n >= room && buf_room(b, (size_t)n))
+		vsnprintf(b->data + b->len, (size_t)n + 1, format, args);
+	if (n < 0 || (size_t)n > b->limit - b->len)
 		b->full = true;
-		return;
-	}
-	room = buf_room(b, (size_t)n);
-	if (!room)
-		return;
-	vsnprintf(room, (size_t)n + 1, format, args);
-	b->len += (size_t)n;
+	if (!b->full)
+		b->len += (size_t)n;
+	else if (room > 0)
+		b->data[b->len] = '\0';
 }
 
 void

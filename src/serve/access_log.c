@@ -32,20 +32,39 @@ struct access_log {
 	struct event *timer;
 };
 
+/* The length of what `text` begins with that can stand in quotes as it is. */
+static size_t
+plain_length(struct slice text)
+{
+	size_t n = 0;
+
+	while (n < text.len) {
+		uint32_t c;
+		bool damaged;
+		size_t len = utf8_next(slice_skip(text, n), &c, &damaged);
+		if (damaged || c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == '"' || c == '\\')
+			break;
+		n += len;
+	}
+	return n;
+}
+
 /* As it is, but for quotes, controls (C0 and C1) and what is no UTF-8, whose bytes are told. */
 static void
 put_escaped(struct buf *out, struct slice text)
 {
 	buf_putc(out, '"');
 	while (text.len > 0) {
+		size_t plain = plain_length(text);
 		uint32_t c;
 		bool damaged;
-		size_t len = utf8_next(text, &c, &damaged);
-		bool plain = !damaged && c >= 0x20 && (c < 0x7F || c > 0x9F) && c != '"' && c != '\\';
 
-		for (size_t i = 0; i < len; i++)
-			buf_printf(out, plain ? "%c" : "\\x%02X", (unsigned char)text.data[i]);
-		text = slice_skip(text, len);
+		buf_put_slice(out, slice_first(text, plain));
+		text = slice_skip(text, plain);
+		for (size_t len = text.len > 0 ? utf8_next(text, &c, &damaged) : 0; len > 0; len--) {
+			buf_printf(out, "\\x%02X", (unsigned char)text.data[0]);
+			text = slice_skip(text, 1);
+		}
 	}
 	buf_putc(out, '"');
 }
@@ -94,7 +113,8 @@ public_part(struct slice uri)
 	for (size_t i = 0; i < uri.len; i++) {
 		if (uri.data[i] == '?' || uri.data[i] == ';')
 			return slice_first(uri, i + 1);
-		if (slice_starts_nocase(slice_skip(uri, i), SLICE("%3b")) || slice_starts_nocase(slice_skip(uri, i), SLICE("%3f")))
+		if (uri.data[i] == '%' && (slice_starts_nocase(slice_skip(uri, i), SLICE("%3b")) ||
+		    slice_starts_nocase(slice_skip(uri, i), SLICE("%3f"))))
 			return slice_first(uri, i + 3);
 	}
 	return uri;

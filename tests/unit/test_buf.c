@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static void
@@ -44,6 +45,31 @@ test_refuses_whole_appends(void **state)
 	buf_release(&b);
 }
 
+/* The text is tried in the room at hand: whether it fits, just fits, or does not, only whole ones stay. */
+static void
+test_printf_at_every_length(void **state)
+{
+	char want[200];
+
+	(void)state;
+	for (size_t before = 0; before < 70; before++) {
+		for (int n = 0; n < 80; n++) {
+			struct buf b = BUF_INIT(100);
+			memset(want, 'x', before);
+			buf_put(&b, want, before);
+			buf_printf(&b, "%0*d", n, 0);
+			if (b.full)
+				want[before] = '\0';
+			else
+				snprintf(want + before, sizeof(want) - before, "%0*d", n, 0);
+			assert_int_equal(b.full, before + (n > 0 ? (size_t)n : 1) > 100);
+			assert_string_equal(b.data, want);
+			assert_int_equal(b.len, strlen(want));
+			buf_release(&b);
+		}
+	}
+}
+
 static void
 test_room_truncate_steal(void **state)
 {
@@ -71,6 +97,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_grows_and_ends_in_nul),
 		cmocka_unit_test(test_refuses_whole_appends),
+		cmocka_unit_test(test_printf_at_every_length),
 		cmocka_unit_test(test_room_truncate_steal),
 	};
 
