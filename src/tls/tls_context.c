@@ -77,6 +77,23 @@ set_ciphers(SSL_CTX *ctx)
 	    SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384") == 1;
 }
 
+/*
+ * With a key on a curve only ECDSA can sign, and OpenSSL need not compare
+ * twenty other ways with each visitor's list. What visitors may prove their
+ * own certificates with is named apart: it would be the same few otherwise.
+ */
+static bool
+set_signatures(SSL_CTX *ctx, const struct tls_certificate *c)
+{
+	static const char ecdsa[] = "ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512";
+	static const char of_visitors[] = "ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ed25519:ed448:"
+	    "rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:"
+	    "rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:RSA+SHA256:RSA+SHA384:RSA+SHA512";
+
+	return EVP_PKEY_get_base_id(tls_certificate_key(c)) != EVP_PKEY_EC ||
+	    (SSL_CTX_set1_sigalgs_list(ctx, ecdsa) == 1 && SSL_CTX_set1_client_sigalgs_list(ctx, of_visitors) == 1);
+}
+
 /* Whatever certificate a visitor shows is taken; what it is good for is asked later. */
 static int
 take_any(X509_STORE_CTX *store, void *ctx)
@@ -104,7 +121,7 @@ new_host(struct tls_context *t, const struct tls_certificate *c)
 {
 	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
 
-	if (ctx && set_ciphers(ctx) && use_certificate(ctx, c) && tls_ticket_attach(t->ticket, ctx)) {
+	if (ctx && set_ciphers(ctx) && set_signatures(ctx, c) && use_certificate(ctx, c) && tls_ticket_attach(t->ticket, ctx)) {
 		set_options(ctx, t);
 		return ctx;
 	}
