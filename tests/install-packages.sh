@@ -5,7 +5,7 @@ set -eu
 
 build='gcc libc6-dev make libcmark-dev libgumbo-dev libexpat1-dev zlib1g-dev libminizip-dev libarchive-dev libyaml-dev libjansson-dev libutf8proc-dev
 	libsqlite3-dev liburiparser-dev libidn2-dev libevent-dev libseccomp-dev libssl-dev'
-test='libcmocka-dev haproxy rsync zsh fish prometheus perl python3 cmark openssl clang libclang-rt-14-dev valgrind procps git mandoc tidy lynx w3m'
+test='libcmocka-dev haproxy rsync zsh fish prometheus perl python3 cmark openssl clang libclang-rt-14-dev valgrind procps git mandoc tidy lynx w3m tzdata'
 e2e='amfora bombadillo kristall tmux xvfb xdotool imagemagick tesseract-ocr tesseract-ocr-eng fonts-dejavu-core'
 browser='chromium fonts-dejavu-core'
 command -v npm >/dev/null || browser="$browser nodejs npm"

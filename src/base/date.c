@@ -384,11 +384,39 @@ read_day(struct slice *s, struct parts *p)
 	return false;
 }
 
+/* The text with plain blanks where it has others (no-break, ideographic), which come with copying; in `room` when it had. */
+static struct slice
+with_plain_blanks(struct slice text, char *room, size_t size)
+{
+	static const char *const others[] = { "\xc2\xa0", "\xe3\x80\x80", "\xe2\x80\xaf" };
+	size_t n = 0;
+	bool changed = false;
+
+	if (text.len > size)
+		return text;
+	while (text.len > 0) {
+		size_t skip = 1;
+
+		room[n] = text.data[0];
+		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+			if (slice_starts(text, slice_of(others[i]))) {
+				skip = strlen(others[i]);
+				room[n] = ' ';
+			}
+		}
+		changed = changed || skip > 1;
+		n++;
+		text = slice_skip(text, skip);
+	}
+	return changed ? (struct slice){ room, n } : (struct slice){ text.data - n, n };
+}
+
 bool
 date_parse(struct slice text, struct date *date)
 {
 	struct parts p;
-	struct slice s = slice_trim(text);
+	char room[64];
+	struct slice s = slice_trim(with_plain_blanks(text, room, sizeof(room)));
 
 	if (read_name(&s, day_names, 7) >= 0)
 		skip_between(&s);

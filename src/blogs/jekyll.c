@@ -6,8 +6,10 @@
  */
 #include "blogs/kind.h"
 #include "blogs/pattern.h"
+#include "blogs/timezone.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static const char *
 config_name(int folder)
@@ -111,6 +113,18 @@ ignore_usual(struct loading *l)
 }
 
 static void
+take_timezone(struct loading *l, const struct value *v, const char *config)
+{
+	const char *name = kind_text(v);
+
+	l->blog->timezone = timezone_load(l->blog->arena, name);
+	if (name[0] && !l->blog->timezone)
+		report_add(l->report, "config", config, v->line,
+		    "timezone '%s' is not known to this system, so days are those of UTC; write it as Europe/Lisbon, and have the package tzdata",
+		    name);
+}
+
+static void
 load_jekyll(struct loading *l)
 {
 	struct blog *b = l->blog;
@@ -132,6 +146,7 @@ load_jekyll(struct loading *l)
 	ignore_usual(l);
 	kind_ignore_list(l, value_get(config, "exclude"));
 	b->shows_future = kind_is_yes(config, "future");
+	take_timezone(l, value_get(config, "timezone"), name);
 	b->permalinks = style[0] ? style : "date";
 }
 
@@ -183,6 +198,65 @@ jekyll_role(const struct blog *b, const struct located *at, struct slice file)
 			return BLOG_NOTHING;
 	}
 	return BLOG_TEXT;
+}
+
+/* Whether the hour that a date is written with has its zone behind it: "+0200", "Z". */
+static bool
+has_zone(struct slice text)
+{
+	struct slice hour = slice_skip(text, slice_find(text, ':'));
+
+	for (size_t i = 0; i < hour.len; i++) {
+		if (strchr("+-Zz", hour.data[i]) || slice_starts_nocase(slice_skip(hour, i), SLICE("UTC")) ||
+		    slice_starts_nocase(slice_skip(hour, i), SLICE("GMT")))
+			return true;
+	}
+	return false;
+}
+
+/* "2019-03-07 10:11:12", which YAML 1.1 has as a moment of UTC where no quotes make it a text. */
+static bool
+is_yaml_moment(const struct value *v)
+{
+	size_t colon = slice_find(v->text, ':');
+
+	return !v->quoted && slice_find(slice_skip(v->text, colon + 1), ':') < v->text.len - colon - 1;
+}
+
+/*
+ * The moment `date` was written for, as Jekyll takes it: in the zone that is
+ * written, else in UTC or on the blog's own clock. Then its day is the one
+ * that this clock shows.
+ */
+static const struct value *
+jekyll_front(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map)
+{
+	const struct value *v = value_get(map, "date");
+	struct buf text = BUF_INIT(64);
+	struct value *changed;
+	struct date date;
+	int64_t seconds;
+	int offset;
+
+	(void)at;
+	if (!v || v->kind != VALUE_STRING || !date_parse(v->text, &date) || date.precision != DATE_TIME)
+		return map;
+	seconds = date.seconds;
+	if (has_zone(v->text) || is_yaml_moment(v))
+		offset = timezone_offset(b->timezone, seconds);
+	else
+		seconds -= 60 * (offset = timezone_offset_by_wall(b->timezone, seconds));
+	if (seconds == date.seconds && offset == date.zone)
+		return map;
+	date = date_from_seconds(seconds + 60 * offset);
+	date_put_day(&text, &date);
+	buf_printf(&text, " %02d:%02d:%02d %c%02d%02d", date.hour, date.minute, date.second, offset < 0 ? '-' : '+',
+	    abs(offset) / 60, abs(offset) % 60);
+	changed = kind_copy_map(r, map);
+	if (changed)
+		kind_set_text(r, changed, "date", buf_slice(&text));
+	buf_release(&text);
+	return changed ? changed : map;
 }
 
 /* --- addresses ------------------------------------------------------------------------------------ */
@@ -310,6 +384,6 @@ jekyll_is_page(const struct blog *b, const struct located *at, const struct valu
 }
 
 const struct kind kind_jekyll = {
-	.is = is_jekyll, .load = load_jekyll, .role = jekyll_role,
+	.is = is_jekyll, .load = load_jekyll, .role = jekyll_role, .front = jekyll_front,
 	.put_path = put_jekyll_path, .is_page = jekyll_is_page,
 };

@@ -39,6 +39,8 @@ extern const struct kind kind_capsule, kind_hugo, kind_zola, kind_jekyll, kind_e
 
 struct located kind_locate(const struct blog *b, struct slice file);
 bool kind_has(int folder, const char *file);
+/* Whether the file is there and its first 32 KB have these words in them. */
+bool kind_mentions(int folder, const char *file, const char *words);
 
 /* --- what a blog is filled by; names and texts are copied --------------------- */
 

@@ -2,6 +2,7 @@
 #include "blogs/kind.h"
 
 #include "base/beneath.h"
+#include "base/file.h"
 #include "blogs/literal.h"
 #include "data/json.h"
 #include "data/toml.h"
@@ -29,6 +30,23 @@ kind_has(int folder, const char *file)
 		return false;
 	close(fd);
 	return true;
+}
+
+bool
+kind_mentions(int folder, const char *file, const char *words)
+{
+	int fd = beneath_open(folder, file, O_RDONLY | O_NONBLOCK);
+	struct buf text = BUF_INIT(HEAD / 2);
+	struct err ignored;
+	bool found = false;
+
+	if (fd == -1)
+		return false;
+	file_read_fd(&text, fd, file, &ignored);
+	close(fd);
+	found = slice_search(buf_slice(&text), slice_of(words)) < text.len;
+	buf_release(&text);
+	return found;
 }
 
 /* Mix `n` bytes into the fingerprint (FNV-1a). */

@@ -51,10 +51,12 @@ const struct kind kind_plain = { .is = is_any, .load = load_plain, .put_path = p
 
 /* --- Obsidian --------------------------------------------------------------------------- */
 
+/* Many keep .obsidian out of their repository: then that says what it is, or the files of Obsidian Publish do. */
 static bool
 is_obsidian(int folder)
 {
-	return kind_has(folder, ".obsidian") || kind_has(folder, "content/.obsidian") || kind_has(folder, "quartz.config.ts");
+	return kind_has(folder, ".obsidian") || kind_has(folder, "content/.obsidian") || kind_has(folder, "quartz.config.ts") ||
+	    (!is_capsule(folder) && (kind_mentions(folder, ".gitignore", ".obsidian") || kind_has(folder, "publish.css")));
 }
 
 /* Folders that Obsidian's own settings name: templates are no notes. */

@@ -24,6 +24,7 @@ struct value {
 	enum value_kind kind;
 	unsigned line;         /* where it begins, from 1 */
 	bool truth;            /* VALUE_BOOL */
+	bool quoted;           /* YAML: a text that says it is one */
 	double number;         /* VALUE_NUMBER */
 	struct slice text;     /* scalars: what was written, without quotes; ends in '\0'; a date is a string */
 	struct slice key;      /* its name, when it is a map's member; ends in '\0' */

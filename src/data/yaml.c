@@ -116,6 +116,7 @@ take_scalar(struct yaml *y, const yaml_event_t *event)
 	if (y->failed)
 		return;
 	v->text = copy(y, event->data.scalar.value, event->data.scalar.length);
+	v->quoted = !event->data.scalar.plain_implicit;
 	if (event->data.scalar.plain_implicit) {
 		if (is_null(v->text))
 			v->kind = VALUE_NULL;

@@ -107,6 +107,24 @@ static const struct blog_case {
 		{ "how.md", "---\ntitle: How\n---\nA page that says in some words of its own how all the posts of this site are listed in one template, "
 		    "and shows it to whoever wants the same for a site of theirs:\n\n```\n{% for p in site.posts %}{% endfor %}\n```\n", "/how.gmi", true },
 	} },
+	{ "Jekyll, days by the blog's own clock", "Jekyll", "", "", "", "", "", {
+		{ "_config.yml", "permalink: /:year/:month/:day/:title/\ntimezone: America/New_York\n", NULL, false },
+		{ "_posts/2020-03-04-a.md", "---\ndate: 2020-03-04 01:30:00 +0100\n---\nx", "/2020/03/03/a/", false },
+		{ "_posts/2020-03-04-b.md", "---\ndate: 2020-03-04 03:30:00\n---\nx", "/2020/03/03/b/", false },
+		{ "_posts/2020-07-04-c.md", "---\ndate: '2020-07-04 03:30:00'\n---\nx", "/2020/07/04/c/", false },
+		{ "_posts/2020-07-04-d.md", "---\ndate: 2020-07-04 03:30\n---\nx", "/2020/07/04/d/", false },
+		{ "_posts/2020-07-04-e.md", "---\ndate: 2020-07-04 04:30:00 Z\n---\nx", "/2020/07/04/e/", false },
+		{ "_posts/2020-03-04-f.md", "---\ntitle: F\n---\nx", "/2020/03/04/f/", false },
+	} },
+	{ "Jekyll, days of UTC where no zone is named", "Jekyll", "", "", "", "", "", {
+		{ "_config.yml", "permalink: /:year/:month/:day/:title/\n", NULL, false },
+		{ "_posts/2020-03-04-a.md", "---\ndate: 2020-03-04 17:30:00 -0800\n---\nx", "/2020/03/05/a/", false },
+		{ "_posts/2020-03-04-b.md", "---\ndate: 2020-03-04 23:30:00\n---\nx", "/2020/03/04/b/", false },
+	} },
+	{ "Obsidian, its settings kept out of the repository", "Obsidian", "", "", "", "", "", {
+		{ ".gitignore", "# notes\n.obsidian/\n", NULL, false },
+		{ "Note.md", "---\ntitle: A\n---\nx", NULL, true },
+	} },
 	{ "Jekyll with a named style", "Jekyll", "", "", "", "", "", {
 		{ "_config.yml", "permalink: pretty\n", NULL, false },
 		{ "_posts/2020-03-04-a.md", "---\ntitle: A\n---\nx", "/2020/03/04/a/", false },
