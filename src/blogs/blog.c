@@ -20,7 +20,8 @@ static const struct kind *
 kind_of(enum blog_kind kind)
 {
 	static const struct kind *const ways[BLOG_KIND_COUNT] = {
-		[BLOG_HUGO] = &kind_hugo, [BLOG_ZOLA] = &kind_zola, [BLOG_JEKYLL] = &kind_jekyll,
+		[BLOG_HUGO] = &kind_hugo, [BLOG_ZOLA] = &kind_zola,
+		[BLOG_HEXO] = &kind_hexo, [BLOG_JEKYLL] = &kind_jekyll,
 		[BLOG_ELEVENTY] = &kind_eleventy, [BLOG_ASTRO] = &kind_astro, [BLOG_OBSIDIAN] = &kind_obsidian,
 		[BLOG_CAPSULE] = &kind_capsule, [BLOG_PLAIN] = &kind_plain,
 	};
@@ -46,7 +47,7 @@ choose_kind(enum blog_kind *kind, int folder, const char *name, struct err *err)
 			return true;
 		}
 	}
-	return err_set(err, "no kind of blog is called '%.40s'; there are hugo, zola, jekyll, eleventy, astro, "
+	return err_set(err, "no kind of blog is called '%.40s'; there are hugo, zola, hexo, jekyll, eleventy, astro, "
 	    "obsidian, capsule and plain", name);
 }
 
@@ -63,6 +64,15 @@ is_generated(int folder, enum blog_kind *kind)
 		}
 	}
 	return false;
+}
+
+bool
+blog_begins_in(int folder)
+{
+	enum blog_kind kind;
+
+	/* Jekyll goes by _posts too, and categories have such a folder each */
+	return (is_generated(folder, &kind) && (kind != BLOG_JEKYLL || kind_has(folder, "_config.yml"))) || kind_obsidian.is(folder);
 }
 
 /* The one folder below this with such a configuration, to name[]; false: there is none, or several. */

@@ -20,6 +20,7 @@
 #define BLOG_TABLE(X) \
 	X(HUGO,     "hugo",     "Hugo") \
 	X(ZOLA,     "zola",     "Zola") \
+	X(HEXO,     "hexo",     "Hexo") \
 	X(JEKYLL,   "jekyll",   "Jekyll") \
 	X(ELEVENTY, "eleventy", "Eleventy") \
 	X(ASTRO,    "astro",    "Astro") \
@@ -111,6 +112,9 @@ struct blog {
  */
 struct blog *blog_load(int folder, const char *kind, struct report *report, struct err *err);
 void blog_free(struct blog *b);
+
+/* Whether the open folder is where a generator's blog begins: it has that one's own configuration. */
+bool blog_begins_in(int folder);
 
 const char *blog_kind_label(enum blog_kind kind);
 

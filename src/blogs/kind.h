@@ -35,7 +35,7 @@ struct kind {
 	bool (*is_page)(const struct blog *b, const struct located *at, const struct value *front, bool dated);
 };
 
-extern const struct kind kind_capsule, kind_hugo, kind_zola, kind_jekyll, kind_eleventy, kind_astro, kind_obsidian, kind_plain;
+extern const struct kind kind_capsule, kind_hugo, kind_zola, kind_hexo, kind_jekyll, kind_eleventy, kind_astro, kind_obsidian, kind_plain;
 
 struct located kind_locate(const struct blog *b, struct slice file);
 bool kind_has(int folder, const char *file);

@@ -52,6 +52,7 @@ set_usual(struct manner *m, const struct blog *b)
 {
 	static const struct { const char *folder; enum front_kind front; } usual[BLOG_KIND_COUNT] = {
 		[BLOG_HUGO] = { "content/posts", FRONT_YAML }, [BLOG_ZOLA] = { "content", FRONT_TOML },
+		[BLOG_HEXO] = { "source/_posts", FRONT_YAML },
 		[BLOG_JEKYLL] = { "_posts", FRONT_YAML }, [BLOG_ELEVENTY] = { "posts", FRONT_YAML },
 		[BLOG_ASTRO] = { "src/content/blog", FRONT_YAML }, [BLOG_OBSIDIAN] = { "", FRONT_YAML },
 		[BLOG_CAPSULE] = { "posts", FRONT_YAML }, [BLOG_PLAIN] = { "", FRONT_YAML },

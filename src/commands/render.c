@@ -158,10 +158,14 @@ put_site_page(struct buf *out, const char *file, const struct options *o, bool *
 	bool changed, ok = true;
 
 	*published = false;
-	if (!site_folder_of_file(file, site, name))
+	if (!site_folder_of_file(file, site))
 		return true;
 	if (!site_folder_open(&f, site, o, err))
 		return false;
+	if (!site_folder_name_of(&f, file, name)) {
+		site_folder_close(&f);
+		return true;
+	}
 	if (!apply_options(&f.config->site, o, err)) {
 		site_folder_close(&f);
 		return false;

@@ -216,27 +216,50 @@ exists(const char *folder, const char *name)
 	    access(path, F_OK) == 0;
 }
 
-bool
-site_folder_of_file(const char *path, char site[SITE_PATH_MOST], char name[SITE_PATH_MOST])
+static bool
+begins_blog(const char *folder)
 {
-	char whole[PATH_MAX], folder[PATH_MAX];
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool begins = fd != -1 && blog_begins_in(fd);
+
+	if (fd != -1)
+		close(fd);
+	return begins;
+}
+
+bool
+site_folder_of_file(const char *path, char site[SITE_PATH_MOST])
+{
+	char folder[PATH_MAX];
 	char *slash;
 
-	if (!realpath(path, whole))
+	site[0] = '\0';
+	if (!realpath(path, folder))
 		return false;
-	snprintf(folder, sizeof(folder), "%s", whole);
-	while ((slash = strrchr(folder, '/')) != NULL && slash != folder) {
-		size_t len;
-
+	while ((slash = strrchr(folder, '/')) != NULL && slash != folder && !site[0]) {
 		*slash = '\0';
-		len = (size_t)(slash - folder);
-		if (!exists(folder, "content") && !exists(folder, "capsule.yaml"))
-			continue;
-		if (strncmp(whole + len, "/content/", 9) != 0)
-			return false;
-		snprintf(site, SITE_PATH_MOST, "%s", folder);
-		snprintf(name, SITE_PATH_MOST, "%s", whole + len + 9);
-		return true;
+		if (exists(folder, "capsule.yaml") || exists(folder, "content") || begins_blog(folder))
+			snprintf(site, SITE_PATH_MOST, "%s", folder);
 	}
-	return false;
+	if (site[0] && slash && slash != folder) {   /* src/content/ is a folder of Astro's, and not the site src */
+		*slash = '\0';
+		if (begins_blog(folder))
+			snprintf(site, SITE_PATH_MOST, "%s", folder);
+	}
+	return site[0] != '\0';
+}
+
+bool
+site_folder_name_of(const struct site_folder *f, const char *path, char name[SITE_PATH_MOST])
+{
+	char whole[PATH_MAX], folder[PATH_MAX];
+	size_t len;
+
+	if (!realpath(path, whole) || !realpath(f->content_path, folder))
+		return false;
+	len = strlen(folder);
+	if (strncmp(whole, folder, len) != 0 || whole[len] != '/')
+		return false;
+	snprintf(name, SITE_PATH_MOST, "%s", whole + len + 1);
+	return true;
 }

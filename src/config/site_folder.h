@@ -50,9 +50,11 @@ struct config *site_folder_reload(const struct site_folder *f,
 
 /*
  * The site that the file `path` belongs to: the nearest folder above it that
- * has a content/ folder or a capsule.yaml. Its path goes to `site`, the file's
- * name below content/ to `name`. False when there is none.
+ * has a capsule.yaml, a content/ folder or a generator's configuration. Its path goes to `site`. False when there is none.
  */
-bool site_folder_of_file(const char *path, char site[SITE_PATH_MOST], char name[SITE_PATH_MOST]);
+bool site_folder_of_file(const char *path, char site[SITE_PATH_MOST]);
+
+/* The name by which the open site's catalog knows the file `path`; false when it lies elsewhere. */
+bool site_folder_name_of(const struct site_folder *f, const char *path, char name[SITE_PATH_MOST]);
 
 #endif

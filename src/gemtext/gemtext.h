@@ -29,6 +29,8 @@ struct gemtext_site {
 	bool (*link)(void *ctx, struct slice target, unsigned line, struct buf *out);
 	/* Append what is known of the file behind a target, "JPEG, 182 KB"; false: nothing. */
 	bool (*describe)(void *ctx, struct slice target, struct buf *out);
+	/* Append what the page behind a target is called, for a link without words; false: it is no page, or has no title. */
+	bool (*title)(void *ctx, struct slice target, struct buf *out);
 	/*
 	 * Append the Markdown of the file that the post includes by `name`
 	 * (Jekyll's include_relative); false: it cannot be had.

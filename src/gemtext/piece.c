@@ -96,6 +96,33 @@ put_link(struct conversion *c, const struct piece *p, struct slice target, struc
 	buf_release(&caption_words);
 }
 
+static bool
+is_number(struct slice value)
+{
+	while (value.len > 0 && value.data[0] >= '0' && value.data[0] <= '9')
+		value = slice_skip(value, 1);
+	return value.len == 0;
+}
+
+/* The words behind a picture's address and its width and height: the last that are in quotes, else all to the tag's end. */
+static struct slice
+words_behind(const struct shortcode *tag, struct slice target)
+{
+	const char *end = tag->args.data + tag->args.len;
+	struct slice rest = slice_from(target.data + target.len, (size_t)(end - target.data) - target.len), name, value, words = SLICE("");
+
+	rest = rest.len > 0 && strchr("\"'`", rest.data[0]) ? slice_skip(rest, 1) : rest;
+	while (shortcode_next_arg(&rest, &name, &value)) {
+		if (name.len > 0 || value.len == 0 || is_number(value))
+			continue;
+		if (strchr("\"'`", value.data[-1]))
+			words = value;
+		else if (words.len == 0)
+			words = slice_trim(slice_from(value.data, (size_t)(end - value.data)));
+	}
+	return words;
+}
+
 static void
 put_image(struct conversion *c, const struct piece *p)
 {
@@ -116,7 +143,7 @@ put_image(struct conversion *c, const struct piece *p)
 	shortcode_arg_of(&p->tag, "alt\0title\0", &label);
 	shortcode_arg_of(&p->tag, "caption\0title\0attr\0", &caption);
 	if (label.len == 0 && !shortcode_arg_of(&p->tag, "caption\0", &label))
-		shortcode_positional(&p->tag, 1, &label);
+		label = words_behind(&p->tag, target);
 	put_link(c, p, target, label, caption);
 }
 
@@ -178,7 +205,7 @@ put_service(struct conversion *c, const struct piece *p)
 static void
 put_quote(struct conversion *c, const struct piece *p)
 {
-	struct slice author;
+	struct slice author, rest = p->tag.args, name;
 
 	if (p->tag.closing) {
 		c->quote_closes = true;
@@ -186,7 +213,10 @@ put_quote(struct conversion *c, const struct piece *p)
 	}
 	c->quote_opens = true;
 	buf_clear(&c->quote_author);
-	if (shortcode_arg_of(&p->tag, "author\0cite\0by\0source\0", &author))
+	if (!shortcode_arg_of(&p->tag, "author\0cite\0by\0source\0", &author) && slice_eq(p->tag.name, SLICE("blockquote")) &&
+	    shortcode_next_arg(&rest, &name, &author) && name.len == 0)
+		author = p->tag.args;   /* {% blockquote Mei Sato, On Kilns %} */
+	if (author.len > 0)
 		inline_read(c, &c->quote_author, author);
 }
 
@@ -194,10 +224,15 @@ static void
 put_address(struct conversion *c, const struct piece *p)
 {
 	struct buf target = BUF_INIT(WORKING_MOST), words = BUF_INIT(WORKING_MOST);
-	struct slice text;
+	struct slice text, page;
 
 	if (shortcode_arg_of(&p->tag, "text\0label\0title\0content\0name\0", &text))
 		inline_read(c, &words, text);
+	else if (slice_ends(p->tag.name, SLICE("_link")) && shortcode_positional(&p->tag, 0, &page)) {
+		inline_read(c, &words, words_behind(&p->tag, page));   /* {% post_link kilns The kilns %} */
+		if (words.len == 0 && c->options->site.title)
+			c->options->site.title(c->options->site.ctx, page, &words);
+	}
 	c->prose.links++;
 	conversion_put_plain(c, buf_slice(&words));
 	c->prose.links--;

@@ -5,12 +5,13 @@
 
 /* X(name, kind) */
 #define SHORTCODE_TABLE(X) \
-	X("figure", IMAGE) X("image", IMAGE) X("img", IMAGE) X("picture", IMAGE) X("photo", IMAGE) \
+	X("figure", IMAGE) X("image", IMAGE) X("img", IMAGE) X("asset_img", IMAGE) X("picture", IMAGE) X("photo", IMAGE) \
 	X("fig", IMAGE) X("imgproc", IMAGE) X("resize_image", IMAGE) X("imgur", IMAGE) \
 	X("responsive-image", IMAGE) X("lightbox", IMAGE) X("thumbnail", IMAGE) X("screenshot", IMAGE) \
 	X("responsive_image", IMAGE) X("figure_image", IMAGE) X("imagefigure", IMAGE) \
 	X("video", MEDIA) X("audio", MEDIA) X("mp4", MEDIA) X("asset", MEDIA) \
 	X("ref", ADDRESS) X("relref", ADDRESS) X("post_url", ADDRESS) X("link", ADDRESS) \
+	X("post_link", ADDRESS) X("post_path", ADDRESS) X("asset_link", ADDRESS) \
 	X("get_url", ADDRESS) X("asset_path", ADDRESS) X("url", ADDRESS) X("permalink", ADDRESS) \
 	X("highlight", HIGHLIGHT) X("codeblock", HIGHLIGHT) X("high", HIGHLIGHT) X("prism", HIGHLIGHT) X("code", HIGHLIGHT) \
 	X("quote", QUOTE) X("blockquote", QUOTE) X("pullquote", QUOTE) \

@@ -58,6 +58,8 @@ put_label(
 			buf_puts(out, " – ");
 		gemtext_put_words(out, link->title);
 	}
+	if (out->len == start && site->title)
+		site->title(site->ctx, target, out);
 	if (out->len == start && link->is_image) {
 		struct buf name = BUF_INIT(LABEL_MOST);
 

@@ -208,6 +208,20 @@ put_beside_page(struct buf *out, const struct site_links *l, struct slice ref)
 	return found;
 }
 
+/* In the folder beside the text's file that has its name: "_posts/x/a.png" of "_posts/x.md" (Hexo's post_asset_folder). */
+static bool
+put_in_own_folder(struct buf *out, const struct site_links *l, struct slice ref)
+{
+	struct buf base = BUF_INIT(PATH_MOST);
+	size_t dot = slice_find_last(l->file, '.');
+	bool found;
+
+	buf_printf(&base, "/%.*s/", SLICE_ARG(slice_first(l->file, dot)));
+	found = dot < l->file.len && put_file_below(out, l, buf_slice(&base), ref);
+	buf_release(&base);
+	return found;
+}
+
 /* Beside the file, beside the page, or by what the blog's generator would find. */
 static bool
 put_relative(struct buf *out, const struct site_links *l, struct slice ref)
@@ -220,7 +234,7 @@ put_relative(struct buf *out, const struct site_links *l, struct slice ref)
 	buf_put_slice(&base, folder.data == l->file.data ? folder : SLICE(""));
 	found = own ? put_file_below(out, l, buf_slice(&base), ref) : put_below(out, l->site, buf_slice(&base), ref);
 	buf_release(&base);
-	return found || put_beside_page(out, l, ref) || (own && (put_file_in_roots(out, l, ref) || put_anywhere(out, l, ref)));
+	return found || put_beside_page(out, l, ref) || (own && put_in_own_folder(out, l, ref)) || (own && (put_file_in_roots(out, l, ref) || put_anywhere(out, l, ref)));
 }
 
 /* --- addresses of one's own web pages ------------------------------------- */

@@ -149,6 +149,21 @@ describe_hook(void *ctx, struct slice target, struct buf *out)
 	return site_links_describe(out, ctx, target);
 }
 
+static bool
+title_hook(void *ctx, struct slice target, struct buf *out)
+{
+	struct site_links *l = ctx;
+	struct buf path = BUF_INIT(PATH_MOST);
+	const struct entry *e = NULL;
+
+	if (resolve_target(&path, l, slice_trim(target)) == RESOLVED_HERE)
+		e = catalog_find(l->site->catalog, buf_slice(&path));
+	if (e)
+		gemtext_put_words(out, slice_of(e->title));
+	buf_release(&path);
+	return e && e->title[0];
+}
+
 /* Jekyll's include_relative: a file in the post's folder or below it. Hidden ones stay hidden. */
 static bool
 include_hook(void *ctx, struct slice name, struct buf *out)
@@ -172,7 +187,7 @@ struct gemtext_site
 site_links_hooks(struct site_links *l)
 {
 	return (struct gemtext_site){
-	    .link = link_hook, .describe = describe_hook, .include = include_hook, .ctx = l};
+	    .link = link_hook, .describe = describe_hook, .title = title_hook, .include = include_hook, .ctx = l};
 }
 
 void

@@ -58,8 +58,8 @@ pack_list(struct packing *k, const char **array, const char **list, size_t count
 static void
 pack_aliases(struct packing *k, const char **array, const struct post *p, const struct blog *blog, struct slice path)
 {
-	/* Zola and Jekyll count from the root; Hugo from the page's folder */
-	bool from_root = blog && (blog->kind == BLOG_ZOLA || blog->kind == BLOG_JEKYLL);
+	/* Zola, Hexo and Jekyll count from the root; Hugo from the page's folder */
+	bool from_root = blog && (blog->kind == BLOG_ZOLA || blog->kind == BLOG_HEXO || blog->kind == BLOG_JEKYLL);
 
 	for (size_t i = 0; i < p->alias_count; i++) {
 		struct buf alias = BUF_INIT(4096);

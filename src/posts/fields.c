@@ -410,9 +410,13 @@ take_tag_words(struct taking *t, const struct value *v, void *target)
 static bool
 take_tag(struct taking *t, const struct value *v, void *target)
 {
-	const char *name = take_text(t, v);
+	const char *name;
 
-	(void)target;
+	if (v->kind == VALUE_LIST) {   /* a category within another, as Hexo has them */
+		each(t, v, take_tag, target);
+		return true;
+	}
+	name = take_text(t, v);
 	if (name)
 		add_text(t, &t->post->tags, &t->post->tag_count, name);
 	return true;

@@ -125,6 +125,32 @@ static const struct blog_case {
 		{ ".gitignore", "# notes\n.obsidian/\n", NULL, false },
 		{ "Note.md", "---\ntitle: A\n---\nx", NULL, true },
 	} },
+	{ "Hexo", "Hexo", "Clay pit", "What it gave", "Mei", "zh-CN", "https://clay.example", {
+		{ "_config.yml", "title: Clay pit\nsubtitle: What it gave\nauthor: Mei\nlanguage: [zh-CN, en]\nurl: https://clay.example/\n"
+		    "permalink: :category/:year/:title.html\nnew_post_name: :year-:month-:day-:title.md\nexclude: ['source/private/**']\n", NULL, false },
+		{ "source/_posts/2020-03-04-Red-Brick.md", "---\ntitle: R\ndate: 2020-03-04\ncategories: [Works, Big Fire]\n---\nx",
+		    "/Works/Big-Fire/2020/Red-Brick.gmi", false },
+		{ "source/_posts/deep/kiln.md", "---\ntitle: K\ndate: 2020-03-04\n---\nx", "/uncategorized/2020/deep/kiln.gmi", false },
+		{ "source/_posts/two.md", "---\ntitle: T\ndate: 2020-03-04\ncategories: [[A], [B, C]]\n---\nx", "/B/C/2020/two.gmi", false },
+		{ "source/_posts/own.md", "---\ntitle: O\ndate: 2020-03-04\npermalink: o/wn/\n---\nx", "/o/wn/", false },
+		{ "source/_posts/undated.md", "---\ntitle: U\n---\nx", NULL, false },
+		{ "source/_drafts/no.md", "---\ntitle: N\ndate: 2020-03-04\n---\nx", "-", false },
+		{ "source/about/index.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/about/", true },
+		{ "source/private/x.md", "---\ntitle: P\n---\nx", "-", true },
+		{ "source/plain.md", "---\ntitle: P\n---\nx", "/plain.gmi", true },
+		{ "themes/t/README.md", "# no\n", "-", true },
+		{ "README.md", "# no\n", "-", true },
+	} },
+	{ "Hexo with numbers by a plugin", "Hexo", "", "", "", "", "", {
+		{ "_config.yml", "permalink: p/:abbrlink.html\n", NULL, false },
+		{ "source/_posts/a.md", "---\ntitle: A\ndate: 2020-03-04\nabbrlink: 4f2a\n---\nx", "/p/4f2a.gmi", false },
+		{ "source/_posts/b.md", "---\ntitle: B\ndate: 2020-03-04\n---\nx", "/p/b.gmi", false },
+	} },
+	{ "Octopress, which is Jekyll", "Jekyll", "", "", "", "", "", {
+		{ "_config.yml", "source: source\npermalink: /blog/:title/\n", NULL, false },
+		{ "Rakefile", "x", NULL, false },
+		{ "source/_posts/2020-03-04-a.md", "---\ntitle: A\n---\nx", "/blog/a/", false },
+	} },
 	{ "Jekyll with a named style", "Jekyll", "", "", "", "", "", {
 		{ "_config.yml", "permalink: pretty\n", NULL, false },
 		{ "_posts/2020-03-04-a.md", "---\ntitle: A\n---\nx", "/2020/03/04/a/", false },
@@ -403,7 +429,7 @@ test_kind_by_name(void **state)
 	assert_int_equal(blog->kind, BLOG_JEKYLL);
 	blog_free(blog);
 	assert_null(blog_load(f.fd, "gatsby", NULL, &err));
-	assert_string_equal(err.text, "no kind of blog is called 'gatsby'; there are hugo, zola, jekyll, eleventy, astro, obsidian, capsule and plain");
+	assert_string_equal(err.text, "no kind of blog is called 'gatsby'; there are hugo, zola, hexo, jekyll, eleventy, astro, obsidian, capsule and plain");
 	folder_remove(&f);
 }
 
