@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <time.h>
@@ -51,6 +52,7 @@ struct watch {
 	struct event *readable, *settled, *poll;
 	bool folders_changed, pending, told_polling;
 	uint64_t writing;       /* the file that was written to last and is not closed yet; 0: none */
+	int64_t told_until;     /* us: all that changed before is among what is told */
 	int64_t first_change;   /* of those not told yet, ms */
 	int64_t row_began, last_change;  /* told or not */
 	unsigned files;         /* that changed in a row, and their bits */
@@ -425,6 +427,7 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 	ssize_t n;
 
 	(void)what;
+	w->told_until = clock_microseconds();
 	while ((n = read(fd, events, sizeof(events))) > 0) {
 		for (char *at = events; at < events + n;) {
 			const struct inotify_event *e = (const struct inotify_event *)(const void *)at;
@@ -435,12 +438,24 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 	}
 }
 
+/* Where nothing waits to be read, what is told is all until now. */
+static void
+note_time(struct watch *w)
+{
+	int64_t now = clock_microseconds();
+	int waiting = 0;
+
+	if (ioctl(w->notify, FIONREAD, &waiting) == 0 && waiting == 0)
+		w->told_until = now;
+}
+
 static void
 on_settled(evutil_socket_t fd, short what, void *ctx)
 {
 	struct watch *w = ctx;
 
 	(void)fd, (void)what;
+	note_time(w);
 	w->pending = false;
 	w->writing = 0;
 	if (w->folders_changed)
@@ -462,6 +477,7 @@ look_for_others(struct watch *w)
 		arm(w->poll, WATCH_POLL_MS);
 		return;
 	}
+	w->told_until = clock_microseconds();
 	w->anything = true;
 	begin(w);
 	w->changed(w->ctx);
@@ -481,6 +497,7 @@ on_poll(evutil_socket_t fd, short what, void *ctx)
 		look_for_others(w);
 		return;
 	}
+	w->told_until = clock_microseconds();
 	now = fingerprint(w);
 	took = clock_milliseconds() - begun;
 	arm(w->poll, took * 50 > WATCH_POLL_MS ? took * 50 : WATCH_POLL_MS);
@@ -490,6 +507,12 @@ on_poll(evutil_socket_t fd, short what, void *ctx)
 		w->changed(w->ctx);
 		forget_names(w);
 	}
+}
+
+int64_t
+watch_told_until(const struct watch *w)
+{
+	return w->told_until;
 }
 
 bool

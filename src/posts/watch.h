@@ -60,6 +60,12 @@ void watch_free(struct watch *w);
 bool watch_named(const struct watch *w, const char *const **paths, size_t *count);
 
 /*
+ * Within changed(): all that changed before this time (clock_microseconds())
+ * is told.
+ */
+int64_t watch_told_until(const struct watch *w);
+
+/*
  * A number that differs when a name, size or time at or below `path` does.
  * What polling compares.
  */

@@ -1,6 +1,7 @@
 /* serve/errands.c: a worker's errands to the writers; see errands.h. */
 #include "serve/errands.h"
 
+#include "base/clock.h"
 #include "writing/message.h"
 
 #include <errno.h>
@@ -11,23 +12,35 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { WRITERS_MOST = 64, UNDER_WAY_MOST = 512 };
+enum { WRITERS_MOST = 64, UNDER_WAY_MOST = 512, LOOK_MS = 10 };
 
 struct under_way {
 	struct errands *all;
 	struct under_way *next;
-	uint64_t id;
+	const void *to;
+	uint64_t id;           /* the later the greater */
 	bool to_be_seen, answered;
+	int64_t changed;       /* when there was something to see */
 	struct buf reply;
 	void (*done)(void *arg, struct slice reply);
 	void *arg;
 	struct event *timer;
 };
 
+struct writer_line {
+	struct errands *all;
+	const void *to;
+	int line;
+	struct event *readable;
+	uint64_t ping;         /* the id of the last one; 0: none was sent */
+};
+
 struct errands {
 	struct event_base *base;
-	struct { const void *to; int line; struct event *readable; } writers[WRITERS_MOST];
+	struct writer_line writers[WRITERS_MOST];
 	size_t writer_count;
+	const int64_t *seen;
+	struct event *look;    /* pending while somebody waits to see what he wrote */
 	struct under_way *first;
 	size_t count;
 	uint64_t ids;          /* begins anywhere: another worker had this socket before */
@@ -35,19 +48,28 @@ struct errands {
 	char bytes[MESSAGE_MOST];
 };
 
+static void on_look(evutil_socket_t fd, short what, void *arg);
+
 struct errands *
-errands_new(struct event_base *base, struct err *err)
+errands_new(struct event_base *base, const int64_t *seen, struct err *err)
 {
 	struct errands *all = calloc(1, sizeof(*all));
 
-	if (!all) {
+	if (all) {
+		all->base = base;
+		all->seen = seen;
+		all->look = evtimer_new(base, on_look, all);
+	}
+	if (!all || !all->look) {
+		free(all);
 		err_set(err, "cannot set up errands: memory is out");
 		return NULL;
 	}
-	all->base = base;
-	if (getrandom(&all->ids, sizeof(all->ids), 0) == sizeof(all->ids))
+	if (getrandom(&all->ids, sizeof(all->ids), 0) == sizeof(all->ids)) {
+		all->ids >>= 1;   /* never around the end */
 		return all;
-	free(all);
+	}
+	errands_free(all);
 	err_set(err, "cannot set up errands: there is no randomness");
 	return NULL;
 }
@@ -89,36 +111,121 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	end(arg);
 }
 
-static void
-take_reply(struct errands *all, struct slice bytes)
-{
-	static const struct timeval soon = { ERRANDS_SEEN_MS / 1000, ERRANDS_SEEN_MS % 1000 * 1000 };
-	struct message m;
-	struct under_way *u = all->first;
+/* ---- what the writers say ------------------------------------------------------------ */
 
-	if (!message_read(&m, bytes) || m.kind != MESSAGE_ANSWER)
-		return;
-	while (u && u->id != m.id)
-		u = u->next;
-	if (!u || u->answered)
-		return;  /* a worker before us asked, or its visitor has left */
+/* End those that wait to be seen and can be; whether others still wait. */
+static bool
+let_seen(struct errands *all)
+{
+	int64_t seen = all->seen ? __atomic_load_n(all->seen, __ATOMIC_ACQUIRE) : INT64_MAX;
+	struct under_way *next;
+	bool waiting = false;
+
+	for (struct under_way *u = all->first; u; u = next) {
+		next = u->next;
+		if (u->answered && (u->changed <= seen || all->letting_see))
+			end(u);
+		else
+			waiting = waiting || u->answered;
+	}
+	return waiting;
+}
+
+static void
+on_look(evutil_socket_t fd, short what, void *arg)
+{
+	static const struct timeval soon = { 0, LOOK_MS * 1000 };
+	struct errands *all = arg;
+
+	(void)fd, (void)what;
+	if (let_seen(all))
+		evtimer_add(all->look, &soon);
+}
+
+static void
+take_answer(struct under_way *u, const struct message *m, struct slice bytes)
+{
+	static const struct timeval most = { ERRANDS_SEEN_MS / 1000, ERRANDS_SEEN_MS % 1000 * 1000 };
+	unsigned long changed;
+
 	u->answered = true;
 	buf_put_slice(&u->reply, bytes);
-	if (u->to_be_seen && !all->letting_see && m.field[FIELD_CHANGED].len > 0)
-		event_add(u->timer, &soon);
-	else
+	if (!u->to_be_seen || !slice_number(m->field[FIELD_CHANGED], SLICE_NUMBER_BITS(62), &changed)) {
 		end(u);
+		return;
+	}
+	u->changed = (int64_t)changed;
+	event_add(u->timer, &most);
+	on_look(-1, 0, u->all);
+}
+
+/* Answers come in the order of the messages: what came before this one and has none was lost with a writer. */
+static void
+end_lost(struct errands *all, const void *to, uint64_t id)
+{
+	struct under_way *next;
+
+	for (struct under_way *u = all->first; u; u = next) {
+		next = u->next;
+		if (u->to == to && u->id < id && !u->answered)
+			end(u);
+	}
+}
+
+static void
+take_reply(struct writer_line *w, const struct message *m, struct slice bytes)
+{
+	struct errands *all = w->all;
+	struct under_way *u = all->first;
+
+	while (u && u->id != m->id)
+		u = u->next;
+	if (!u && m->id != w->ping)
+		return;  /* a worker before us asked, or its visitor has left */
+	end_lost(all, w->to, m->id);
+	if (u && !u->answered)
+		take_answer(u, m, bytes);
+}
+
+static bool send_message(int line, struct slice bytes, int body);
+
+/* A writer begins: find out what the one before has lost. */
+static void
+ask_for_lost(struct writer_line *w)
+{
+	struct message m = { .kind = MESSAGE_PING };
+	struct buf out = BUF_INIT(64);
+	bool waiting = false;
+
+	for (struct under_way *u = w->all->first; u; u = u->next)
+		waiting = waiting || (u->to == w->to && !u->answered);
+	if (waiting) {
+		m.id = w->ping = ++w->all->ids;
+		message_put(&out, &m);
+		send_message(w->line, buf_slice(&out), -1);
+	}
+	buf_release(&out);
 }
 
 static void
 on_readable(evutil_socket_t line, short what, void *arg)
 {
-	struct errands *all = arg;
+	struct writer_line *w = arg;
+	struct errands *all = w->all;
+	struct message m;
 	ssize_t n;
 
 	(void)what;
-	while ((n = recv(line, all->bytes, sizeof(all->bytes), MSG_DONTWAIT)) > 0)
-		take_reply(all, slice_from(all->bytes, (size_t)n));
+	while ((n = recv(line, all->bytes, sizeof(all->bytes), MSG_DONTWAIT)) > 0) {
+		struct slice bytes = slice_from(all->bytes, (size_t)n);
+
+		if (!message_read(&m, bytes))
+			continue;
+		if (m.kind == MESSAGE_BEGIN)
+			ask_for_lost(w);
+		else if (m.kind == MESSAGE_ANSWER)
+			take_reply(w, &m, bytes);
+	}
 }
 
 /* ---- the beginning ------------------------------------------------------------------- */
@@ -130,9 +237,8 @@ errands_add_writer(struct errands *all, const void *to, int line)
 
 	if (i == WRITERS_MOST)
 		return false;
-	all->writers[i].to = to;
-	all->writers[i].line = line;
-	all->writers[i].readable = event_new(all->base, line, EV_READ | EV_PERSIST, on_readable, all);
+	all->writers[i] = (struct writer_line){ .all = all, .to = to, .line = line };
+	all->writers[i].readable = event_new(all->base, line, EV_READ | EV_PERSIST, on_readable, &all->writers[i]);
 	if (!all->writers[i].readable)
 		return false;
 	all->writer_count++;
@@ -185,7 +291,7 @@ errands_run(void *errands, struct errand *e, void (*done)(void *arg, struct slic
 	if (line == -1 || e->message.full || e->message.len < 14 || all->count == UNDER_WAY_MOST || !(u = calloc(1, sizeof(*u))))
 		return false;
 	*u = (struct under_way){
-		.all = all, .id = ++all->ids, .to_be_seen = e->to_be_seen, .reply = BUF_INIT(MESSAGE_MOST), .done = done, .arg = arg,
+		.all = all, .to = e->to, .id = ++all->ids, .to_be_seen = e->to_be_seen, .reply = BUF_INIT(MESSAGE_MOST), .done = done, .arg = arg,
 	};
 	u->timer = evtimer_new(all->base, on_timer, u);
 	set_id(&e->message, u->id);
@@ -216,15 +322,10 @@ errands_cancel(void *errands, void *arg)
 void
 errands_let_see(struct errands *all)
 {
-	struct under_way *u = all ? all->first : NULL, *next;
-
-	if (all)
-		all->letting_see = true;
-	for (; u; u = next) {
-		next = u->next;
-		if (u->answered)
-			end(u);
-	}
+	if (!all)
+		return;
+	all->letting_see = true;
+	let_seen(all);
 }
 
 void
@@ -240,5 +341,6 @@ errands_free(struct errands *all)
 	}
 	for (size_t i = 0; i < all->writer_count; i++)
 		event_free(all->writers[i].readable);
+	event_free(all->look);
 	free(all);
 }

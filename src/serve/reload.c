@@ -564,15 +564,20 @@ reload_chores(struct serving *s)
 static void
 take_changes(struct serving *s, const struct watch *watch, bool force)
 {
+	int64_t until = watch ? watch_told_until(watch) : clock_microseconds();
 	bool settings = reload_settings(s), content = false;
 	struct err err;
 
 	if (!reload_content(s, watch, &content, &err))
 		fprintf(stderr, "capsule: %s; what was read before stays in use\n", err.text);
+	else
+		s->scanned = until;
 	s->chores_due = s->chores_due || content || settings;
-	if (!force && !settings && !content)
+	if (!force && !settings && !content) {
 		set_due(s);
-	else if (!reload_generation(s, &err)) {
+		if (supervisor_is_settled(s->supervisor))
+			__atomic_store_n(s->seen, s->scanned, __ATOMIC_RELEASE);
+	} else if (!reload_generation(s, &err)) {
 		fprintf(stderr, "capsule: %s\n", err.text);
 		notify_send("READY=1");   /* as before */
 	}

@@ -28,6 +28,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -91,6 +92,14 @@ on_ready(void *ctx)
 	    serving_config(s)->site.hosts[0], posts, posts == 1 ? "" : "s", s->sites.count, s->sites.count == 1 ? "" : "s");
 	reload_chores(s);
 	resident_give_back();
+}
+
+static void
+on_settled(void *ctx)
+{
+	struct serving *s = ctx;
+
+	__atomic_store_n(s->seen, s->scanned, __ATOMIC_RELEASE);
 }
 
 static void
@@ -256,7 +265,7 @@ static bool
 set_up_loop(struct serving *s, struct err *err)
 {
 	const struct supervisor_options so = {
-		.work = worker_run, .ready = on_ready, .gone = on_gone, .stopped = on_stopped, .ctx = s,
+		.work = worker_run, .ready = on_ready, .settled = on_settled, .gone = on_gone, .stopped = on_stopped, .ctx = s,
 		.stop_seconds = STOP_SECONDS, .silence_seconds = SILENCE_SECONDS,
 	};
 
@@ -348,6 +357,11 @@ set_up(struct serving *s, struct err *err)
 	reload_ports(s);
 	s->visitors = visitors_new(SUPERVISOR_SLOTS, err);
 	s->counters = counters_new(SUPERVISOR_SLOTS, err);
+	s->seen = mmap(NULL, sizeof(*s->seen), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (s->seen == MAP_FAILED) {
+		s->seen = NULL;
+		return err_set(err, "cannot share memory with workers: %s", strerror(errno));
+	}
 	if (!s->visitors || !s->counters || !check_sandbox(s, err) || !set_up_loop(s, err))
 		return false;
 	for (size_t i = 0; i < s->sites.count; i++)
@@ -378,6 +392,8 @@ tear_down(struct serving *s)
 		event_base_free(s->base);
 	visitors_free(s->visitors);
 	counters_free(s->counters);
+	if (s->seen)
+		munmap(s->seen, sizeof(*s->seen));
 	listeners_release(&s->listeners, NULL);
 	if (s->log_fd != -1)
 		close(s->log_fd);

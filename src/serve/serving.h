@@ -36,6 +36,8 @@ struct serving {
 	struct event_base *base;
 	struct supervisor *supervisor;
 	struct watch *watch;
+	int64_t *seen;           /* shared with all workers: visitors find all that was written before (clock_microseconds()) */
+	int64_t scanned;         /* the same of the last scan, which the newest generation has */
 	bool   look_at_all;      /* the last scan of content failed, so what changed is not known */
 	bool   chores_due;       /* search index and bundles are to be made once readers are served */
 	struct event *due, *daily, *watchdog, *signals[5];

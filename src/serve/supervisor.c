@@ -28,6 +28,7 @@ enum worker_state { FREE, STARTING, SERVING, LEAVING };
 struct worker {
 	struct supervisor *supervisor;
 	enum worker_state state;
+	bool          deaf;      /* it accepts no more */
 	pid_t         pid;
 	unsigned      generation;
 	int           fd;        /* our end of its line */
@@ -41,6 +42,7 @@ struct supervisor {
 	struct worker workers[SUPERVISOR_SLOTS];
 	unsigned generation;       /* the newest */
 	unsigned wanted;           /* its number of workers */
+	unsigned settled;          /* the last that was told of as settled */
 	unsigned backoff_ms;       /* before the next replacement; 0: none is due */
 	bool     stopping;
 	int64_t   ticked;           /* monotonic seconds of the last tick */
@@ -88,6 +90,29 @@ supervisor_serving(const struct supervisor *s)
 	return serving;
 }
 
+bool
+supervisor_is_settled(const struct supervisor *s)
+{
+	return s->settled == s->generation;
+}
+
+/* Tell when all that are older accept no more: what a visitor finds from now on is what the newest have. */
+static void
+settle(struct supervisor *s)
+{
+	if (supervisor_is_settled(s) || s->stopping || supervisor_serving(s) < s->wanted)
+		return;
+	for (unsigned i = 0; i < SUPERVISOR_SLOTS; i++) {
+		const struct worker *w = &s->workers[i];
+
+		if (w->state != FREE && w->generation != s->generation && !w->deaf)
+			return;
+	}
+	s->settled = s->generation;
+	if (s->o.settled)
+		s->o.settled(s->o.ctx);
+}
+
 unsigned
 supervisor_generation(const struct supervisor *s)
 {
@@ -121,6 +146,7 @@ on_line(evutil_socket_t fd, short what, void *arg)
 		return;
 	}
 	w->heard = clock_seconds();
+	w->deaf = w->deaf || memchr(words, WORKER_DEAF, (size_t)n);
 	if (w->state == STARTING && memchr(words, WORKER_READY, (size_t)n)) {
 		w->state = SERVING;
 		if (supervisor_serving(w->supervisor) < w->supervisor->wanted)
@@ -129,6 +155,7 @@ on_line(evutil_socket_t fd, short what, void *arg)
 		if (w->supervisor->o.ready && !w->supervisor->stopping)
 			w->supervisor->o.ready(w->supervisor->o.ctx);
 	}
+	settle(w->supervisor);
 }
 
 static struct worker *
@@ -189,6 +216,7 @@ fork_worker(struct supervisor *s, struct err *err)
 	}
 	close(line[1]);
 	w->state = STARTING;
+	w->deaf = false;
 	w->pid = pid;
 	w->generation = s->generation;
 	w->fd = line[0];
@@ -312,6 +340,7 @@ on_child(evutil_socket_t sig, short what, void *arg)
 		if (w->state != LEAVING && !s->stopping && w->generation == s->generation)
 			replace_worker(s, w, how);
 		w->state = FREE;
+		settle(s);
 	}
 	if (s->stopping && all_gone(s))
 		s->o.stopped(s->o.ctx);

@@ -29,6 +29,7 @@ struct worker_line {
 enum {
 	WORKER_READY = 'r',   /* worker: I accept visitors */
 	WORKER_ALIVE = 'a',   /* worker: each second */
+	WORKER_DEAF  = 'x',   /* worker: I accept no more */
 	WORKER_DRAIN = 'd',   /* supervisor: accept no more, finish, leave */
 	WORKER_LEAVE = 'l',   /* supervisor: the same, within seconds */
 };
@@ -38,6 +39,8 @@ struct supervisor_options {
 	int  (*work)(void *ctx, const struct worker_line *line);
 	/* All workers of the newest generation accept visitors; also when one that died is replaced. May be NULL. */
 	void (*ready)(void *ctx);
+	/* Once for each generation: nobody but its workers accepts visitors any more. May be NULL. */
+	void (*settled)(void *ctx);
 	/* A worker is gone; its slot will be used again. */
 	void (*gone)(void *ctx, unsigned slot);
 	/* All workers are gone, after supervisor_stop(). */
@@ -60,6 +63,7 @@ void supervisor_stop(struct supervisor *s);
 /* The newest generation, from 1; how many of its workers serve; the processes of all workers (room for SUPERVISOR_SLOTS). */
 unsigned supervisor_generation(const struct supervisor *s);
 unsigned supervisor_serving(const struct supervisor *s);
+bool supervisor_is_settled(const struct supervisor *s);   /* the newest is the only one that accepts visitors */
 size_t supervisor_pids(const struct supervisor *s, pid_t *pids);
 
 void supervisor_free(struct supervisor *s);

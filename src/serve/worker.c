@@ -51,13 +51,14 @@ static void
 leave(struct worker *w, unsigned seconds)
 {
 	struct serving *s = w->serving;
+	char word = WORKER_DEAF;
 
-	errands_let_see(w->errands);
 	if (!w->leaving) {
 		w->leaving = true;
 		server_drain(w->server, seconds, on_drained, w);
 		for (size_t i = 0; i < s->listeners.count; i++)
 			close(s->listeners.fds[i]);
+		(void)!write(w->line->fd, &word, 1);
 		return;
 	}
 	event_base_loopexit(w->base, &(struct timeval){ seconds, 0 });
@@ -78,6 +79,7 @@ on_line(evutil_socket_t fd, short what, void *arg)
 		leave(w, serving_config(w->serving)->limits.response_timeout);
 		return;
 	}
+	errands_let_see(w->errands);   /* there is no next generation */
 	leave(w, WORKER_LEAVE_SECONDS);
 	if (n <= 0)
 		event_base_loopexit(w->base, &(struct timeval){ WORKER_LEAVE_SECONDS, 0 });
@@ -286,7 +288,7 @@ open_errands(struct worker *w, struct server_options *so, struct err *err)
 
 		if (!h->writer)
 			continue;
-		if (!w->errands && !(w->errands = errands_new(w->base, err)))
+		if (!w->errands && !(w->errands = errands_new(w->base, w->serving->seen, err)))
 			return false;
 		if (!errands_add_writer(w->errands, &h->folder.config->site, writer_process_line(h->writer, w->line->slot)))
 			return err_set(err, "cannot reach the writer: memory is out");

@@ -33,7 +33,9 @@ enum { MESSAGE_MOST = 128 << 10 };  /* bytes */
 	X(UPLOAD,  "f")    /* a file, in the memory beside the message */ \
 	X(REMOVE,  "f") \
 	X(PUBLISH, "f")    /* make a draft a page */ \
-	X(ANSWER,  "s")    /* the writer's, to any of these */
+	X(PING,    "")     /* whether everything before was answered */ \
+	X(ANSWER,  "s")    /* the writer's, to any of these */ \
+	X(BEGIN,   "")     /* the writer's: the one before may have died with a message in hand */
 
 /* X(name, letter, bytes at most) */
 #define FIELD_TABLE(X) \
@@ -49,7 +51,7 @@ enum { MESSAGE_MOST = 128 << 10 };  /* bytes */
 	X(VERSION, 'v', 32)     /* SHA-256 of a file */ \
 	X(STATUS,  's', 2)      /* two digits: a status of Gemini, for the visitor */ \
 	X(META,    'm', 1024) \
-	X(CHANGED, 'c', 1)      /* an answer's: something below content/ is another one now */ \
+	X(CHANGED, 'c', 20)     /* an answer's: when something below content/ became another one, digits */ \
 	X(WHY,     'y', 256)    /* why an upload is to be refused and kept */
 
 #define MESSAGE_AS_ENUM(name, fields) MESSAGE_##name,

@@ -1,6 +1,7 @@
 /* writing/store.c: files that are there whole or not at all; see store.h. */
 #include "writing/store.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 
 #include <dirent.h>
@@ -91,6 +92,23 @@ write_aside(int aside, const char *name, mode_t mode, struct slice text)
 	return good;
 }
 
+static int64_t changed_at;
+
+int64_t
+store_changed_at(void)
+{
+	return changed_at;
+}
+
+/* rename() and unlink() by their results: before the folder is on the disk others can see what changed. */
+static bool
+note_change(int result)
+{
+	if (result == 0)
+		changed_at = clock_microseconds();
+	return result == 0;
+}
+
 static const char temporary[] = ".capsule-aside~";
 
 bool
@@ -98,7 +116,7 @@ store_put(int aside, int dir, const char *name, mode_t mode, struct slice text)
 {
 	bool good;
 
-	good = write_aside(aside, temporary, mode, text) && renameat(aside, temporary, dir, name) == 0;
+	good = write_aside(aside, temporary, mode, text) && note_change(renameat(aside, temporary, dir, name));
 	if (!good) {
 		int kept = errno;
 
@@ -129,13 +147,13 @@ store_read(struct buf *out, int dir, const char *name)
 bool
 store_remove(int dir, const char *name)
 {
-	return unlinkat(dir, name, 0) == 0 && fsync(dir) == 0;
+	return note_change(unlinkat(dir, name, 0)) && fsync(dir) == 0;
 }
 
 bool
 store_move(int from, const char *name, int to, const char *new_name)
 {
-	return renameat(from, name, to, new_name) == 0 && fsync(to) == 0 && fsync(from) == 0;
+	return note_change(renameat(from, name, to, new_name)) && fsync(to) == 0 && fsync(from) == 0;
 }
 
 bool

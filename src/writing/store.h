@@ -47,6 +47,9 @@ bool store_remove(int dir, const char *name);
 /* Move a file to another folder of the same file system; it is on the disk when this returns. */
 bool store_move(int from, const char *name, int to, const char *new_name);
 
+/* When this process last gave a file its name or took one away (clock_microseconds()); 0: never. */
+int64_t store_changed_at(void);
+
 /* Fill *err with what `error` (an errno) means for a visitor who wrote something. */
 bool store_fail(struct err *err, int error);
 

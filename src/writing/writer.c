@@ -151,12 +151,18 @@ writer_take_body(struct answering *a, struct buf *out)
 	    answer_set(a, STATUS_TEMPORARY_FAILURE, "What was sent did not arrive whole; send it again");
 }
 
+void
+writer_ping(struct answering *a)
+{
+	answer_set(a, STATUS_SUCCESS, "here");
+}
+
 static writer_fn *const doers[MESSAGE_KINDS] = {
 	[MESSAGE_PIECE] = writer_piece, [MESSAGE_BACK] = writer_back, [MESSAGE_NAME] = writer_name,
 	[MESSAGE_SHOW] = writer_show, [MESSAGE_DROP] = writer_drop, [MESSAGE_SEND] = writer_send,
 	[MESSAGE_COMMENT] = writer_comment, [MESSAGE_WAITING] = writer_waiting, [MESSAGE_APPROVE] = writer_approve,
 	[MESSAGE_REJECT] = writer_reject, [MESSAGE_EDITING] = writer_editing, [MESSAGE_UPLOAD] = writer_upload,
-	[MESSAGE_REMOVE] = writer_remove, [MESSAGE_PUBLISH] = writer_publish,
+	[MESSAGE_REMOVE] = writer_remove, [MESSAGE_PUBLISH] = writer_publish, [MESSAGE_PING] = writer_ping,
 };
 
 /* One at a time, `capsule comments` and `capsule history` included. */
@@ -183,7 +189,7 @@ writer_answer(struct writer *w, struct slice bytes, int body, struct buf *out)
 		.writer = w, .m = &m, .body = body, .now = now_of(w), .status = STATUS_TEMPORARY_FAILURE,
 		.meta = BUF_INIT(1024), .text = BUF_INIT(96 << 10),
 	};
-	char digits[3];
+	char digits[3], changed[21];
 
 	if (!message_read(&m, bytes) || !doers[m.kind])
 		answer_set(&a, STATUS_TEMPORARY_FAILURE, "The server misunderstood itself; nothing was stored");
@@ -194,7 +200,8 @@ writer_answer(struct writer *w, struct slice bytes, int body, struct buf *out)
 	answer.field[FIELD_STATUS] = slice_of(digits);
 	answer.field[FIELD_META] = buf_slice(&a.meta);
 	answer.field[FIELD_TEXT] = buf_slice(&a.text);
-	answer.field[FIELD_CHANGED] = a.changed ? SLICE("1") : SLICE("");
+	snprintf(changed, sizeof(changed), "%lld", (long long)a.changed);
+	answer.field[FIELD_CHANGED] = a.changed > 0 ? slice_of(changed) : SLICE("");
 	message_put(out, &answer);
 	buf_release(&a.meta);
 	buf_release(&a.text);
@@ -238,6 +245,19 @@ serve_line(struct writer *w, int line, char *bytes, size_t size)
 	buf_release(&out);
 }
 
+/* Whoever waits for an answer of the writer before may have to wait no longer. */
+static void
+say_begin(const int *lines, size_t count)
+{
+	const struct message m = { .kind = MESSAGE_BEGIN };
+	struct buf out = BUF_INIT(64);
+
+	message_put(&out, &m);
+	for (size_t i = 0; i < count; i++)
+		send(lines[i], out.data, out.len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	buf_release(&out);
+}
+
 void
 writer_run(struct writer *w, const int *lines, size_t count, int life)
 {
@@ -249,6 +269,7 @@ writer_run(struct writer *w, const int *lines, size_t count, int life)
 	for (size_t i = 0; i < count; i++)
 		polled[i] = (struct pollfd){ .fd = lines[i], .events = POLLIN };
 	polled[count] = (struct pollfd){ .fd = life, .events = POLLIN };
+	say_begin(lines, count);
 	while (bytes) {
 		if (now_of(w) - tidied > HOUR)
 			writer_forget_begun(w, tidied = now_of(w));

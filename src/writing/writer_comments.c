@@ -388,7 +388,7 @@ store_comment(struct answering *a, const struct kept_comment *c, enum comments_r
 	if (at_once && comment_show(&o->folders, c, o->rules->comments.per_post, &err)) {
 		fprintf(stderr, "capsule: a comment on %s is shown\n", c->post);
 		answer_set(a, STATUS_SUCCESS, "shown");
-		a->changed = true;
+		a->changed = store_changed_at();
 		return true;
 	}
 	if (at_once)

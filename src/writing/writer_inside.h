@@ -29,7 +29,7 @@ struct answering {
 	int   body;
 	int64_t now;
 	enum status status;        /* the answer's */
-	bool  changed;             /* something below content/ is another one now */
+	int64_t changed;           /* when something below content/ became another one (clock_microseconds()); 0: nothing did */
 	struct buf meta, text;
 };
 
@@ -56,5 +56,8 @@ void writer_forget_begun(struct writer *w, int64_t now);
 
 /* writer_uploads.c */
 writer_fn writer_editing, writer_upload, writer_remove, writer_publish;
+
+/* writer.c */
+writer_fn writer_ping;
 
 #endif

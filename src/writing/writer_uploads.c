@@ -285,7 +285,7 @@ write_file(struct answering *a, const struct target *t, struct slice text)
 		return true;
 	if ((!t->exists || keep(a, t->file.data, buf_slice(&t->now), "", name)) &&
 	    store_put(t->dir, t->dir, t->name, 0644, text)) {
-		a->changed = true;
+		a->changed = store_changed_at();
 		return true;
 	}
 	store_fail(&err, errno);
@@ -317,6 +317,7 @@ take(struct answering *a, const struct target *t, struct slice text)
 	} else if (write_file(a, t, text)) {
 		if (p && !p->draft && !upload_is_draft(buf_slice(&t->file)))
 			drafts_follow(a->writer->o.folders.content, buf_slice(&t->file), text);
+		a->changed = a->changed > 0 ? store_changed_at() : 0;
 		remember(a, buf_slice(&t->file), text);
 		answer_address(a, buf_slice(&t->file), p);
 	}
@@ -358,7 +359,7 @@ writer_remove(struct answering *a)
 		answer_set(a, STATUS_TEMPORARY_FAILURE, "Somebody else changed this since you fetched it: look at it again before you delete it");
 	else if (keep(a, t.file.data, buf_slice(&t.now), "deleted", name) && store_remove(t.dir, t.name)) {
 		answer_set(a, STATUS_TEMPORARY_REDIRECT, "/");
-		a->changed = true;
+		a->changed = store_changed_at();
 	} else {
 		store_fail(&err, errno);
 		answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
@@ -379,7 +380,7 @@ move_out(struct answering *a, const struct target *from, const struct target *to
 		answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
 		return;
 	}
-	a->changed = true;
+	a->changed = store_changed_at();
 	remember(a, buf_slice(&to->file), buf_slice(&from->now));
 	answer_address(a, buf_slice(&to->file), p);
 }
