@@ -33,6 +33,7 @@ help:
 	@echo 'make e2e        the capsule in amfora, bombadillo and Kristall (e2e-deps installs them)'
 	@echo 'make e2e-short  home, post and input alone, where the programs are there already'
 	@echo 'make browser    preview and web mirror in Chromium, by keyboard, with axe-core from npm'
+	@echo 'make system     the Debian package under systemd, in a container'
 	@echo 'make asan       all tests, built with ASan and UBSan'
 	@echo 'make clang      all tests, built by clang without a warning'
 	@echo 'make musl       whether all sources compile with musl'
@@ -105,6 +106,11 @@ browser-deps:
 browser: browser-deps
 	@$(MAKE) --no-print-directory $(jobs) capsule
 	@JOBS=1 tests/run.sh browser
+
+# the Debian package, started by systemd itself in a container; where that cannot be, it says so
+system: deb
+	@tests/install-packages.sh system
+	@JOBS=1 tests/run.sh system
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan: test-deps
@@ -225,5 +231,5 @@ deb: dist
 clean:
 	rm -rf build capsule
 
-.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser run test unit golden wire hostile unit-programs asan clang musl valgrind fuzz fuzz-programs bench bench-deps bench-gemtext bench-line soak install uninstall clean
+.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser system run test unit golden wire hostile unit-programs asan clang musl valgrind fuzz fuzz-programs bench bench-deps bench-gemtext bench-line soak install uninstall clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-packages.sh build|test|e2e|browser|bench|musl|deb ...: has Debian's apt install the packages of
+# install-packages.sh build|test|e2e|browser|bench|musl|system|deb ...: has Debian's apt install the packages of
 # these groups that are missing. Says what it will install; asks nothing.
 set -eu
 
@@ -10,6 +10,7 @@ e2e='amfora bombadillo kristall tmux xvfb xdotool imagemagick tesseract-ocr tess
 browser='chromium fonts-dejavu-core'
 command -v npm >/dev/null || browser="$browser nodejs npm"
 musl='musl-tools'
+system='systemd-container mmdebstrap'
 deb='build-essential dpkg-dev debhelper fakeroot lintian'
 line='molly-brown nginx-light cmark python3 openssl util-linux iproute2'
 bench='molly-brown gnuplot-nox python3 openssl util-linux'
