@@ -28,6 +28,7 @@ CAPSULE = shlex.split(os.environ.get("CAPSULE", "./capsule"))
 ENDS_WITH_US = ["setpriv", "--pdeathsig", "TERM"]  # before a command: what it starts does not stay when a test is interrupted
 PATIENCE = 60  # seconds until a test gives up; no test asserts a time
 HOST = "capsule.test"
+PATIENT = "\nlimits: {handshake_seconds: 60, request_seconds: 60}\n"  # a busy machine needs them, under valgrind
 
 # --- TAP ------------------------------------------------------------------------
 
@@ -89,8 +90,9 @@ class Site:
     def configure(self, text):
         hosts = "" if re.search(r"^hosts:", text, re.M) else f"hosts: [{HOST}]\n"
         port = "" if re.search(r"^public_port:", text, re.M) else "\npublic_port: 1965\n"
+        limits = "" if re.search(r"^limits:", text, re.M) else PATIENT
         with open(self.file(".capsule.yaml~"), "w", encoding="utf-8") as out:
-            out.write(hosts + text + port)
+            out.write(hosts + text + port + limits)
         os.rename(self.file(".capsule.yaml~"), self.file("capsule.yaml"))
 
     def write(self, name, text):
