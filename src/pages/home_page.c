@@ -203,20 +203,6 @@ put_tags(struct buf *out, const struct site *s)
 	page_put_link(out, s, "/tags/", PHRASE_ALL_TAGS, count);
 }
 
-/* What a blog says on its own front page, where its template would put the lists. */
-static void
-put_intro(struct buf *out, const struct site *s, const struct post *p, struct slice path)
-{
-	struct buf body = BUF_INIT(PAGE_MOST);
-
-	if (p->format != POST_GEMTEXT && page_put_body(&body, s, p, path, slice_of(s->settings->title), NULL) &&
-	    slice_trim(buf_slice(&body)).len > 0) {
-		buf_putc(out, '\n');
-		buf_put_slice(out, buf_slice(&body));
-	}
-	buf_release(&body);
-}
-
 /* The end of a front page: search, feeds, and the way to everything. */
 static void
 put_end(struct buf *out, const struct site *s, const char *lang)
@@ -245,7 +231,7 @@ put_own(struct buf *out, const struct site *s, const struct post *intro)
 	}
 	put_langs(out, s);
 	if (intro)
-		put_intro(out, s, intro, SLICE("/"));
+		front_put_intro(out, s, intro, SLICE("/"), NULL);
 	put_pages(out, s, NULL);
 	put_heading(out, s, NULL, PHRASE_LATEST);
 	put_posts(out, s);
@@ -309,7 +295,7 @@ lang_home_page(struct page *page, const struct site *s, struct slice name)
 	e = catalog_find(s->catalog, buf_slice(&path));
 	p = e && !e->gone ? post_load(s->content, catalog_blog(s->catalog), e->file, NULL, NULL) : NULL;
 	if (p)
-		put_intro(out, s, p, buf_slice(&path));
+		front_put_intro(out, s, p, buf_slice(&path), lang);
 	put_pages(out, s, lang);
 	put_heading(out, s, lang, PHRASE_LATEST);
 	put_posts_in(out, s, lang);

@@ -47,6 +47,7 @@ struct page {
 typedef bool page_fn(struct page *page, const struct site *s, struct slice name);
 
 page_fn home_page, lang_home_page;
+page_fn front_page, front_lang_page;
 page_fn pages_page, pages_more_page;
 page_fn archive_page, archive_year_page;
 page_fn tags_page, tags_more_page, tag_page, tag_feed;
@@ -63,6 +64,9 @@ bool tags_has_page(const struct site *s, struct slice name);
 bool pages_has_page(const struct site *s, struct slice name);
 /* Whether lang_home_page has: `name` is the tag of a language that the capsule's own front page is not in. */
 bool lang_has_home(const struct site *s, struct slice name);
+/* Whether a blog's own words on its front page, or on a language's, are so long that they have a page. */
+bool front_has_whole(const struct site *s, struct slice name);
+bool front_has_lang(const struct site *s, struct slice name);
 bool security_is_told(const struct site *s);
 
 /* Hears of one name that can stand for the '*' of a pattern. */
@@ -73,6 +77,8 @@ void archive_each_period(const struct site *s, name_found_fn *found, void *ctx);
 void tags_each_page(const struct site *s, name_found_fn *found, void *ctx);
 void pages_each_page(const struct site *s, name_found_fn *found, void *ctx);
 void lang_each_home(const struct site *s, name_found_fn *found, void *ctx);
+void front_each(const struct site *s, name_found_fn *found, void *ctx);
+void front_each_lang(const struct site *s, name_found_fn *found, void *ctx);
 void tag_each_page(const struct site *s, name_found_fn *found, void *ctx);
 void tag_each_feed(const struct site *s, name_found_fn *found, void *ctx);
 void feed_each_lang(const struct site *s, name_found_fn *found, void *ctx);
@@ -92,6 +98,13 @@ const char *page_lang(const struct site *s, const char *own);
 bool feed_has_lang(const struct site *s, struct slice lang);
 /* Append links to the feeds of all posts, or of those in the language; NULL: all. */
 void feed_put_links(struct buf *out, const struct site *s, const char *lang);
+
+/*
+ * Append what a blog says on its own front page, `path`, where its template
+ * would put the lists: all of it, or the beginning and a link to the rest.
+ * `lang`: whose front page; NULL: the capsule's.
+ */
+void front_put_intro(struct buf *out, const struct site *s, const struct post *p, struct slice path, const char *lang);
 
 /* Append "# Title of the capsule", or "# Title of the capsule: part" when `part` is not empty. */
 void page_put_title(struct buf *out, const struct site *s, struct slice part);

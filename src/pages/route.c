@@ -65,6 +65,8 @@ never(const struct site *s, name_found_fn *found, void *ctx)
 	X("/archive.gmi",              archive_page,      always, once) \
 	X("/archive/*.gmi",            archive_year_page, archive_has_year, archive_each_period) \
 	X("/*/",                       lang_home_page,    lang_has_home, lang_each_home) \
+	X("/front.gmi",                front_page,        front_has_whole, front_each) \
+	X("/front.*.gmi",              front_lang_page,   front_has_lang, front_each_lang) \
 	X("/pages.gmi",                pages_page,        always, once) \
 	X("/pages.*.gmi",              pages_more_page,   pages_has_page, pages_each_page) \
 	X("/tags/",                    tags_page,         always, once) \

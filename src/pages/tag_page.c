@@ -138,6 +138,20 @@ tag_each_feed(const struct site *s, name_found_fn *found, void *ctx)
 		found(ctx, slice_of(catalog_tag(s->catalog, i)->slug));
 }
 
+/* " (2006–2016)": the years of a part's posts. */
+static void
+put_years(struct buf *out, const struct tag *t, unsigned long part)
+{
+	struct parts_range range = parts_of(t->entries, t->count, part);
+	int first, last;
+
+	if (range.from == range.to || t->entries[range.to - 1]->date.precision == DATE_NONE)
+		return;
+	first = t->entries[range.to - 1]->date.year;
+	last = t->entries[range.from]->date.year;
+	buf_printf(out, first == last ? " (%d)" : " (%d–%d)", first, last);
+}
+
 /* Of the first page: to all parts. Of a part: to the one before it, and the first page. */
 static void
 put_part_links(struct buf *out, const struct tag *t, unsigned long part)
@@ -149,6 +163,7 @@ put_part_links(struct buf *out, const struct tag *t, unsigned long part)
 		buf_clear(&label);
 		buf_printf(&path, "/tags/%s.%zu.gmi", t->slug, i);
 		buf_printf(&label, "%s, %zu", t->name, i);
+		put_years(&label, t, i);
 		site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
 	}
 	if (part > 0) {

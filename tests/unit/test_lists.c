@@ -4,6 +4,7 @@
  */
 #include "unit.h"
 
+#include "blogs/blog.h"
 #include "folder.h"
 #include "pages/site.h"
 
@@ -34,6 +35,8 @@ put_posts(struct folder_for_test *f, int from, int to)
 	}
 }
 
+static const struct blog *blog_asked;   /* that the folder holds; NULL: none in particular */
+
 /* The whole answer to a request, header line and all, for free(). */
 static char *
 ask(struct folder_for_test *f, const char *path)
@@ -47,6 +50,8 @@ ask(struct folder_for_test *f, const char *path)
 	bool changed;
 
 	print_message("  %s\n", path);
+	if (blog_asked)
+		catalog_set_blog(c, blog_asked);
 	assert_true(catalog_scan(c, f->fd, NOW, NULL, &changed, &err));
 	site = site_new(&settings, c, f->fd, 0);
 	buf_printf(&line, "gemini://h.example%s", path);
@@ -113,7 +118,7 @@ test_tag_parts(void **state)
 	assert_has(&f, "/tags/tea.gmi", "P000", true);
 	assert_has(&f, "/tags/tea.1.gmi", "51 ", true);
 	put_posts(&f, 119, 120);
-	assert_has(&f, "/tags/tea.gmi", "P100" OF_TEA "\n\n=> /tags/tea.1.gmi tea, 1\n", true);
+	assert_has(&f, "/tags/tea.gmi", "P100" OF_TEA "\n\n=> /tags/tea.1.gmi tea, 1 (2020)\n", true);
 	assert_has(&f, "/tags/tea.1.gmi", "# Notes: tea, 1\n\n=> /posts/p099.gmi", true);
 	assert_has(&f, "/tags/tea.1.gmi", "P000" OF_TEA "\n\n=> /tags/tea.gmi tea\n", true);
 	assert_has(&f, "/tags/tea.01.gmi", "20 ", false);
@@ -122,8 +127,8 @@ test_tag_parts(void **state)
 	put_posts(&f, 120, 230);
 	after = ask(&f, "/tags/tea.1.gmi");
 	assert_string_equal(before, after);
-	assert_has(&f, "/tags/tea.gmi", "P200" OF_TEA "\n\n=> /tags/tea.2.gmi tea, 2\n=> /tags/tea.1.gmi tea, 1\n", true);
-	assert_has(&f, "/tags/tea.2.gmi", "P100" OF_TEA "\n\n=> /tags/tea.1.gmi tea, 1\n=> /tags/tea.gmi tea\n", true);
+	assert_has(&f, "/tags/tea.gmi", "P200" OF_TEA "\n\n=> /tags/tea.2.gmi tea, 2 (2020)\n=> /tags/tea.1.gmi tea, 1 (2020)\n", true);
+	assert_has(&f, "/tags/tea.2.gmi", "P100" OF_TEA "\n\n=> /tags/tea.1.gmi tea, 1 (2020)\n=> /tags/tea.gmi tea\n", true);
 	free(before);
 	free(after);
 	folder_remove(&f);
@@ -209,6 +214,44 @@ test_month_parts(void **state)
 	folder_remove(&f);
 }
 
+/* What a blog says itself on its front page: the beginning of it where it is long. */
+static void
+test_long_front(void **state)
+{
+	struct folder_for_test f;
+	struct buf text = BUF_INIT(1 << 20);
+	struct blog *blog;
+	struct err err;
+
+	(void)state;
+	folder_make(&f);
+	put_posts(&f, 0, 3);
+	folder_write(&f, "hugo.toml", "title = 'Notes'\n");
+	folder_write(&f, "content/posts/a.md", "---\ntitle: A\ndate: 2020-01-02\n---\nx");
+	buf_puts(&text, "---\ntitle: Notes\n---\n");
+	for (int i = 0; i < 100; i++)
+		buf_printf(&text, "Paragraph %03d of what this is about.\n\n", i);
+	folder_write(&f, "content/_index.md", text.data);
+	blog = blog_load(f.fd, "", NULL, &err);
+	assert_non_null(blog);
+	blog_asked = blog;
+	assert_has(&f, "/", "Paragraph 099", true);
+	assert_has(&f, "/", "/front.gmi", false);
+	assert_has(&f, "/front.gmi", "51 ", true);
+	for (int i = 100; i < 300; i++)
+		buf_printf(&text, "Paragraph %03d of what this is about.\n\n", i);
+	folder_write(&f, "content/_index.md", text.data);
+	assert_has(&f, "/", "# Notes\n\nParagraph 000", true);
+	assert_has(&f, "/", "about.\n\n=> /front.gmi The whole text (11 KB)\n", true);
+	assert_has(&f, "/", "Paragraph 099", false);
+	assert_has(&f, "/front.gmi", "# Notes\n\nParagraph 000", true);
+	assert_has(&f, "/front.gmi", "Paragraph 299", true);
+	blog_asked = NULL;
+	blog_free(blog);
+	buf_release(&text);
+	folder_remove(&f);
+}
+
 static void
 test_many_pages(void **state)
 {
@@ -260,7 +303,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
-		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
+		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
