@@ -260,6 +260,18 @@ put_part(struct conversion *c, cmark_node *first, cmark_node *end)
 	block_ended(c);
 }
 
+/* Whether only the full stop of a sentence is left, whose words are pictures. */
+static bool
+is_mark_alone(cmark_node *node)
+{
+	const char *text;
+
+	if (!node || cmark_node_get_type(node) != CMARK_NODE_TEXT || cmark_node_next(node))
+		return false;
+	text = cmark_node_get_literal(node);
+	return text[strspn(text, " .,;:!?")] == '\0';
+}
+
 /*
  * The words of a paragraph, in parts where it is divided by pictures: one that
  * stands before the words, or on a line of its own between them, keeps its
@@ -276,6 +288,8 @@ put_parts(struct conversion *c, cmark_node *first)
 	}
 	line = after_pictures(c, first);
 	put_part(c, first, line);
+	if (line != first && is_mark_alone(line))
+		return;
 	for (part = line; line && !c->failed;) {
 		cmark_node *next = after_line(line);
 

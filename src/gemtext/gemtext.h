@@ -43,7 +43,6 @@ struct gemtext_options {
 	enum gemtext_links links;
 	bool     numbered;       /* "text [1]" and "=> url 1: text" */
 	bool     keep_emphasis;  /* keep * and ** as written marks */
-	bool     emoji;          /* :smile: becomes its picture, as generators do when told so */
 	unsigned width;          /* columns that tables are fitted to; 0: 72 */
 	/*
 	 * Not empty: the text stands under "# title", which the caller writes;

@@ -207,7 +207,6 @@ end_link(struct html_walk *w, const GumboNode *a)
 	buf_release(&label);
 }
 
-/* "x<sup>2</sup>" reads as x^2, "1<sup>st</sup>" as 1st. */
 static void
 begin_sup(struct html_walk *w, const GumboNode *sup)
 {
@@ -215,9 +214,7 @@ begin_sup(struct html_walk *w, const GumboNode *sup)
 
 	html_collect_words(&words, sup);
 	html_squeeze(&words);
-	if (words.len > 0 && words.len < 8 && strspn(words.data, "0123456789+-−n") == words.len &&
-	    prose_line_begun(&w->c->prose))
-		prose_put(&w->c->prose, SLICE("^"));
+	prose_put_raised(&w->c->prose, buf_slice(&words));
 	buf_release(&words);
 }
 
@@ -359,6 +356,9 @@ enter_element(struct html_walk *w, const GumboNode *element)
 	case GUMBO_TAG_SUP:
 		begin_sup(w, element);
 		break;
+	case GUMBO_TAG_RT:
+		prose_put_reading(&w->c->prose, false);
+		break;
 	case GUMBO_TAG_CODE:
 	case GUMBO_TAG_KBD:
 	case GUMBO_TAG_SAMP:
@@ -418,6 +418,9 @@ leave_element(struct html_walk *w, const GumboNode *element)
 			conversion_put_plain(w->c, title);
 			prose_put(&w->c->prose, SLICE(")"));
 		}
+		break;
+	case GUMBO_TAG_RT:
+		prose_put_reading(&w->c->prose, true);
 		break;
 	case GUMBO_TAG_CODE:
 	case GUMBO_TAG_KBD:

@@ -310,16 +310,14 @@ put_html_media(struct walk *w, struct slice tag)
 	w->images++;
 }
 
-/* "x<sup>2</sup>" reads as x^2, "1<sup>st</sup>" as 1st. */
 static void
 put_sup(struct walk *w, cmark_node *node)
 {
 	cmark_node *next = cmark_node_next(node);
 	const char *text = next ? cmark_node_get_literal(next) : NULL;
 
-	if (text && *text && cmark_node_get_type(next) == CMARK_NODE_TEXT &&
-	    prose_line_begun(&w->c->prose) && text[strspn(text, "0123456789+-n")] == '\0')
-		prose_put(&w->c->prose, SLICE("^"));
+	if (text && *text && cmark_node_get_type(next) == CMARK_NODE_TEXT)
+		prose_put_raised(&w->c->prose, slice_of(text));
 }
 
 static void
@@ -360,6 +358,9 @@ put_html(struct walk *w, cmark_node *node)
 	case GUMBO_TAG_SUP:
 		if (!closing)
 			put_sup(w, node);
+		break;
+	case GUMBO_TAG_RT:
+		prose_put_reading(&c->prose, closing);
 		break;
 	case GUMBO_TAG_SCRIPT:
 	case GUMBO_TAG_STYLE:

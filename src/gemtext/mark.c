@@ -174,7 +174,7 @@ put_emoji(struct conversion *c, struct slice text, size_t at, size_t done)
 	size_t n = slice_find(name, ':');
 
 	if (n == name.len || n == 0 ||
-	    (at > 0 && (is_alnum(text.data[at - 1]) || text.data[at - 1] == ':')) ||
+	    (at > done && (is_alnum(text.data[at - 1]) || text.data[at - 1] == ':')) ||
 	    (at + n + 2 < text.len && is_alnum(text.data[at + n + 2])))
 		return at;
 	picture = emoji_find(slice_first(name, n));
@@ -232,7 +232,7 @@ mark_put(struct conversion *c, struct slice text, size_t at, size_t done)
 		}
 		return at;
 	case ':':
-		return c->options->emoji ? put_emoji(c, text, at, done) : at;
+		return put_emoji(c, text, at, done);
 	default:
 		return at;
 	}

@@ -168,7 +168,7 @@ put_service(struct conversion *c, const struct piece *p)
 	struct buf target = BUF_INIT(4096), label = BUF_INIT(LABEL_MOST);
 	struct slice id, user, title;
 
-	if (!shortcode_arg_of(&p->tag, "id\0url\0src\0href\0video\0link\0code\0", &id) &&
+	if (!shortcode_arg_of(&p->tag, "id\0url\0src\0href\0video\0videoid\0video_id\0link\0code\0", &id) &&
 	    !shortcode_positional(&p->tag, 0, &id)) {
 		say_dropped(c, p);
 		return;

@@ -20,7 +20,7 @@ prose_clear(struct prose *p)
 {
 	buf_clear(&p->text);
 	p->soft = false;
-	p->dropped = false;
+	p->dropped = p->reading = false;
 	p->links = 0;
 	p->outside = p->words_outside = false;
 }
@@ -65,14 +65,14 @@ pay_soft_break(struct prose *p, struct slice words)
 	p->soft = false;
 	if (p->text.len == 0 || p->text.data[p->text.len - 1] == '\n')
 		return;
+	before = last_character(p);
 	if ((unsigned char)words.data[0] >= 0x80) {
-		before = last_character(p);
 		utf8_next(words, &after, NULL);
-		if (prose_joins(before) && prose_joins(after))
-			return;
-		if (is_fullwidth_mark(before) || is_fullwidth_mark(after))
+		if ((prose_joins(before) && prose_joins(after)) || is_fullwidth_mark(after))
 			return;
 	}
+	if (is_fullwidth_mark(before))
+		return;
 	buf_putc(&p->text, ' ');
 }
 
@@ -116,6 +116,37 @@ prose_put(struct prose *p, struct slice words)
 		p->outside = p->outside || slice_trim(words).len > 0;
 		p->words_outside = p->words_outside || has_words(words);
 	}
+}
+
+void
+prose_put_raised(struct prose *p, struct slice raised)
+{
+	size_t numbers = 0, letters = 0;
+
+	if (!prose_line_begun(p))
+		return;
+	while (numbers < raised.len && strchr("0123456789+-n", raised.data[numbers]))
+		numbers++;
+	while (letters < raised.len && (raised.data[letters] | 0x20) >= 'a' &&
+	       (raised.data[letters] | 0x20) <= 'z')
+		letters++;
+	if (raised.len > 0 && raised.len < 8 && numbers == raised.len)
+		prose_put(p, SLICE("^"));
+	else if (letters > 2 && (unsigned char)p->text.data[p->text.len - 1] >= 0x80)
+		prose_put(p, SLICE(" "));
+}
+
+void
+prose_put_reading(struct prose *p, bool closing)
+{
+	struct slice text = buf_slice(&p->text);
+
+	if (closing && p->reading)
+		prose_put(p, SLICE(")"));
+	p->reading = !closing && text.len > 0 && !slice_ends(text, SLICE("(")) &&
+		     !slice_ends(text, SLICE("（"));
+	if (p->reading)
+		prose_put(p, SLICE("("));
 }
 
 void

@@ -15,6 +15,7 @@
 struct prose {
 	struct buf text;
 	bool     soft;        /* a soft break is owed */
+	bool     reading;     /* a parenthesis before a reading is to be closed */
 	bool     dropped;     /* something was left out here: blanks around it are one */
 	unsigned links;       /* links and images that are open */
 	bool     outside;     /* something stands in no link */
@@ -34,6 +35,13 @@ void prose_clear(struct prose *p);
 
 /* Append words; the text has no line breaks or controls in it. */
 void prose_put(struct prose *p, struct slice words);
+/*
+ * What stands before words that are raised: "x<sup>2</sup>" reads as x^2,
+ * "1<sup>st</sup>" as 1st, and Latin words above others have a blank.
+ */
+void prose_put_raised(struct prose *p, struct slice raised);
+/* The parenthesis before or behind how characters are read (<rt>), unless the author has put it. */
+void prose_put_reading(struct prose *p, bool closing);
 void prose_put_soft_break(struct prose *p);
 void prose_put_hard_break(struct prose *p);
 

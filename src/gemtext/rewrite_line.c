@@ -35,6 +35,28 @@ is_colons(struct slice line)
 	return n == line.len;
 }
 
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Whether the text that follows begins with the admonition's name, as in "**Note:** ...". */
+static bool
+says_its_name(struct rewrite *r, struct slice name)
+{
+	size_t at = rewrite_after_line(r, r->line_start);
+	struct slice line;
+
+	while (at < r->text.len && rewrite_is_blank(rewrite_line_at(r, at)))
+		at = rewrite_after_line(r, at);
+	line = slice_trim(rewrite_line_at(r, at));
+	while (line.len > 0 && (line.data[0] == '*' || line.data[0] == '_'))
+		line = slice_skip(line, 1);
+	return slice_starts_nocase(line, name) &&
+	       (line.len == name.len || !is_letter(line.data[name.len]));
+}
+
 /* The name and title line that an admonition begins with; `words` is "note", or "tip A title". */
 static void
 put_admonition_head(struct rewrite *r, struct slice words, size_t end)
@@ -45,6 +67,12 @@ put_admonition_head(struct rewrite *r, struct slice words, size_t end)
 
 	for (size_t i = 1; i < r->quotes; i++)
 		buf_puts(&head, "> ");
+	if (title.len == 0 && says_its_name(r, name)) {
+		buf_puts(&head, ">");
+		rewrite_edit(r, r->line_start, end, buf_slice(&head));
+		buf_release(&head);
+		return;
+	}
 	buf_puts(&head, "> **");
 	for (size_t i = 0; i < name.len; i++)
 		buf_putc(&head, name.data[i] >= 'a' && name.data[i] <= 'z'
@@ -81,12 +109,6 @@ is_admonition(struct slice words)
 			return true;
 	}
 	return false;
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* ":::note Title", "!!! note "Title"": the words after the mark; empty when it is none. */

@@ -157,17 +157,42 @@ take_included_name(struct shortcode *s)
 	s->name = slice_first(name, slice_find(name, '.'));
 }
 
-static void
-look_up(struct shortcode *s)
+static bool
+look_up_name(struct shortcode *s, struct slice name)
 {
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (slice_eq_nocase(s->name, slice_of(known[i].name))) {
+		if (slice_eq_nocase(name, slice_of(known[i].name))) {
 			s->kind = known[i].kind;
 			s->pattern = known[i].pattern;
 			s->title = known[i].title;
-			return;
+			return true;
 		}
 	}
+	return false;
+}
+
+/* youtubePlayer and vimeo-embed are an author's own, but what they show is plain. */
+static void
+look_at_name(struct shortcode *s)
+{
+	static const char *const services[] = { "youtube", "vimeo" };
+
+	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++) {
+		if (slice_starts_nocase(s->name, slice_of(services[i])))
+			look_up_name(s, slice_of(services[i]));
+	}
+}
+
+static void
+look_up(struct shortcode *s)
+{
+	struct slice provider;
+
+	if (!look_up_name(s, s->name))
+		look_at_name(s);
+	/* {% include video id="x" provider="youtube" %} */
+	if (s->kind == SHORTCODE_MEDIA && shortcode_arg(s, "provider", &provider))
+		look_up_name(s, provider);
 }
 
 /* The inside of a tag: name, arguments, whether it ends something. */

@@ -8,6 +8,8 @@
 
 #include <stdio.h>
 
+enum { WORD_LEAST = 4 };  /* bytes of a label that is found inside a title */
+
 /* Whether nothing can be fetched from there. */
 static bool
 leads_nowhere(struct slice target)
@@ -39,6 +41,14 @@ put_file_name(struct buf *out, struct slice target)
 	}
 }
 
+/* Whether a link's title has its words in it, so that it can stand for them. */
+static bool
+says_all(struct slice title, struct slice label)
+{
+	return title.len > 0 && (slice_starts(title, label) ||
+	    (label.len >= WORD_LEAST && slice_search(title, label) < title.len));
+}
+
 /* What a reader sees on the link line. */
 static void
 put_label(
@@ -51,8 +61,8 @@ put_label(
 	if (link->label.len > 0 &&
 	    (link->is_image || !slice_eq(link->label, buf_slice(&c->target.address))))
 		gemtext_put_words(out, link->label);
-	if (link->title.len > 0 && slice_starts(link->title, link->label))
-		buf_truncate(out, start);  /* the title says it all */
+	if (says_all(link->title, link->label))
+		buf_truncate(out, start);
 	if (link->title.len > 0 && !(slice_eq(link->title, link->label) && out->len > start)) {
 		if (out->len > start)
 			buf_puts(out, " – ");

@@ -46,9 +46,6 @@ test_options(void **state)
 		struct gemtext_options options;
 		const char *markdown, *want;
 	} cases[] = {
-	    {"emoji by name", {.emoji = true}, ":rocket: at 10:30:00, `:rocket:` :none:",
-		"\xF0\x9F\x9A\x80 at 10:30:00, `:rocket:` :none:\n"},
-	    {"emoji as written", {.emoji = false}, ":rocket:", ":rocket:\n"},
 	    {"a title that the text repeats", {.title = SLICE("Title")}, "# title\n\n## two",
 		"## two\n"},
 	    {"headings below a title", {.title = SLICE("Title")}, "# one\n\n## two",
