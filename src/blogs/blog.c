@@ -174,6 +174,19 @@ look_for_base(struct loading *l)
 		kind_set_base(l, home);
 }
 
+/* What the blog's frame says, unless that is the English which frames come with, and the texts are not. */
+static const char *
+lang_of_texts(struct loading *l)
+{
+	const char *frame = kind_template_lang(l), *texts;
+
+	if (frame[0] && !slice_starts_nocase(slice_of(frame), SLICE("en")))
+		return frame;
+	texts = kind_guess_lang(l);
+	kind_mix(l->blog, texts, strlen(texts) + 1);
+	return texts[0] && !(frame[0] && strcmp(texts, "en") == 0) ? texts : frame;
+}
+
 struct blog *
 blog_load(int folder, const char *kind, struct report *report, struct err *err)
 {
@@ -199,7 +212,9 @@ blog_load(int folder, const char *kind, struct report *report, struct err *err)
 	if (!b->base_url[0] && blog_has_addresses(b))
 		look_for_base(&l);
 	if (!b->lang[0] && b->kind != BLOG_CAPSULE && b->kind != BLOG_PLAIN)
-		b->lang = kind_template_lang(&l);
+		b->lang = lang_of_texts(&l);
+	if (!b->lang[0] && b->kind == BLOG_HUGO)
+		b->lang = "en";   /* Hugo's own default */
 	if (below_folder != -1)
 		close(below_folder);
 	if (arena_short(arena)) {

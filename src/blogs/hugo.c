@@ -301,8 +301,8 @@ load_hugo(struct loading *l)
 	b->title = title_of(l, config);
 	b->subtitle = kind_first_text(params, "subtitle,description,tagline,info");
 	b->author = author_of(config, params);
-	if (!b->languages && kind_text(value_get(config, "languageCode"))[0])
-		b->lang = kind_text(value_get(config, "languageCode"));
+	if (!b->languages && (kind_first_text(config, "languageCode,locale")[0] || !code[0]))
+		b->lang = kind_first_text(config, "languageCode,locale");
 	kind_set_base(l, kind_text(value_get(config, "baseURL")));
 	take_rules(l, table_of(l, config, "permalinks"));
 	take_roots(l, config);

@@ -71,6 +71,8 @@ void kind_tell_untitled(struct loading *l, const char *config);
 
 /* The file's bytes; false when it is not there. It counts for the blog's fingerprint. */
 bool kind_read(struct loading *l, const char *file, struct slice *text);
+/* Have `n` more bytes count for the blog's fingerprint. */
+void kind_mix(struct blog *b, const void *bytes, size_t n);
 /* A TOML, YAML or JSON file, or the literals of a JavaScript one, as values; NULL when it cannot be had (what is wrong is told). */
 const struct value *kind_read_values(struct loading *l, const char *file);
 /* The front matter of a text; NULL without. */
@@ -81,6 +83,8 @@ void kind_walk(struct loading *l, const char *folder, void (*each)(struct loadin
 
 /* The language that the site's templates are in, <html lang="de">; "" when none says. */
 const char *kind_template_lang(struct loading *l);
+/* The language that nearly all of its texts are in, by how they read; "" when that is not plain. */
+const char *kind_guess_lang(struct loading *l);
 
 /* --- front matter --------------------------------------------------------------- */
 

@@ -49,9 +49,9 @@ kind_mentions(int folder, const char *file, const char *words)
 	return found;
 }
 
-/* Mix `n` bytes into the fingerprint (FNV-1a). */
-static void
-mix(struct blog *b, const void *bytes, size_t n)
+/* FNV-1a */
+void
+kind_mix(struct blog *b, const void *bytes, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		b->fingerprint = (b->fingerprint ^ ((const unsigned char *)bytes)[i]) * 1099511628211u;
@@ -82,8 +82,8 @@ read_whole(struct loading *l, const char *file, size_t most, struct slice *text)
 	if (!data)
 		return false;
 	*text = slice_from(data, len);
-	mix(l->blog, file, strlen(file) + 1);
-	mix(l->blog, data, len);
+	kind_mix(l->blog, file, strlen(file) + 1);
+	kind_mix(l->blog, data, len);
 	return true;
 }
 

@@ -73,6 +73,19 @@ count_letters(struct slice text, bool *loop)
 	return letters;
 }
 
+/* Files by which search engines know the site's owner: "google-site-verification: google1234.html". */
+static bool
+is_proof(struct slice body)
+{
+	static const char *const words[] = { "-site-verification", "yandex-verification", "msvalidate.01", "Verification: " };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (slice_search(body, slice_of(words[i])) < body.len)
+			return body.len < 400;
+	}
+	return false;
+}
+
 /* Pages that a web server shows in place of others: "404.html". */
 static bool
 is_for_servers(struct slice file)
@@ -90,7 +103,7 @@ blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool d
 
 	if (b->kind == BLOG_CAPSULE || b->kind == BLOG_PLAIN)
 		return false;
-	if (is_for_servers(file))
+	if (is_for_servers(file) || (html && is_proof(body)))
 		return true;
 	if (slice_trim(body).len == 0)
 		return !dated || html || slice_search(file, SLICE("_index.")) < file.len;

@@ -104,6 +104,7 @@ static const struct blog_case {
 		{ "README.md", "# My site\nHow to build it.\n", "-", true },
 		{ "404.md", "---\ntitle: Lost\n---\nx", "-", true },
 		{ "list.html", "---\ntitle: List\n---\n{% for p in site.posts %}<a>{{ p.title }}</a>{% endfor %}", "-", true },
+		{ "naver0123.html", "---\npermalink: /naver0123.html\n---\nnaver-site-verification: naver0123.html", "-", true },
 		{ "how.md", "---\ntitle: How\n---\nA page that says in some words of its own how all the posts of this site are listed in one template, "
 		    "and shows it to whoever wants the same for a site of theirs:\n\n```\n{% for p in site.posts %}{% endfor %}\n```\n", "/how.gmi", true },
 	} },
@@ -150,6 +151,28 @@ static const struct blog_case {
 		{ "_config.yml", "source: source\npermalink: /blog/:title/\n", NULL, false },
 		{ "Rakefile", "x", NULL, false },
 		{ "source/_posts/2020-03-04-a.md", "---\ntitle: A\n---\nx", "/blog/a/", false },
+	} },
+	{ "Jekyll, in Korean without saying so", "Jekyll", "", "", "", "ko", "", {
+		{ "_config.yml", "markdown: kramdown\n", NULL, false },
+		{ "_posts/2020-03-04-a.md", "---\ntitle: A\n---\n보통의 하루를 보내는 사람들이 남긴 기록을 모아 두는 곳입니다. 바다와 항구와 배에 대해서 오래 이야기합니다. 물때와 바람을 적어 두고 다시 읽어 봅니다. \n\n    some_code(of, the, same, text)\n", NULL, false },
+	} },
+	{ "Jekyll, in Russian likewise", "Jekyll", "", "", "", "ru", "", {
+		{ "_config.yml", "markdown: kramdown\n", NULL, false },
+		{ "_posts/2020-03-04-a.md", "---\ntitle: A\n---\nЗдесь записано, что бывает в порту осенью, когда приходят корабли и уходят люди, и что об этом говорят те, кто остался на берегу ждать. ", NULL, false },
+	} },
+	{ "Jekyll, in Spanish within an English frame", "Jekyll", "", "", "", "es", "", {
+		{ "_config.yml", "markdown: kramdown\n", NULL, false },
+		{ "_layouts/default.html", "<html lang='en'>", NULL, false },
+		{ "_posts/2020-03-04-a.md", "---\ntitle: A\n---\nLos barcos salen del puerto con las primeras luces y el mar los recibe como una vieja casa. Hay quien dice que esto no es más que un oficio, pero los que lo conocen saben que el mar es una manera de estar en el mundo, y las cartas lo cuentan muy bien con una voz propia. ", NULL, false },
+	} },
+	{ "Hugo, in German", "Hugo", "", "", "", "de", "", {
+		{ "hugo.toml", "title = ''\n", NULL, false },
+		{ "content/a.md", "---\ntitle: A\n---\nDas ist nicht der Hafen, den ich kannte, und auch die Schiffe sind nicht mehr die alten. Ich bin mit der Fähre gekommen und sitze auf einer Bank, die sich unter das Dach duckt, und der Wind ist das, was bleibt. ", NULL, false },
+	} },
+	{ "Jekyll, half of it German", "Jekyll", "", "", "", "", "", {
+		{ "_config.yml", "markdown: kramdown\n", NULL, false },
+		{ "_posts/2020-03-04-a.md", "---\ntitle: A\n---\nDas ist nicht der Hafen, den ich kannte, und auch die Schiffe sind nicht mehr die alten. Ich bin mit der Fähre gekommen und sitze auf einer Bank, die sich unter das Dach duckt, und der Wind ist das, was bleibt. ", NULL, false },
+		{ "_posts/2020-03-04-b.md", "---\ntitle: B\n---\nLos barcos salen del puerto con las primeras luces y el mar los recibe como una vieja casa. Hay quien dice que esto no es más que un oficio, pero los que lo conocen saben que el mar es una manera de estar en el mundo, y las cartas lo cuentan muy bien con una voz propia. ", NULL, false },
 	} },
 	{ "Jekyll with a named style", "Jekyll", "", "", "", "", "", {
 		{ "_config.yml", "permalink: pretty\n", NULL, false },
