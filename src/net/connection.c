@@ -183,8 +183,7 @@ wait_for_turn(struct connection *c, enum connection_state state)
 {
 	static const struct timeval at_once;
 
-	event_del(&c->event);
-	connections_move(c, state);
+	connections_move(c, state);  /* its event stays: while it waits for us it rarely says more */
 	event_add(c->all->turn, &at_once);
 }
 
@@ -466,6 +465,8 @@ on_event(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	if (c->state == CONNECTION_CLOSING)
 		drain(c, what & EV_CLOSED);
+	else if (c->state == CONNECTION_HELLO || c->state == CONNECTION_TURN)
+		event_del(&c->event);  /* what comes while it waits for its turn can wait too */
 	else if (c->state == CONNECTION_RESPONSE)
 		sending_go_on(c);
 	else if (c->unsent.len == 0)
