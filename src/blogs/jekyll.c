@@ -11,6 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define DATA_FOLDER "_data"
+
+enum { DATA_MOST = 256 << 10, DATA_FILE_MOST = 64 << 10 };   /* bytes that are read of it, and of one file */
+
 static const char *
 config_name(int folder)
 {
@@ -112,6 +116,68 @@ ignore_usual(struct loading *l)
 		kind_ignore(l, usual[i]);
 }
 
+/* Add `v` to the map by a copy of the name. */
+static void
+add_named(const struct reading *r, struct value *map, struct slice name, struct value *v)
+{
+	const char *key = v ? arena_copy(r->arena, name) : NULL;
+
+	if (!key)
+		return;
+	v->key = slice_of(key);
+	value_add(r, map, v);
+}
+
+/* The map of the folder below `map` that is called so, made where there is none; NULL: the name is a file's. */
+static struct value *
+map_below(const struct reading *r, struct value *map, struct slice name)
+{
+	struct value *below = (struct value *)value_find(map, name);
+
+	if (!below) {
+		below = value_new(r, VALUE_MAP, 0);
+		add_named(r, map, name, below);
+	}
+	return below && below->kind == VALUE_MAP ? below : NULL;
+}
+
+/* "_data/a/b.json" is data.a.b for templates. */
+static void
+look_for_data(struct loading *l, const char *file)
+{
+	struct reading r = { .arena = l->blog->arena, .file = file };
+	struct slice rest = slice_skip(slice_of(file), strlen(DATA_FOLDER) + 1), ending = slice_skip(rest, slice_find_last(rest, '.'));
+	struct value *map = (struct value *)value_get(l->blog->settings, "data");
+	size_t size = kind_size(l->folder, file);
+
+	if ((!slice_eq(ending, SLICE(".yml")) && !slice_eq(ending, SLICE(".yaml")) && !slice_eq(ending, SLICE(".json"))) ||
+	    size > DATA_FILE_MOST || l->blog->data_bytes + size > DATA_MOST)
+		return;
+	l->blog->data_bytes += size;
+	rest = slice_first(rest, rest.len - ending.len);
+	while (map && slice_find(rest, '/') < rest.len)
+		map = map_below(&r, map, slice_cut(&rest, '/'));
+	if (map)
+		add_named(&r, map, rest, (struct value *)kind_read_values(l, file));
+}
+
+/* site.data.x: what the files of _data/ say. */
+static void
+take_data(struct loading *l, const struct value *config)
+{
+	struct reading r = { .arena = l->blog->arena, .file = DATA_FOLDER };
+	struct value *all = config ? kind_copy_map(&r, config) : value_new(&r, VALUE_MAP, 0), *data = value_new(&r, VALUE_MAP, 0);
+
+	struct loading quiet = { .folder = l->folder };   /* what is wrong with data is no matter of the capsule's */
+
+	if (!all || !data || !kind_has(l->folder, DATA_FOLDER))
+		return;
+	add_named(&r, all, SLICE("data"), data);
+	l->blog->settings = all;
+	quiet.blog = l->blog;
+	kind_walk(&quiet, DATA_FOLDER, look_for_data);
+}
+
 static void
 take_timezone(struct loading *l, const struct value *v, const char *config)
 {
@@ -147,6 +213,7 @@ load_jekyll(struct loading *l)
 	kind_ignore_list(l, value_get(config, "exclude"));
 	b->shows_future = kind_is_yes(config, "future");
 	take_timezone(l, value_get(config, "timezone"), name);
+	take_data(l, config);
 	b->permalinks = style[0] ? style : "date";
 }
 

@@ -32,6 +32,18 @@ kind_has(int folder, const char *file)
 	return true;
 }
 
+size_t
+kind_size(int folder, const char *file)
+{
+	int fd = beneath_open(folder, file, O_PATH);
+	struct stat st;
+	size_t size = fd != -1 && fstat(fd, &st) == 0 ? (size_t)st.st_size : 0;
+
+	if (fd != -1)
+		close(fd);
+	return size;
+}
+
 bool
 kind_mentions(int folder, const char *file, const char *words)
 {

@@ -230,6 +230,78 @@ take_pair(struct rewrite *r, struct shortcode *s, size_t at)
 	    r, (struct piece){.kind = PIECE_TAG, .tag = closing, .source = closing.source});
 }
 
+/* {% for post in site.posts %}, whose end is {% endfor %}: a list that only a generator can make. */
+static bool
+is_loop(const struct shortcode *s)
+{
+	return !s->closing && (slice_eq(s->name, SLICE("for")) || slice_eq(s->name, SLICE("tablerow"))) &&
+	       slice_starts(s->source, SLICE("{%")) && slice_search(s->args, SLICE(" in ")) < s->args.len;
+}
+
+/* Where the loop that begins with `s` is over, loops within it being a part of it; 0: nothing ends it. */
+static size_t
+end_of_loop(struct rewrite *r, const struct shortcode *s, size_t from)
+{
+	const struct shortcode_reader reader = r->tags;
+	struct shortcode tag;
+	size_t depth = 1;
+
+	if (has_no_closing(r, s->name))
+		return 0;
+	for (size_t i = from; i < r->text.len; i++) {
+		i += slice_find(slice_skip(r->text, i), '{');
+		if (i == r->text.len || !shortcode_read(&r->tags, i, &tag) || !slice_eq(tag.name, s->name))
+			continue;
+		depth += tag.closing ? (size_t)-1 : is_loop(&tag);
+		if (depth == 0)
+			return i + tag.source.len;
+	}
+	r->no_closing[r->no_closing_count++] = s->name;
+	r->tags = reader;
+	return 0;
+}
+
+/* What stands in a loop is said once for each thing that a generator finds: nothing of it is a text by itself. */
+static size_t
+take_loop(struct rewrite *r, struct shortcode *s, size_t at)
+{
+	size_t end = end_of_loop(r, s, at + s->source.len);
+
+	if (end == 0)
+		return rewrite_put_mark(r, (struct piece){ .kind = PIECE_TAG, .tag = *s, .source = s->source });
+	report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
+	    (r->options->first_line ? r->options->first_line : 1) + rewrite_line_of(r, at) - 1,
+	    "a template's loop is left out, '%.*s' and what follows up to its end: only a generator can make it",
+	    SLICE_ARG(slice_first(s->source, 80)));
+	/* of the blanks on both sides one is enough */
+	end += at > 0 && r->text.data[at - 1] == ' ' && end < r->text.len && r->text.data[end] == ' ';
+	rewrite_edit(r, at, end, SLICE(""));
+	return end;
+}
+
+/* {% capture name %} ... {% endcapture %}: what stands there is shown where {{ name }} is, as far as it is plain. */
+static size_t
+take_capture(struct rewrite *r, struct shortcode *s, size_t at)
+{
+	struct shortcode closing;
+	struct slice body, name = slice_trim(s->args);
+	struct source *to = r->s;
+	size_t end, from = at + s->source.len;
+
+	if (r->is_notes || name.len == 0 || !find_closing(r, s, from, &closing, &end))
+		return rewrite_put_mark(r, (struct piece){ .kind = PIECE_TAG, .tag = *s, .source = s->source });
+	body = slice_trim(slice_from(r->text.data + from, end - from));
+	if (slice_find(body, '{') == body.len && slice_find(body, '\n') == body.len && to->definition_count < DEFINITIONS_MOST &&
+	    rewrite_grow((void **)&to->definitions, &to->definition_room, to->definition_count, sizeof(*to->definitions)))
+		to->definitions[to->definition_count++] = (struct definition){ .name = name, .value = body, .line = rewrite_line_of(r, at) };
+	else
+		report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
+		    (r->options->first_line ? r->options->first_line : 1) + rewrite_line_of(r, at) - 1,
+		    "what a template keeps as '%.*s' is left out: only a generator can make it", SLICE_ARG(slice_first(name, 80)));
+	rewrite_edit(r, at, end + closing.source.len, SLICE(""));
+	return end + closing.source.len;
+}
+
 /* The tag of a {:toc} list: the item that stands for it goes too. */
 static bool
 is_toc(const struct rewrite *r, const struct shortcode *s)
@@ -303,6 +375,10 @@ rewrite_take_tag(struct rewrite *r, size_t at)
 		return take_highlight(r, &s, at);
 	if ((s.kind == SHORTCODE_COMMENT || s.kind == SHORTCODE_RAW) && !s.closing)
 		return take_pair(r, &s, at);
+	if (slice_eq(s.name, SLICE("capture")) && !s.closing && slice_starts(s.source, SLICE("{%")))
+		return take_capture(r, &s, at);
+	if (is_loop(&s))
+		return take_loop(r, &s, at);
 	if (is_toc(r, &s)) {
 		rewrite_edit(r, r->before, at + s.source.len, SLICE(""));
 		return at + s.source.len;

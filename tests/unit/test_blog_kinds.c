@@ -344,6 +344,7 @@ static const struct { const char *text, *want; } fills[] = {
 	{ "{{ site.posts }} {{ page.tags }} {{ page.title }}", "{{ site.posts }} {{ page.tags }} A" },
 	{ "{% raw %}{{ site.title }}{% endraw %} {{ page.title }}", "{% raw %}{{ site.title }}{% endraw %} A" },
 	{ "{{ site.url }}/x {{ page.title }}", "{{ site.url }}/x A" },
+	{ "{{ site.data.me.name }}, {{ site.data.sea.fish.best }}, {{ site.data.list }}", "Ann, Cod, {{ site.data.list }}" },
 	{ "{{ site.none }}", NULL },
 	{ "{{ site.title", NULL },
 	{ "{{\nsite.title }}", NULL },
@@ -355,6 +356,10 @@ test_fill(void **state)
 {
 	static const struct blog_case jekyll = { .label = "Jekyll", .files = {
 		{ "_config.yml", "title: Tide\nurl: https://x.example\nplace: {name: Pier}\nposts: [a]\n", NULL, false },
+		{ "_data/me.yml", "name: Ann\n", NULL, false },
+		{ "_data/sea/fish.json", "{\"best\": \"Cod\"}", NULL, false },
+		{ "_data/list.yml", "- a\n- b\n", NULL, false },
+		{ "_data/broken.yml", "a: [\n", NULL, false },
 		{ "_posts/2020-01-01-a.md", "---\ntitle: A\ntags: [b]\n---\nx", NULL, false } } };
 	struct folder_for_test f;
 	struct blog *blog = load(&jekyll, &f);
