@@ -13,7 +13,7 @@ exec valgrind --quiet --leak-check=full --show-leak-kinds=definite --log-file='$
 	'$(realpath "${CAPSULE:-./capsule}")' "\$@"
 END
 chmod +x "$folder/capsule"
-DOCS=no CAPSULE="$folder/capsule" tests/run.sh wire
+PATIENCE=240 DOCS=no CAPSULE="$folder/capsule" tests/run.sh wire
 status=$?
 for log in "$folder"/logs/*; do
 	grep '^==' "$log" && status=1  # other lines tell of system calls that valgrind does not know

@@ -26,7 +26,7 @@ import traceback
 
 CAPSULE = shlex.split(os.environ.get("CAPSULE", "./capsule"))
 ENDS_WITH_US = ["setpriv", "--pdeathsig", "TERM"]  # before a command: what it starts does not stay when a test is interrupted
-PATIENCE = 60  # seconds until a test gives up; no test asserts a time
+PATIENCE = int(os.environ.get("PATIENCE", 60))  # seconds until a test gives up; no test asserts a time
 HOST = "capsule.test"
 PATIENT = "\nlimits: {handshake_seconds: 60, request_seconds: 60}\n"  # a busy machine needs them, under valgrind
 
