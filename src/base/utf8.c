@@ -176,3 +176,28 @@ utf8_is_letter_or_digit(uint32_t c)
 	return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
 	    (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
 }
+
+/* Source: Unicode 15, Default_Ignorable_Code_Point, Bidi_Control and White_Space, without what texts need. */
+bool
+utf8_is_hidden(uint32_t c)
+{
+	static const struct { uint32_t from, to; } hidden[] = {
+		{ 0, 0x1F }, { 0x7F, 0x9F }, { 0xAD, 0xAD }, { 0x34F, 0x34F }, { 0x61C, 0x61C }, { 0x115F, 0x1160 },
+		{ 0x17B4, 0x17B5 }, { 0x180B, 0x180F }, { 0x200B, 0x200B }, { 0x200E, 0x200F }, { 0x2028, 0x202E },
+		{ 0x2060, 0x206F }, { 0x3164, 0x3164 }, { 0xFEFF, 0xFEFF }, { 0xFFA0, 0xFFA0 }, { 0xFFF0, 0xFFFB },
+		{ 0xFFFE, 0xFFFF }, { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A }, { 0xE0000, 0xE00FF }, { 0xE01F0, 0xE0FFF },
+	};
+
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]) && c >= hidden[i].from; i++) {
+		if (c <= hidden[i].to)
+			return true;
+	}
+	return false;
+}
+
+bool
+utf8_is_seen(uint32_t c)
+{
+	return c > ' ' && !utf8_is_hidden(c) && c != 0x2800 && utf8_width(c) > 0 &&
+	    utf8proc_category((utf8proc_int32_t)c) != UTF8PROC_CATEGORY_ZS;
+}

@@ -11,7 +11,10 @@
 
 #include <stdint.h>
 
-enum { UTF8_REPLACEMENT = 0xFFFD };
+enum {
+	UTF8_REPLACEMENT = 0xFFFD,
+	UTF8_MARKS_MOST = 4,   /* combining marks in a row that a language needs; more reach into other lines */
+};
 
 /*
  * Read the first character of `s` (not empty) into *c and return how many
@@ -41,5 +44,15 @@ int utf8_width(uint32_t c);
 bool utf8_is_cjk(uint32_t c);
 
 bool utf8_is_letter_or_digit(uint32_t c);
+
+/*
+ * What nobody sees and what turns lines around: controls (line ends and tabs
+ * among them), marks of direction, zero-width characters, fillers, tags. Not
+ * the joiners U+200C and U+200D, which some scripts and emoji need.
+ */
+bool utf8_is_hidden(uint32_t c);
+
+/* Something to see: neither hidden nor a blank, a joiner or a mark that needs a letter. */
+bool utf8_is_seen(uint32_t c);
 
 #endif

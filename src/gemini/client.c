@@ -109,26 +109,30 @@ fingerprint_put(struct buf *out, const uint8_t digest[CLIENT_DIGEST])
 
 /* ---- names ---------------------------------------------------------------------- */
 
-/* What would turn a name around or hide in it: bidi controls, zero-width marks, separators. */
+/* What has no place in a name, or is a blank by another name. */
 static bool
-is_trick(uint32_t c)
+is_blank(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
-	    (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == UTF8_REPLACEMENT;
+	return utf8_is_hidden(c) || (!utf8_is_seen(c) && utf8_width(c) > 0) || c == ' ' || c == 0x200C || c == 0x200D ||
+	    c == UTF8_REPLACEMENT;
 }
 
 void
 client_put_name(struct buf *out, struct slice text)
 {
 	size_t start = out->len;
+	unsigned marks = 0;
 
 	text = slice_trim(text);
 	while (text.len > 0) {
 		uint32_t c;
 		size_t n = utf8_next(text, &c, NULL), before = out->len;
-		bool blank = is_trick(c) || c == ' ' || c == 0xA0;
+		bool blank = is_blank(c);
 
 		text = slice_skip(text, n);
+		marks = blank || utf8_width(c) > 0 ? 0 : marks + 1;
+		if (marks > UTF8_MARKS_MOST || (marks > 0 && out->len == start))
+			continue;
 		if (blank && (out->len == start || out->data[out->len - 1] == ' '))
 			continue;
 		utf8_put(out, blank ? ' ' : c);

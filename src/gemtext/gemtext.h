@@ -43,6 +43,7 @@ struct gemtext_options {
 	enum gemtext_links links;
 	bool     numbered;       /* "text [1]" and "=> url 1: text" */
 	bool     keep_emphasis;  /* keep * and ** as written marks */
+	bool     no_tags;        /* no generator reads the text: "{{ x }}" and "{% x %}" are words */
 	unsigned width;          /* columns that tables are fitted to; 0: 72 */
 	/*
 	 * Not empty: the text stands under "# title", which the caller writes;

@@ -172,7 +172,7 @@ rewrite_text(
 	size_t at = 0;
 
 	shortcode_reader_init(&r.tags, text);
-	r.next_brace = next_char(&r, 0, '{');
+	r.next_brace = options->no_tags ? text.len : next_char(&r, 0, '{');
 	r.next_dollar = next_char(&r, 0, '$');
 	r.next_caret = next_note(&r, 0);
 	r.next_pipe = next_escaped_bar(&r, 0);

@@ -31,9 +31,11 @@ put_waiting(struct buf *out, const struct site *s, const struct value *v)
 	buf_putc(out, '\n');
 	if (e)
 		site_links_put_line(out, SLICE(""), slice_of(e->path), slice_of(e->path));
-	buf_printf(&over, "%.*s", SLICE_ARG(value_text(v, "author")));
+	buf_put_slice(&over, value_text(v, "author"));
+	if (over.len == 0)
+		phrases_put(&over, page_lang(s, e ? e->lang : ""), PHRASE_READER, SLICE(""));
 	if (value_text(v, "key").len > 0)
-		buf_printf(&over, "%s(%.*s)", over.len > 0 ? " " : "", SLICE_ARG(value_text(v, "key")));
+		buf_printf(&over, " (%.*s)", SLICE_ARG(value_text(v, "key")));
 	comment_section_put_one(out, s, page_lang(s, e ? e->lang : ""), over.data, value_text(v, "text").data);
 	buf_printf(out, "%.10s\n", value_text(v, "date").data);
 	put_choice(out, s, "approve", value_text(v, "id"), PHRASE_SHOW_IT);

@@ -55,8 +55,7 @@ put_visible(struct buf *out, struct slice text)
 		uint32_t c;
 		size_t n = utf8_next(text, &c, NULL);
 
-		if ((c >= 0x20 || c == '\n' || c == '\t') && !(c >= 0x7F && c < 0xA0) && c != 0x200B && c != 0x200E && c != 0x200F &&
-		    !(c >= 0x2028 && c <= 0x202E) && !(c >= 0x2060 && c <= 0x206F) && c != 0xFEFF)
+		if (!utf8_is_hidden(c) || c == '\n' || c == '\t')
 			utf8_put(out, c);
 		text = slice_skip(text, n);
 	}
@@ -66,12 +65,15 @@ static void
 put_text(struct buf *out, const struct post_view *v, const struct comment *c)
 {
 	const struct site_settings *settings = v->site->settings;
+	struct site_links links = *v->links;
 	struct gemtext_options options = {
 		.numbered = settings->numbered_links, .keep_emphasis = settings->keep_emphasis,
-		.width = 68, .lang = slice_of(v->lang), .site = site_links_hooks(v->links),
+		.width = 68, .lang = slice_of(v->lang), .no_tags = true,
 	};
 	struct buf text = BUF_INIT(COMMENT_MOST), shown = BUF_INIT(COMMENT_MOST);
 
+	links.visitors = true;
+	options.site = site_links_hooks(&links);
 	if (!gemtext_convert(&text, slice_of(c->text), &options)) {
 		buf_clear(&text);
 		buf_puts(&text, c->text);

@@ -6,6 +6,7 @@
 #include "blogs/blog.h"
 #include "pages/asset.h"
 #include "pages/resolve.h"
+#include "pages/upload_claim.h"
 
 enum { PATH_MOST = 4096, INCLUDE_MOST = 1 << 20 };
 
@@ -93,6 +94,46 @@ tell_link(const struct site_links *l, struct slice target, unsigned line, enum r
 	buf_release(&file);
 }
 
+/* Whether everybody may know of what stands at the path. */
+static bool
+is_public(const struct site_links *l, struct slice path)
+{
+	const struct entry *e = catalog_find(l->site->catalog, path);
+	const struct file *f = catalog_find_file(l->site->catalog, path);
+
+	return e ? catalog_is_public(l->site->catalog, e) : !f || catalog_is_public_file(l->site->catalog, f);
+}
+
+/* What the target is for whoever wrote it. */
+static enum resolved
+resolve(struct buf *path, const struct site_links *l, struct slice target)
+{
+	enum resolved what = resolve_target(path, l, slice_trim(target));
+
+	if (what != RESOLVED_HERE || !l->visitors || is_public(l, buf_slice(path)))
+		return what;
+	buf_clear(path);
+	return RESOLVED_NOT_OURS;
+}
+
+/* Whether following the target, on a host of ours or none, does something: an upload, a decision, a publication. */
+static bool
+does_something(const struct site_links *l, struct slice target)
+{
+	struct buf path = BUF_INIT(PATH_MOST);
+	struct url u;
+	bool ours, does;
+
+	if (!url_parse(&u, target))
+		return false;
+	ours = u.host.len == 0 || site_answers_for(l->site->settings, u.host) || slice_find(u.host, '%') < u.host.len;
+	does = ours && (slice_eq_nocase(u.scheme, SLICE("titan")) ||
+	    ((u.scheme.len == 0 || slice_eq_nocase(u.scheme, SLICE("gemini"))) && url_decode_path(&path, u.path) &&
+	    upload_claim_is_kept(l->site, buf_slice(&path))));
+	buf_release(&path);
+	return does;
+}
+
 static bool
 link_hook(void *ctx, struct slice target, unsigned line, struct buf *out)
 {
@@ -102,7 +143,11 @@ link_hook(void *ctx, struct slice target, unsigned line, struct buf *out)
 	bool other;
 
 	target = slice_trim(target);
-	what = resolve_target(&path, l, target);
+	if (l->visitors && does_something(l, target)) {
+		buf_putc(out, '/');
+		return true;
+	}
+	what = resolve(&path, l, target);
 	if (what == RESOLVED_DEAD && l->report && slice_find(target, '?') == target.len)
 		report_dead(l, target, line);
 	if (l->report && l->report->links)
@@ -122,7 +167,7 @@ find_file(const struct site_links *l, struct slice target)
 	struct buf path = BUF_INIT(PATH_MOST);
 	const struct file *file = NULL;
 
-	if (resolve_target(&path, l, slice_trim(target)) == RESOLVED_HERE)
+	if (resolve(&path, l, target) == RESOLVED_HERE)
 		file = catalog_find_file(l->site->catalog, buf_slice(&path));
 	buf_release(&path);
 	return file;
@@ -149,6 +194,15 @@ describe_hook(void *ctx, struct slice target, struct buf *out)
 	return site_links_describe(out, ctx, target);
 }
 
+/* Whether the page that has the link is itself not for everybody. */
+static bool
+is_in_zone(const struct site_links *l)
+{
+	const struct entry *own = catalog_find_source(l->site->catalog, l->file);
+
+	return own && !catalog_is_public(l->site->catalog, own);
+}
+
 static bool
 title_hook(void *ctx, struct slice target, struct buf *out)
 {
@@ -156,8 +210,10 @@ title_hook(void *ctx, struct slice target, struct buf *out)
 	struct buf path = BUF_INIT(PATH_MOST);
 	const struct entry *e = NULL;
 
-	if (resolve_target(&path, l, slice_trim(target)) == RESOLVED_HERE)
+	if (resolve(&path, l, target) == RESOLVED_HERE)
 		e = catalog_find(l->site->catalog, buf_slice(&path));
+	if (e && !catalog_is_public(l->site->catalog, e) && !is_in_zone(l))
+		e = NULL;   /* a zone tells nobody outside what is in it */
 	if (e)
 		gemtext_put_words(out, slice_of(e->title));
 	buf_release(&path);
@@ -187,7 +243,7 @@ struct gemtext_site
 site_links_hooks(struct site_links *l)
 {
 	return (struct gemtext_site){
-	    .link = link_hook, .describe = describe_hook, .title = title_hook, .include = include_hook, .ctx = l};
+	    .link = link_hook, .describe = describe_hook, .title = title_hook, .include = l->visitors ? NULL : include_hook, .ctx = l};
 }
 
 void

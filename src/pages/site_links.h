@@ -16,6 +16,11 @@ struct site_links {
 	struct slice path;       /* its address; empty when it has none */
 	struct slice source;     /* its bytes, to find a dead link of the front matter in */
 	struct report *report;   /* hears of dead links; NULL: nobody */
+	/*
+	 * A visitor wrote it: no link tells him of what is not for everybody, or
+	 * has whoever reads it do something by following it.
+	 */
+	bool visitors;
 };
 
 /* The hooks of the converter, over *l, which must stay. */

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <event2/event.h>
 #include <netinet/in.h>
@@ -103,6 +104,22 @@ put_address(struct buf *out, const struct visit *v, enum log_addresses addresses
 	buf_puts(out, text);
 }
 
+/* Whether an address goes on with what stands for a visitor who writes a comment: "/~0123456789abcdef". */
+static bool
+is_visitor_token(struct slice rest)
+{
+	enum { HEX = 16 };
+
+	if (!slice_starts(rest, SLICE("/~")) && !slice_starts_nocase(rest, SLICE("/%7e")))
+		return false;
+	rest = slice_skip(rest, rest.data[1] == '~' ? 2 : 4);
+	for (size_t i = 0; i < HEX; i++) {
+		if (i >= rest.len || !isxdigit((unsigned char)rest.data[i]))
+			return false;
+	}
+	return true;
+}
+
 /*
  * What was asked for, up to its query or parameters: those are words of a
  * search, a comment, a token. The mark stays, to show that there were some.
@@ -113,6 +130,8 @@ public_part(struct slice uri)
 	for (size_t i = 0; i < uri.len; i++) {
 		if (uri.data[i] == '?' || uri.data[i] == ';')
 			return slice_first(uri, i + 1);
+		if (uri.data[i] == '/' && is_visitor_token(slice_skip(uri, i)))
+			return slice_first(uri, i + 2);
 		if (uri.data[i] == '%' && (slice_starts_nocase(slice_skip(uri, i), SLICE("%3b")) ||
 		    slice_starts_nocase(slice_skip(uri, i), SLICE("%3f"))))
 			return slice_first(uri, i + 3);
@@ -120,11 +139,13 @@ public_part(struct slice uri)
 	return uri;
 }
 
-/* The header's text, without the fingerprint that some name. */
+/* The header's text, without the fingerprint that some name; where an address is, the public part of it. */
 static struct slice
 public_meta(const struct visit *v)
 {
-	return v->status / 10 == 6 ? slice_of(status_default_meta((enum status)v->status)) : v->meta;
+	if (v->status / 10 == 6)
+		return slice_of(status_default_meta((enum status)v->status));
+	return v->status / 10 == 3 ? public_part(v->meta) : v->meta;
 }
 
 /* Of a line in nginx's "combined" what stands there: no user, the header's text as referrer, the session as agent. */

@@ -47,20 +47,12 @@ comments_lock(const struct comment_folders *f)
 
 /* ---- texts ---------------------------------------------------------------------------- */
 
-/* What would turn lines around, hide, or is no character of YAML. */
-static bool
-is_left_out(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F && c != 0x200D && c != 0x200C) ||
-	    (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
-}
-
 void
 comment_put_clean(struct buf *out, struct slice text)
 {
 	size_t start = out->len;
+	unsigned marks = 0;
 
-	text = slice_trim(text);
 	while (text.len > 0) {
 		uint32_t c;
 		size_t n = utf8_next(text, &c, NULL);
@@ -73,14 +65,30 @@ comment_put_clean(struct buf *out, struct slice text)
 				buf_truncate(out, out->len - 1);
 			if (out->len > start && !slice_ends(buf_slice(out), SLICE("\n\n")))
 				buf_putc(out, '\n');
-		} else if (c == '\t') {
-			buf_putc(out, ' ');
-		} else if (!is_left_out(c)) {
-			utf8_put(out, c);
+		} else if (c == '\t' || c == ' ') {
+			if (out->len > start)
+				buf_putc(out, ' ');
+		} else if (!utf8_is_hidden(c)) {
+			marks = utf8_width(c) > 0 || c == 0x200D ? 0 : marks + 1;
+			if (marks <= UTF8_MARKS_MOST)
+				utf8_put(out, c);
 		}
 	}
 	while (out->len > start && isspace((unsigned char)out->data[out->len - 1]))
 		buf_truncate(out, out->len - 1);
+}
+
+bool
+comment_has_words(struct slice text)
+{
+	while (text.len > 0) {
+		uint32_t c;
+
+		text = slice_skip(text, utf8_next(text, &c, NULL));
+		if (utf8_is_seen(c))
+			return true;
+	}
+	return false;
 }
 
 size_t
@@ -118,7 +126,8 @@ put_block(struct buf *out, unsigned indent, const char *key, const char *text)
 {
 	struct slice rest = slice_of(text);
 
-	buf_printf(out, "%*s%s: |-\n", (int)indent, "", key);
+	/* where the first line begins with a blank it has to be said how far the block is indented */
+	buf_printf(out, "%*s%s: |%s-\n", (int)indent, "", key, text[0] == ' ' ? "2" : "");
 	while (rest.len > 0) {
 		struct slice line = slice_cut_line(&rest);
 
@@ -469,29 +478,30 @@ comment_show(const struct comment_folders *f, const struct kept_comment *c, size
 
 /* ---- finding one again ----------------------------------------------------------------------- */
 
+/* Whether it is the id of the comment with that hash, made at `since` or later. */
 static bool
-ends_in(const char *id, struct slice hash)
+is_that(const char *id, struct slice hash, struct slice since)
 {
 	struct slice text = slice_of(id);
 
-	return text.len > hash.len && slice_ends(text, hash) && text.data[text.len - hash.len - 1] == '-';
+	return text.len > hash.len && memcmp(id, since.data, since.len < text.len ? since.len : text.len) >= 0 && slice_ends(text, hash) && text.data[text.len - hash.len - 1] == '-';
 }
 
 static bool
-waits(const struct comment_folders *f, struct slice hash)
+waits(const struct comment_folders *f, struct slice hash, struct slice since)
 {
 	size_t count;
 	char **ids = comments_waiting(f, &count);
 	bool found = false;
 
 	for (size_t i = 0; i < count; i++)
-		found = found || ends_in(ids[i], hash);
+		found = found || is_that(ids[i], hash, since);
 	store_free_names(ids, count);
 	return found;
 }
 
 static bool
-is_shown(const struct comment_folders *f, const char *post, struct slice hash)
+is_shown(const struct comment_folders *f, const char *post, struct slice hash, struct slice since)
 {
 	struct buf file = BUF_INIT(1 << 13), old = BUF_INIT(COMMENT_FILE_MOST);
 	struct arena *arena = arena_new();
@@ -502,7 +512,7 @@ is_shown(const struct comment_folders *f, const char *post, struct slice hash)
 	if (arena && store_read(&old, f->content, file.data))
 		list = read_list(arena, buf_slice(&old), file.data, NULL);
 	for (const struct value *v = list && list->kind == VALUE_LIST ? list->first : NULL; v && !found; v = v->next)
-		found = ends_in(value_text(v, "id").data, hash);
+		found = is_that(value_text(v, "id").data, hash, since);
 	arena_free(arena);
 	buf_release(&file);
 	buf_release(&old);
@@ -510,9 +520,9 @@ is_shown(const struct comment_folders *f, const char *post, struct slice hash)
 }
 
 enum comment_place
-comment_find(const struct comment_folders *f, const char *post, struct slice hash)
+comment_find(const struct comment_folders *f, const char *post, struct slice hash, struct slice since)
 {
-	return waits(f, hash) ? COMMENT_WAITS : is_shown(f, post, hash) ? COMMENT_SHOWN : COMMENT_NOWHERE;
+	return waits(f, hash, since) ? COMMENT_WAITS : is_shown(f, post, hash, since) ? COMMENT_SHOWN : COMMENT_NOWHERE;
 }
 
 /* ---- deciding -------------------------------------------------------------------------------- */

@@ -46,6 +46,9 @@ int comments_lock(const struct comment_folders *f);
 /* Append the text of a visitor as it may stand in a file: UTF-8 without controls, LF alone, no blank lines at its ends. */
 void comment_put_clean(struct buf *out, struct slice text);
 
+/* Whether there is anything in it to see. */
+bool comment_has_words(struct slice text);
+
 /* How many addresses are in it. */
 size_t comment_count_links(struct slice text);
 
@@ -81,8 +84,8 @@ bool comments_show(const struct comment_folders *f, const struct kept_comment *c
 
 enum comment_place { COMMENT_NOWHERE, COMMENT_WAITS, COMMENT_SHOWN };
 
-/* Where the comment on `post` is whose id ends in '-' and `hash`. */
-enum comment_place comment_find(const struct comment_folders *f, const char *post, struct slice hash);
+/* Where the comment on `post` is whose id ends in '-' and `hash`, made at `since` ("20260207-101112"; "": ever) or later. */
+enum comment_place comment_find(const struct comment_folders *f, const char *post, struct slice hash, struct slice since);
 
 /* Show or reject what waits; comments_tell() is to follow. False with *err. */
 bool comment_decide(const struct comment_folders *f, const char *id, bool show, struct err *err);

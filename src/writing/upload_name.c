@@ -17,8 +17,7 @@ is_plain(struct slice part)
 		bool damaged;
 		size_t n = utf8_next(part, &c, &damaged);
 
-		if (damaged || c < 0x20 || (c >= 0x7F && c < 0xA0) || (c < 0x80 && !isalnum((int)c) && !strchr("-._ ~", (int)c)) ||
-		    (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF)
+		if (damaged || utf8_is_hidden(c) || c == 0x200C || c == 0x200D || (c < 0x80 && !isalnum((int)c) && !strchr("-._ ~", (int)c)))
 			return false;
 		part = slice_skip(part, n);
 	}

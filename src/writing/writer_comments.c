@@ -22,6 +22,7 @@
 
 enum {
 	HASH_HEX = 12,             /* digits of a comment's id */
+	AGAIN_SECONDS = 600,       /* in which the same text under the same name is the same comment */
 	BEGUN_SECONDS = 24 * 3600,
 	BEGUN_MOST = 1000,         /* comments that are being written at once */
 	PIECES_MOST = 40,          /* of one comment */
@@ -258,7 +259,7 @@ fits(struct answering *a, struct slice text)
 	const struct comment_rules *r = &a->writer->o.rules->comments;
 	size_t links = comment_count_links(text);
 
-	if (text.len == 0)
+	if (!comment_has_words(text))
 		return answer_set(a, STATUS_BAD_REQUEST, "A comment needs a word at least");
 	if (text.len > r->length)
 		return answer_set(a, STATUS_BAD_REQUEST, "A comment has at most %u bytes here; this one would have %zu", r->length, text.len);
@@ -285,7 +286,7 @@ writer_piece(struct answering *a)
 			b.author = arena_copy(b.arena, a->m->field[FIELD_AUTHOR]);
 		b.pieces[b.count++] = clean.data;
 		put_text(&all, &b);
-		if (clean.len == 0)
+		if (!comment_has_words(buf_slice(&clean)))
 			answer_set(a, STATUS_BAD_REQUEST, "A comment needs a word at least");
 		else if (b.author && fits(a, buf_slice(&all)) && begun_write(&b, a))
 			answer_begun(a, &b);
@@ -356,24 +357,34 @@ writer_drop(struct answering *a)
 
 /* ---- finished ----------------------------------------------------------------------------------- */
 
+/* Who has no certificate is known by the name over it alone: the token in his address is another one each time. */
 static void
-put_hash(struct buf *out, const struct answering *a, const char *text)
+put_hash(struct buf *out, const struct answering *a, const struct kept_comment *c)
 {
-	struct buf about = BUF_INIT(1 << 18);
+	struct buf about = BUF_INIT(1 << 18), nobody = BUF_INIT(512);
 
-	buf_printf(&about, "%.*s%c%s", SLICE_ARG(a->m->field[FIELD_FILE]), '\0', text);
-	writer_put_person(a->writer, out, a->m->field[FIELD_PERSON], buf_slice(&about), HASH_HEX);
+	buf_printf(&about, "%s%c%s", c->post, '\0', c->text);
+	buf_printf(&nobody, "nobody %s", c->author);
+	writer_put_person(a->writer, out, key_of(a).len > 0 ? a->m->field[FIELD_PERSON] : buf_slice(&nobody), buf_slice(&about), HASH_HEX);
 	buf_release(&about);
+	buf_release(&nobody);
+}
+
+static void
+put_time(struct buf *out, int64_t seconds)
+{
+	struct date d = date_from_seconds(seconds);
+
+	buf_printf(out, "%04d%02u%02u-%02u%02u%02u", d.year, d.month, d.day, d.hour, d.minute, d.second);
 }
 
 /* The time, and a hash of post, text and author, by which one that is sent twice is known. */
 static void
-put_id(struct buf *out, struct answering *a, const char *text)
+put_id(struct buf *out, struct answering *a, const struct kept_comment *c)
 {
-	struct date d = date_from_seconds(a->now);
-
-	buf_printf(out, "%04d%02u%02u-%02u%02u%02u-", d.year, d.month, d.day, d.hour, d.minute, d.second);
-	put_hash(out, a, text);
+	put_time(out, a->now);
+	buf_putc(out, '-');
+	put_hash(out, a, c);
 }
 
 /* Where it goes: beside its post, or among those that wait. The answer's meta says which. */
@@ -401,20 +412,24 @@ store_comment(struct answering *a, const struct kept_comment *c, enum comments_r
 	return true;
 }
 
-/* Whether its author sent it before and missed the answer; then the answer is given again. */
+/*
+ * Whether its author sent it before and missed the answer; then the answer is
+ * given again. Without a certificate that is so for some minutes only.
+ */
 static bool
-is_sent_again(struct answering *a, const char *text)
+is_sent_again(struct answering *a, const struct kept_comment *c)
 {
-	struct buf hash = BUF_INIT(64), file = BUF_INIT(4097);
+	struct buf hash = BUF_INIT(64), since = BUF_INIT(64);
 	enum comment_place place;
 
-	put_hash(&hash, a, text);
-	buf_put_slice(&file, a->m->field[FIELD_FILE]);
-	place = comment_find(&a->writer->o.folders, file.data, buf_slice(&hash));
+	put_hash(&hash, a, c);
+	if (key_of(a).len == 0)
+		put_time(&since, a->now - AGAIN_SECONDS);
+	place = comment_find(&a->writer->o.folders, c->post, buf_slice(&hash), buf_slice(&since));
 	if (place != COMMENT_NOWHERE)
 		answer_set(a, STATUS_SUCCESS, place == COMMENT_SHOWN ? "shown" : "waiting");
 	buf_release(&hash);
-	buf_release(&file);
+	buf_release(&since);
 	return place != COMMENT_NOWHERE;
 }
 
@@ -427,14 +442,15 @@ finish(struct answering *a, const char *text, const char *author)
 	enum comments_rule mode;
 	bool good;
 
-	put_id(&id, a, text);
 	date_put_rfc3339(&date, &now);
 	if (key_of(a).len > 0)
 		writer_put_person(a->writer, &key, key_of(a), SLICE(""), COMMENT_KEY);
 	buf_put_slice(&file, a->m->field[FIELD_FILE]);
-	c = (struct kept_comment){ .post = file.data, .id = id.data, .date = date.data, .author = author, .key = key.data, .text = text };
+	c = (struct kept_comment){ .post = file.data, .date = date.data, .author = author, .key = key.data, .text = text };
+	put_id(&id, a, &c);
+	c.id = id.data;
 	good = find_mode(a, &mode) && fits(a, slice_of(text)) && may_go_on(a, 1, "comment") &&
-	    (is_sent_again(a, text) || (has_room(a) && store_comment(a, &c, mode)));
+	    (is_sent_again(a, &c) || (has_room(a) && store_comment(a, &c, mode)));
 	buf_release(&id);
 	buf_release(&key);
 	buf_release(&date);
@@ -501,10 +517,14 @@ writer_waiting(struct answering *a)
 
 		if (c) {
 			comment_put_yaml(&a->text, c, 2, true);
-			if (!a->text.full)
-				a->text.data[start] = '-';
+			a->text.data[start] = '-';
 		}
 		arena_free(arena);
+		if (a->text.full) {   /* it is on the page when those before are decided on */
+			buf_truncate(&a->text, start);
+			a->text.full = false;
+			break;
+		}
 	}
 	store_free_names(ids, count);
 }

@@ -128,13 +128,17 @@ put_version(struct buf *out, struct slice text)
 		buf_printf(out, "%02x", digest[i]);
 }
 
-/* Who writes: the owner of a key, or whoever knows the token. */
-static struct slice
-person_of(const struct answering *a)
+/* Append who writes: the owner of a key, or whoever knows the token at an address. */
+static void
+put_editor(struct buf *out, const struct answering *a)
 {
 	struct slice key = a->m->field[FIELD_KEY];
+	struct buf token = BUF_INIT(64);
 
-	return key.len > 0 ? key : SLICE("token");
+	buf_puts(&token, "token");
+	buf_put_slice(&token, a->m->field[FIELD_FROM]);
+	writer_put_person(a->writer, out, key.len > 0 ? key : buf_slice(&token), SLICE("editing"), PERSON_HEX);
+	buf_release(&token);
 }
 
 /* "FILE-WHO", or "FILE-last": the name of a record about the file. */
@@ -146,7 +150,7 @@ put_record(struct buf *out, const struct answering *a, struct slice file, bool l
 	if (last)
 		buf_puts(out, "last");
 	else
-		writer_put_person(a->writer, out, person_of(a), SLICE("editing"), PERSON_HEX);
+		put_editor(out, a);
 }
 
 static void
@@ -177,6 +181,35 @@ recall(struct buf *out, const struct answering *a, struct slice file, bool last)
 	buf_release(&name);
 }
 
+static void
+forget(struct answering *a, struct slice file)
+{
+	struct buf name = BUF_INIT(128);
+	int dir = store_open_folder(a->writer->o.folders.state, "editing", false);
+
+	put_record(&name, a, file, false);
+	if (dir != -1) {
+		unlinkat(dir, name.data, 0);
+		close(dir);
+	}
+	buf_release(&name);
+}
+
+static const char fetched[] = " fetched";
+
+/* Whether this one fetched the file to edit it, and it is not there any more. */
+static bool
+was_taken_away(const struct answering *a, struct slice file)
+{
+	struct buf mine = BUF_INIT(256);
+	bool taken;
+
+	recall(&mine, a, file, false);
+	taken = slice_ends(buf_slice(&mine), slice_of(fetched)) && !is_there(a, file);
+	buf_release(&mine);
+	return taken;
+}
+
 /*
  * Whether somebody else changed the file since this one fetched it. Who never
  * fetched it would only lose what another one sent by the same way.
@@ -185,17 +218,18 @@ static bool
 is_conflict(const struct answering *a, const struct target *t)
 {
 	struct buf mine = BUF_INIT(256), last = BUF_INIT(256), now = BUF_INIT(256), who = BUF_INIT(64);
-	struct slice writer, version;
+	struct slice writer, version, own;
 	bool conflict;
 
 	recall(&mine, a, buf_slice(&t->file), false);
 	recall(&last, a, buf_slice(&t->file), true);
 	put_version(&now, buf_slice(&t->now));
-	writer_put_person(a->writer, &who, person_of(a), SLICE("editing"), PERSON_HEX);
+	put_editor(&who, a);
 	version = buf_slice(&last);
 	writer = slice_cut(&version, ' ');
-	if (mine.len > 0)
-		conflict = !slice_eq(buf_slice(&mine), buf_slice(&now));
+	own = slice_first(buf_slice(&mine), slice_find(buf_slice(&mine), ' '));
+	if (own.len > 0)
+		conflict = !slice_eq(own, buf_slice(&now));
 	else
 		conflict = slice_eq(version, buf_slice(&now)) && !slice_eq(writer, buf_slice(&who));
 	buf_release(&mine);
@@ -211,7 +245,7 @@ remember(struct answering *a, struct slice file, struct slice text)
 	struct buf version = BUF_INIT(256), last = BUF_INIT(256);
 
 	put_version(&version, text);
-	writer_put_person(a->writer, &last, person_of(a), SLICE("editing"), PERSON_HEX);
+	put_editor(&last, a);
 	buf_printf(&last, " %s", version.data);
 	record(a, file, false, buf_slice(&version));
 	record(a, file, true, buf_slice(&last));
@@ -228,6 +262,7 @@ writer_editing(struct answering *a)
 	if (is_allowed(a)) {
 		for (size_t i = 0; i < digest.len; i++)
 			buf_printf(&version, "%02x", (unsigned char)digest.data[i]);
+		buf_puts(&version, fetched);
 		record(a, a->m->field[FIELD_FILE], false, buf_slice(&version));
 		answer_set(a, STATUS_SUCCESS, "noted");
 	}
@@ -324,6 +359,14 @@ take(struct answering *a, const struct target *t, struct slice text)
 	post_free(p);
 }
 
+/* What was fetched of a file that is no more counts once. */
+static void
+forget_if_gone(struct answering *a)
+{
+	if (was_taken_away(a, a->m->field[FIELD_FILE]))
+		forget(a, a->m->field[FIELD_FILE]);
+}
+
 void
 writer_upload(struct answering *a)
 {
@@ -333,8 +376,14 @@ writer_upload(struct answering *a)
 	if (!is_allowed(a) || !writer_take_body(a, &text))
 		return;
 	put_place(&place, a);
-	if (target_open(&t, a, buf_slice(&place), true))
-		take(a, &t, buf_slice(&text));
+	if (target_open(&t, a, buf_slice(&place), true)) {
+		if (was_taken_away(a, a->m->field[FIELD_FILE]))
+			refuse_and_keep(a, &t, buf_slice(&text), "other", STATUS_TEMPORARY_FAILURE,
+			    "Somebody took this away since you fetched it. Sent once more it is a new page");
+		else
+			take(a, &t, buf_slice(&text));
+		forget_if_gone(a);
+	}
 	target_release(&t);
 	buf_release(&text);
 	buf_release(&place);
@@ -359,6 +408,7 @@ writer_remove(struct answering *a)
 		answer_set(a, STATUS_TEMPORARY_FAILURE, "Somebody else changed this since you fetched it: look at it again before you delete it");
 	else if (keep(a, t.file.data, buf_slice(&t.now), "deleted", name) && store_remove(t.dir, t.name)) {
 		answer_set(a, STATUS_TEMPORARY_REDIRECT, "/");
+		forget(a, buf_slice(&t.file));
 		a->changed = store_changed_at();
 	} else {
 		store_fail(&err, errno);
@@ -381,6 +431,7 @@ move_out(struct answering *a, const struct target *from, const struct target *to
 		return;
 	}
 	a->changed = store_changed_at();
+	forget(a, buf_slice(&from->file));
 	remember(a, buf_slice(&to->file), buf_slice(&from->now));
 	answer_address(a, buf_slice(&to->file), p);
 }

@@ -162,6 +162,8 @@ desk_comment(struct desk *d, enum message_kind kind, const char *person, const c
 
 	if (kind == MESSAGE_PIECE)
 		m.field[FIELD_TEXT] = slice_of(text);
+	if (kind == MESSAGE_COMMENT)
+		m.field[FIELD_AUTHOR] = slice_of(person);
 	if (kind == MESSAGE_NAME)
 		m.field[FIELD_AUTHOR] = slice_of(text);
 	return desk_say(d, &m, kind == MESSAGE_COMMENT ? text : NULL);

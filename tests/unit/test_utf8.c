@@ -96,6 +96,24 @@ test_width(void **state)
 	assert_false(utf8_is_letter_or_digit(0x2014));
 }
 
+static void
+test_hidden(void **state)
+{
+	static const uint32_t hidden[] = { 0, 0x1B, '\n', 0x9B, 0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x202E, 0x2028, 0x2060, 0x2066, 0x2069, 0x3164,
+		0xFEFF, 0xFFFB, 0xE0041 };
+	static const uint32_t unseen[] = { ' ', 0xA0, 0x301, 0x200C, 0x200D, 0x2003, 0x2800, 0x3000, 0xFE0F, 0x1B, 0x200B };
+	static const uint32_t seen[] = { 'a', '!', 0xFC, 0x2014, 0x0436, 0x4E2D, 0x1F600, 0x28FF, 0x0627 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(hidden); i++)
+		assert_true(utf8_is_hidden(hidden[i]));
+	for (size_t i = 0; i < COUNT(unseen); i++)
+		assert_false(utf8_is_seen(unseen[i]));
+	for (size_t i = 0; i < COUNT(seen); i++)
+		assert_true(utf8_is_seen(seen[i]) && !utf8_is_hidden(seen[i]));
+	assert_false(utf8_is_hidden(0x200D) || utf8_is_hidden(0xFE0F) || utf8_is_hidden(0xE0100) || utf8_is_hidden(' '));
+}
+
 /* One odd byte anywhere in an ASCII text of any length is seen, and nothing else is. */
 static void
 test_odd_byte(void **state)
@@ -128,6 +146,7 @@ main(void)
 		cmocka_unit_test(test_western),
 		cmocka_unit_test(test_next_and_put),
 		cmocka_unit_test(test_width),
+		cmocka_unit_test(test_hidden),
 		cmocka_unit_test(test_odd_byte),
 	};
 

@@ -326,6 +326,9 @@ test_sent_again(void **state)
 	assert_int_equal(desk_comment(d, MESSAGE_COMMENT, "jutta", "Other words"), STATUS_SUCCESS);
 	free(desk_waiting(d, &count));
 	assert_int_equal(count, 2);
+	desk_time += 3600;   /* without a certificate the same words an hour later are another comment */
+	assert_int_equal(desk_comment(d, MESSAGE_COMMENT, "jutta", "Words"), STATUS_SUCCESS);
+	assert_string_equal(d->meta.data, "waiting");
 }
 
 /* A comment on a file that is no post, or one that takes none. */
