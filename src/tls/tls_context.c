@@ -20,7 +20,7 @@ struct tls_context {
 
 /* Under TLS 1.2 a ticket would give up forward secrecy: none is offered to a client that is not for 1.3. */
 static int
-no_ticket_before_13(SSL *ssl, int *alert, void *ctx)
+see_hello(SSL *ssl, int *alert, void *ctx)
 {
 	const unsigned char *list;
 	size_t len;
@@ -28,8 +28,10 @@ no_ticket_before_13(SSL *ssl, int *alert, void *ctx)
 	(void)alert, (void)ctx;
 	if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_supported_versions, &list, &len) == 1)
 		for (size_t i = 1; i + 1 < len; i += 2)
-			if (list[i] == 0x03 && list[i + 1] == 0x04)
+			if (list[i] == 0x03 && list[i + 1] == 0x04) {
+				tls_ticket_expect(ssl);
 				return SSL_CLIENT_HELLO_SUCCESS;
+			}
 	SSL_set_options(ssl, SSL_OP_NO_TICKET);
 	return SSL_CLIENT_HELLO_SUCCESS;
 }
@@ -111,7 +113,7 @@ set_options(SSL_CTX *ctx, struct tls_context *t)
 	SSL_CTX_set_max_early_data(ctx, 0);
 	SSL_CTX_set_cert_verify_callback(ctx, take_any, NULL);
 	SSL_CTX_set_max_cert_list(ctx, CLIENT_CHAIN_MOST);
-	SSL_CTX_set_client_hello_cb(ctx, no_ticket_before_13, NULL);
+	SSL_CTX_set_client_hello_cb(ctx, see_hello, NULL);
 	SSL_CTX_set_tlsext_servername_callback(ctx, pick_host);
 	SSL_CTX_set_tlsext_servername_arg(ctx, t);
 }

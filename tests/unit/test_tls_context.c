@@ -279,10 +279,18 @@ count_ticket(SSL *ssl, SSL_SESSION *session)
 	return 1;
 }
 
+/* What the client may, where a test says so. */
+static const char *client_groups, *client_suites;
+
 static SSL_CTX *
 client_context(int version)
 {
 	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+
+	if (client_groups)
+		SSL_CTX_set1_groups_list(ctx, client_groups);
+	if (client_suites)
+		SSL_CTX_set_ciphersuites(ctx, client_suites);
 
 	SSL_CTX_set_security_level(ctx, 0);
 	SSL_CTX_set_min_proto_version(ctx, version);
@@ -465,6 +473,80 @@ test_tickets(void **state)
 	folder_remove(&other.folder);
 }
 
+/* The session with one byte of its ticket changed: a visitor with a ticket that is not of ours. */
+static SSL_SESSION *
+spoilt(SSL_SESSION *session)
+{
+	const unsigned char *ticket, *at;
+	unsigned char *der = NULL;
+	size_t ticket_len;
+	int len = i2d_SSL_SESSION(session, &der);
+	SSL_SESSION *other;
+
+	SSL_SESSION_get0_ticket(session, &ticket, &ticket_len);
+	*((unsigned char *)memmem(der, (size_t)len, ticket, ticket_len) + ticket_len - 1) ^= 1;
+	at = der;
+	other = d2i_SSL_SESSION(NULL, &at, len);
+	OPENSSL_free(der);
+	return other;
+}
+
+/* A ticket is short; what only looks like one, and one behind a HelloRetryRequest, leads to a full handshake. */
+static void
+test_short_tickets(void **state)
+{
+	struct site s;
+	struct outcome first, strange, retried;
+	const unsigned char *ticket;
+	size_t len;
+	SSL_SESSION *other;
+
+	(void)state;
+	folder_make(&s.folder);
+	site_open(&s);
+	first = visit(s.tls, TLS1_3_VERSION, "example.org", NULL);
+	SSL_SESSION_get0_ticket(first.session, &ticket, &len);
+	assert_int_equal(len, 32);
+	other = spoilt(first.session);
+	strange = visit(s.tls, TLS1_3_VERSION, "example.org", other);
+	assert_true(strange.done && !strange.resumed && strange.tickets == 1);
+	client_groups = "P-521:X25519";
+	retried = visit(s.tls, TLS1_3_VERSION, "example.org", first.session);
+	client_groups = NULL;
+	assert_true(retried.done && !retried.resumed && retried.tickets == 1);
+	SSL_SESSION_free(other);
+	SSL_SESSION_free(first.session);
+	SSL_SESSION_free(strange.session);
+	SSL_SESSION_free(retried.session);
+	site_close(&s);
+	folder_remove(&s.folder);
+}
+
+/* A secret of SHA-384 does not fit into a short one. */
+static void
+test_long_tickets(void **state)
+{
+	struct site s;
+	struct outcome first, again;
+	const unsigned char *ticket;
+	size_t len;
+
+	(void)state;
+	folder_make(&s.folder);
+	site_open(&s);
+	client_suites = "TLS_AES_256_GCM_SHA384";
+	first = visit(s.tls, TLS1_3_VERSION, "example.org", NULL);
+	SSL_SESSION_get0_ticket(first.session, &ticket, &len);
+	assert_true(len > 32);
+	again = visit(s.tls, TLS1_3_VERSION, "example.org", first.session);
+	assert_true(again.done && again.resumed && again.tickets == 1);
+	client_suites = NULL;
+	SSL_SESSION_free(first.session);
+	SSL_SESSION_free(again.session);
+	site_close(&s);
+	folder_remove(&s.folder);
+}
+
 /* A ticket from the last second of day 0 is good on days -1, 0 and 1. The client is made to offer it always. */
 static void
 test_ticket_days(void **state)
@@ -514,6 +596,8 @@ main(void)
 		cmocka_unit_test(test_has_name),
 		cmocka_unit_test(test_names_and_versions),
 		cmocka_unit_test(test_tickets),
+		cmocka_unit_test(test_short_tickets),
+		cmocka_unit_test(test_long_tickets),
 		cmocka_unit_test(test_ticket_days),
 	};
 
