@@ -214,6 +214,17 @@ astro_role(const struct blog *b, const struct located *at, struct slice file)
 	return BLOG_TEXT;
 }
 
+/* "x.en.md" beside "x.md", both with one slug: the language that a text's name and front matter agree on; "" for others. */
+static struct slice
+language_ending(const struct located *at, const struct blog_text *t)
+{
+	size_t dot = slice_find_last(at->stem, '.');
+	struct slice ending = slice_skip(at->stem, dot < at->stem.len ? dot + 1 : dot);
+	struct slice lang = slice_of(kind_first_text(t->front, "lang,locale,language"));
+
+	return ending.len > 0 && slice_eq_nocase(ending, lang) && !slice_ends_nocase(t->slug, ending) ? ending : SLICE("");
+}
+
 static void
 put_astro_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
 {
@@ -223,7 +234,10 @@ put_astro_path(struct buf *out, const struct blog *b, const struct located *at, 
 	buf_puts(out, at->root->path);
 	buf_putc(out, '/');
 	if (t->slug.len > 0 && !route) {
+		struct slice ending = language_ending(at, t);
+
 		buf_put_slice(out, t->slug);
+		buf_printf(out, ending.len > 0 ? ".%.*s" : "%.*s", SLICE_ARG(ending));
 		buf_putc(out, '/');
 		return;
 	}

@@ -194,6 +194,8 @@ static const struct blog_case {
 	{ "Astro", "Astro", "Flight", "", "", "", "https://flight.example/base", {
 		{ "astro.config.mjs", "import x from 'x';\nexport default defineConfig({ site: 'https://flight.example', base: '/base' });\n", NULL, false },
 		{ "src/consts.ts", "export const SITE_TITLE = 'Flight';\n", NULL, false },
+		{ "src/content/blog/both.md", "---\ntitle: B\npubDate: 2020-03-04\nslug: wing\nlang: es\n---\nx", "/blog/wing/", false },
+		{ "src/content/blog/both.en.md", "---\ntitle: B\npubDate: 2020-03-04\nslug: wing\nlang: en\n---\nx", "/blog/wing.en/", false },
 		{ "src/content/blog/First-Flight.md", "---\ntitle: First\npubDate: 2020-03-04\n---\nx", "/blog/first-flight/", false },
 		{ "src/content/notes/n.mdx", "---\ntitle: N\npubDate: 2020-03-04\n---\nx", "/n/n/", false },
 		{ "src/pages/n/[...slug].astro", "const x = await getCollection('notes');\n", NULL, false },
