@@ -191,9 +191,9 @@ shelf_put_links(struct buf *out, const struct site *s)
 }
 
 void
-shelf_put_tag_links(struct buf *out, const struct site *s)
+shelf_put_tag_links(struct buf *out, const struct site *s, size_t from, size_t to)
 {
-	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++) {
+	for (size_t i = from; i < to; i++) {
 		const struct tag *t = catalog_tag(s->catalog, i);
 		struct buf path = BUF_INIT(1 << 12);
 

@@ -1,11 +1,12 @@
 /*
- * pages/sitemap_page.c: /sitemap.gmi, from which everything is two clicks away.
+ * pages/sitemap_page.c: /sitemap.gmi, from which everything is a few clicks away.
  *
  * For crawlers and archivists, who follow links: each address of the capsule
  * stands on a page below it, forms and files that no post links to included.
  * Posts stand by year, so that a page of the past never changes again.
  */
 #include "pages/addresses.h"
+#include "pages/parts.h"
 #include "pages/shelf.h"
 #include "pages/site_links.h"
 
@@ -14,30 +15,27 @@
 
 enum {
 	POSTS_WHOLE = 150,    /* more stand by year */
-	FILES_PART = 500,     /* files on one page */
+	PAGE_SIZE = 9 << 10,  /* bytes of link lines on one page, more or less */
 	UNDATED = 0,
 };
 
-/* One page: the addresses of a group, of a year or a part where it has some. */
+/*
+ * One page: the addresses of a group, of a year where it has some. Those that
+ * do not fit on one page stand in pieces, counted from the end of the group's
+ * list, where the oldest posts are, so that a full one stays as it is.
+ */
 struct part {
 	enum address_group group;
 	bool all;             /* posts of every year */
 	int  year;            /* ADDRESS_POST */
-	size_t number;        /* ADDRESS_FILE, from 1; 0: all */
+	size_t number;        /* of the piece, from 1; 0: of the last things, and of all that is in no list */
+	size_t from, to;      /* places in the group's list */
 };
 
 static int
 year_of(const struct entry *e)
 {
 	return e->date.precision == DATE_NONE ? UNDATED : e->date.year;
-}
-
-static size_t
-file_part_count(const struct site *s)
-{
-	size_t count = catalog_file_count(s->catalog);
-
-	return count <= FILES_PART ? 0 : (count + FILES_PART - 1) / FILES_PART;
 }
 
 static bool
@@ -56,19 +54,70 @@ has_year(const struct site *s, int year)
 	return false;
 }
 
-/* --- which pages there are ------------------------------------------------ */
+/* --- pieces ----------------------------------------------------------------- */
 
-static bool
-read_file_part(struct part *part, const struct site *s, struct slice name)
+/* What the lines of one thing take: a text has an address for each of its forms, a tag its page, feed and bundle. */
+static size_t
+size_of(const struct site *s, enum address_group group, size_t i)
 {
-	unsigned long number;
+	const char *path = group == ADDRESS_FILE ? catalog_file(s->catalog, i)->path : "";
+	size_t size = strlen("=> \n");
 
-	if (!slice_starts(name, SLICE("files-")) ||
-	    !slice_number(slice_skip(name, 6), file_part_count(s), &number) || number == 0 || name.data[6] == '0')
-		return false;
-	*part = (struct part){ .group = ADDRESS_FILE, .number = number };
-	return true;
+	switch (group) {
+	case ADDRESS_POST: return 4 * parts_line_size(catalog_post(s->catalog, i));
+	case ADDRESS_PAGE: return 4 * parts_line_size(catalog_page(s->catalog, i));
+	case ADDRESS_TAG:  return 3 * (strlen("=> /bundles/.gpub \n") + strlen(catalog_tag(s->catalog, i)->slug)) + strlen(catalog_tag(s->catalog, i)->name);
+	case ADDRESS_LIST: return 0;
+	case ADDRESS_FILE: break;
+	}
+	for (; *path; path++)
+		size += (unsigned char)*path < 0x80 ? 1 : 3;
+	return size;
 }
+
+static void
+find_range(struct part *part, const struct site *s)
+{
+	size_t count = part->group == ADDRESS_POST ? catalog_post_count(s->catalog) : part->group == ADDRESS_PAGE ? catalog_page_count(s->catalog)
+	    : part->group == ADDRESS_TAG ? catalog_tag_count(s->catalog) : part->group == ADDRESS_FILE ? catalog_file_count(s->catalog) : 0;
+
+	part->from = 0;
+	part->to = count;
+	if (part->group != ADDRESS_POST || part->all)
+		return;
+	while (part->from < count && year_of(catalog_post(s->catalog, part->from)) != part->year)
+		part->from++;
+	for (part->to = part->from; part->to < count && year_of(catalog_post(s->catalog, part->to)) == part->year;)
+		part->to++;
+}
+
+/* Make the range that of the piece `number`, 0 being what the full ones leave; how many full ones there are. */
+static size_t
+cut_piece(struct part *part, const struct site *s, size_t number)
+{
+	size_t pieces = 0, size = 0, end = part->to, first = part->from;
+
+	part->number = number;
+	for (size_t i = part->to; i-- > first;) {
+		size_t more = size_of(s, part->group, i);
+
+		if (size > 0 && size + more > PAGE_SIZE) {
+			pieces++;
+			if (pieces == number) {
+				part->from = i + 1;
+				part->to = end;
+			}
+			end = i + 1;
+			size = 0;
+		}
+		size += more;
+	}
+	if (number == 0)
+		part->to = end;
+	return pieces;
+}
+
+/* --- which pages there are ------------------------------------------------ */
 
 static bool
 read_year(struct part *part, const struct site *s, struct slice name)
@@ -84,7 +133,7 @@ read_year(struct part *part, const struct site *s, struct slice name)
 }
 
 static bool
-read_part(struct part *part, const struct site *s, struct slice name)
+read_group(struct part *part, const struct site *s, struct slice name)
 {
 	static const struct { struct slice name; enum address_group group; } whole[] = {
 		{ { "lists", 5 }, ADDRESS_LIST }, { { "tags", 4 }, ADDRESS_TAG },
@@ -99,11 +148,27 @@ read_part(struct part *part, const struct site *s, struct slice name)
 		case ADDRESS_LIST: return true;
 		case ADDRESS_TAG:  return catalog_tag_count(s->catalog) > 0;
 		case ADDRESS_PAGE: return catalog_page_count(s->catalog) > 0 || catalog_find(s->catalog, SLICE("/"));
-		case ADDRESS_FILE: return catalog_file_count(s->catalog) > 0 && file_part_count(s) == 0;
+		case ADDRESS_FILE: return catalog_file_count(s->catalog) > 0;
 		case ADDRESS_POST: return catalog_post_count(s->catalog) > 0 && !is_by_year(s);
 		}
 	}
-	return read_file_part(part, s, name) || read_year(part, s, name);
+	return read_year(part, s, name);
+}
+
+/* "tags", "2017", or a piece of it, "2017.1". */
+static bool
+read_part(struct part *part, const struct site *s, struct slice name)
+{
+	size_t dot = slice_find(name, '.');
+	struct slice digits = slice_skip(name, dot + 1);
+	unsigned long number = 0;
+
+	if (!read_group(part, s, slice_first(name, dot)))
+		return false;
+	if (dot < name.len && (!slice_number(digits, 1000000, &number) || number == 0 || digits.data[0] == '0'))
+		return false;
+	find_range(part, s);
+	return number <= cut_piece(part, s, number);
 }
 
 bool
@@ -133,8 +198,9 @@ each_year(const struct site *s, name_found_fn *found, void *ctx)
 		found(ctx, SLICE("undated"));
 }
 
-void
-sitemap_each_part(const struct site *s, name_found_fn *found, void *ctx)
+/* The pages that /sitemap.gmi leads to. */
+static void
+each_whole(const struct site *s, name_found_fn *found, void *ctx)
 {
 	static const char *const names[] = { "posts", "pages", "lists", "tags", "files" };
 
@@ -144,12 +210,39 @@ sitemap_each_part(const struct site *s, name_found_fn *found, void *ctx)
 		if (sitemap_has_part(s, slice_of(names[i])))
 			found(ctx, slice_of(names[i]));
 	}
-	for (size_t i = 1; i <= file_part_count(s); i++) {
-		char name[32];
+}
 
-		snprintf(name, sizeof(name), "files-%zu", i);
-		found(ctx, slice_of(name));
+struct hearer {
+	const struct site *site;
+	name_found_fn *found;
+	void *ctx;
+};
+
+/* The page, and its pieces, the newest first. */
+static void
+on_whole(void *ctx, struct slice name)
+{
+	const struct hearer *to = ctx;
+	struct part part;
+
+	to->found(to->ctx, name);
+	if (!read_group(&part, to->site, name))
+		return;
+	find_range(&part, to->site);
+	for (size_t i = cut_piece(&part, to->site, 0); i > 0; i--) {
+		char piece[64];
+
+		snprintf(piece, sizeof(piece), "%.*s.%zu", SLICE_ARG(name), i);
+		to->found(to->ctx, slice_of(piece));
 	}
+}
+
+void
+sitemap_each_part(const struct site *s, name_found_fn *found, void *ctx)
+{
+	struct hearer to = { s, found, ctx };
+
+	each_whole(s, on_whole, &to);
 }
 
 /* --- what stands on them -------------------------------------------------- */
@@ -199,7 +292,7 @@ sitemap_page(struct page *page, const struct site *s, struct slice name)
 
 	(void)name;
 	put_title(w.out, s, SLICE(""));
-	sitemap_each_part(s, put_part_link, &w);
+	each_whole(s, put_part_link, &w);
 	if (s->settings->bundles != BUNDLES_NONE) {
 		buf_puts(w.out, "\n## ");
 		phrases_put(w.out, page_lang(s, ""), PHRASE_BUNDLES, SLICE(""));
@@ -210,16 +303,42 @@ sitemap_page(struct page *page, const struct site *s, struct slice name)
 	return true;
 }
 
+/* "history" of "/tags/history.1.gmi" */
+static struct slice
+slug_of(struct slice path)
+{
+	path = slice_skip(path, strlen("/tags/"));
+	return slice_first(path, slice_find(path, '.'));
+}
+
+/* Whether the place in the group's list is that of the address. */
 static bool
-is_of(const struct address *a, const struct part *part, size_t *files)
+is_at(const struct site *s, const struct address *a, size_t i)
+{
+	switch (a->group) {
+	case ADDRESS_POST: return a->entry == catalog_post(s->catalog, i);
+	case ADDRESS_PAGE: return a->entry == catalog_page(s->catalog, i);
+	case ADDRESS_FILE: return a->file == catalog_file(s->catalog, i);
+	case ADDRESS_TAG:  return slice_eq(slug_of(slice_of(a->path)), slice_of(catalog_tag(s->catalog, i)->slug));
+	case ADDRESS_LIST: break;
+	}
+	return false;
+}
+
+static bool
+is_of(const struct site *s, const struct address *a, const struct part *part)
 {
 	if (a->group != part->group)
 		return false;
-	if (a->group == ADDRESS_POST)
-		return part->all || year_of(a->entry) == part->year;
-	if (a->group == ADDRESS_FILE && part->number > 0)
-		return (*files)++ / FILES_PART + 1 == part->number;
-	return true;
+	if (a->group == ADDRESS_LIST || (a->group == ADDRESS_PAGE && part->number == 0 && strcmp(a->entry->path, "/") == 0))
+		return true;
+	if (a->group == ADDRESS_POST && !part->all && year_of(a->entry) != part->year)
+		return false;
+	for (size_t i = part->from; i < part->to; i++) {
+		if (is_at(s, a, i))
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -230,24 +349,49 @@ put_address(struct buf *out, const struct address *a)
 	site_links_put_line(out, SLICE(""), slice_of(a->path), titled ? slice_of(a->entry->title) : SLICE(""));
 }
 
+/* Of a page: to its pieces. Of a piece: to the page, and to the one before it. */
+static void
+put_pieces(struct buf *out, const struct site *s, struct slice name, const struct part *part)
+{
+	struct part whole = *part;
+	struct writing w = { out, s };
+	struct slice base = slice_first(name, slice_find(name, '.'));
+	size_t count;
+
+	find_range(&whole, s);
+	count = cut_piece(&whole, s, 0);
+	if (count == 0)
+		return;
+	buf_putc(out, '\n');
+	if (part->number > 0)
+		put_part_link(&w, base);
+	for (size_t i = part->number == 0 ? count : part->number - 1; i > 0; i = part->number == 0 ? i - 1 : 0) {
+		struct buf piece = BUF_INIT(64);
+
+		buf_printf(&piece, "%.*s.%zu", SLICE_ARG(base), i);
+		put_part_link(&w, buf_slice(&piece));
+		buf_release(&piece);
+	}
+}
+
 bool
 sitemap_part_page(struct page *page, const struct site *s, struct slice name)
 {
 	struct addresses all;
 	struct part part;
-	size_t files = 0;
 
 	if (!read_part(&part, s, name) || !addresses_list(&all, s))
 		return false;
 	put_title(&page->body, s, name);
 	for (size_t i = 0; i < all.count; i++) {
-		if (is_of(&all.items[i], &part, &files))
+		if (is_of(s, &all.items[i], &part))
 			put_address(&page->body, &all.items[i]);
 	}
 	if (part.group == ADDRESS_TAG && s->settings->bundles != BUNDLES_NONE)
-		shelf_put_tag_links(&page->body, s);
-	if (part.group == ADDRESS_POST && s->settings->bundles != BUNDLES_NONE)
+		shelf_put_tag_links(&page->body, s, part.from, part.to);
+	if (part.group == ADDRESS_POST && part.number == 0 && s->settings->bundles != BUNDLES_NONE)
 		shelf_put_year_links(&page->body, s, part.all ? -1 : part.year);
+	put_pieces(&page->body, s, name, &part);
 	put_end(&page->body, s, true);
 	addresses_release(&all);
 	return true;

@@ -214,6 +214,52 @@ test_month_parts(void **state)
 	folder_remove(&f);
 }
 
+/* How often the text is on the page. */
+static size_t
+count_of(const char *page, const char *text)
+{
+	size_t count = 0;
+
+	for (const char *at = page; (at = strstr(at, text)) != NULL; at++)
+		count++;
+	return count;
+}
+
+/* Every post stands once on the pages of its year below the sitemap, none of which is long; a full one stays as it is. */
+static void
+test_sitemap_pieces(void **state)
+{
+	struct folder_for_test f;
+	size_t found = 0;
+	char *first, *page;
+
+	(void)state;
+	folder_make(&f);
+	put_posts(&f, 0, 160);
+	first = ask(&f, "/sitemap/2020.1.gmi");
+	put_posts(&f, 160, 200);
+	assert_has(&f, "/sitemap.gmi", "=> /sitemap/2020.gmi 2020\n", true);
+	assert_has(&f, "/sitemap.gmi", "2020.1", false);
+	assert_has(&f, "/sitemap/2020.gmi", "=> /sitemap/2020.1.gmi 2020.1\n", true);
+	for (int i = 0; i < 40; i++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), i == 0 ? "/sitemap/2020.gmi" : "/sitemap/2020.%d.gmi", i);
+		page = ask(&f, path);
+		assert_true(strlen(page) < 11 << 10);
+		found += count_of(page, "=> /posts/p") - count_of(page, ".txt\n") - count_of(page, ".md\n");
+		if (i == 1)
+			assert_string_equal(first, page);
+		free(page);
+	}
+	assert_int_equal(found, 200);
+	assert_has(&f, "/sitemap/2020.99.gmi", "51 ", true);
+	assert_has(&f, "/sitemap/2020.0.gmi", "51 ", true);
+	assert_has(&f, "/sitemap/tags.1.gmi", "51 ", true);
+	free(first);
+	folder_remove(&f);
+}
+
 /* What a blog says itself on its front page: the beginning of it where it is long. */
 static void
 test_long_front(void **state)
@@ -303,7 +349,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
-		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
+		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
+		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
