@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "config/site_folder.h"
 #include "pages/site.h"
+#include "posts/front_matter.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,6 +83,22 @@ put_body(struct buf *out, const struct post *p, const struct site_settings *sett
 	return gemtext_convert(out, p->body, &go) || err_set(err, "'%s' becomes too long a page", p->file);
 }
 
+/*
+ * The body of a text whose front matter cannot be read: nothing in it is
+ * needed here, so that is said, and the body is converted all the same.
+ */
+static bool
+put_body_alone(struct buf *out, struct slice text, const char *file, const struct site_settings *settings,
+    struct listener *listener, struct report *report, struct err *err)
+{
+	struct front_matter front = front_matter_find(text);
+	const struct post p = { .file = file, .lang = "", .body = front.body, .body_line = front.body_line };
+
+	fprintf(stderr, "capsule: %s; the text is converted all the same\n", err->text);
+	listener->count += report != NULL;
+	return put_body(out, &p, settings, report, err);
+}
+
 /* A page of a post that no site lists. */
 static bool
 put_lone_page(struct buf *out, const struct post *p, const struct site_settings *settings, struct report *report, struct err *err)
@@ -108,7 +125,10 @@ put_lone(struct buf *out, const char *file, const struct options *o, struct list
 
 	if (ok)
 		p = post_parse(buf_slice(&text), NULL, file, report, err);
-	ok = p && (o->body ? put_body(out, p, &c->site, report, err) : put_lone_page(out, p, &c->site, report, err));
+	if (!p && ok && o->body)
+		ok = put_body_alone(out, buf_slice(&text), file, &c->site, listener, report, err);
+	else
+		ok = p && (o->body ? put_body(out, p, &c->site, report, err) : put_lone_page(out, p, &c->site, report, err));
 	post_free(p);
 	buf_release(&text);
 	config_free(c);

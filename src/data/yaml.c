@@ -93,10 +93,9 @@ place(struct yaml *y, struct value *v, unsigned line)
 		top->has_key = false;
 		if (!value_add(y->reading, top->value, v))
 			fail(y, line, "a map with more names than are taken");
-	} else if (v->kind == VALUE_LIST || v->kind == VALUE_MAP) {
-		fail(y, line, "a list or map cannot be a name; quote a text that begins with { or [");
 	} else {
-		top->key = v->text;
+		/* A map that is a name, as "{{ title }}" of a template is to YAML, is one without words. */
+		top->key = v->kind == VALUE_LIST || v->kind == VALUE_MAP ? SLICE("") : v->text;
 		top->has_key = true;
 	}
 }

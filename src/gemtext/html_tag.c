@@ -112,6 +112,7 @@ service_of(struct slice source)
 	    {"archive.org", "Internet Archive"},
 	    {"nicovideo.jp", "niconico"},
 	    {"bandcamp.com", "Bandcamp"},
+	    {"giphy.com", "GIPHY"},
 	};
 
 	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++) {

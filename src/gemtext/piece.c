@@ -3,6 +3,7 @@
 
 #include "gemtext/inline.h"
 #include "gemtext/note.h"
+#include "gemtext/rewrite_parts.h"
 #include "gemtext/target.h"
 
 /* Tell what is left out; an author looks for it in `capsule check`. */
@@ -42,6 +43,62 @@ is_sentence(struct slice value)
 	return memchr(value.data, ' ', value.len) || beyond_ascii > 12;
 }
 
+/* The address of the web that a tag nobody knows has among its arguments. */
+static bool
+unknown_target(const struct shortcode *tag, struct slice *target)
+{
+	if (shortcode_arg_of(tag, "href\0url\0link\0src\0", target))
+		return slice_search(*target, SLICE("//")) < target->len;
+	return shortcode_positional(tag, 0, target) && (slice_starts(*target, SLICE("https://")) ||
+	    slice_starts(*target, SLICE("http://")));
+}
+
+/* Whether an argument in quotes is a title, not the name of a kind or of an icon. */
+static bool
+is_title(const struct shortcode *tag, struct slice value)
+{
+	return memchr(value.data, ' ', value.len) || slice_eq(tag->name, SLICE("tab")) ||
+	    !(rewrite_is_admonition(value) || (value.data[0] >= 'a' && value.data[0] <= 'z'));
+}
+
+/* A line of its own, apart from the words before it. */
+static void
+put_line(struct conversion *c, struct slice markdown)
+{
+	struct buf words = BUF_INIT(WORKING_MOST);
+
+	inline_read(c, &words, markdown);
+	if (c->in_table) {
+		conversion_put_plain(c, buf_slice(&words));
+		prose_put(&c->prose, SLICE(" "));
+		c->prose.dropped = true;
+	} else if (words.len > 0) {
+		prose_put_hard_break(&c->prose);
+		prose_put_hard_break(&c->prose);
+		conversion_put_plain(c, buf_slice(&words));
+		prose_put_hard_break(&c->prose);
+	}
+	buf_release(&words);
+}
+
+/* {{< details "Open me" >}}, {{% notice tip "A title" %}}: the title, a line before the text. */
+static void
+put_titled(struct conversion *c, const struct piece *p)
+{
+	struct slice rest = p->tag.args, name, value, title = SLICE(""), body;
+
+	if (!shortcode_arg_of(&p->tag, "title\0summary\0name\0header\0label\0caption\0", &title)) {
+		while (shortcode_next_arg(&rest, &name, &value)) {
+			if (name.len == 0 && value.len > 0 && strchr("\"'`", value.data[-1]) && is_title(&p->tag, value))
+				title = value;
+		}
+	}
+	if (title.len > 0)
+		put_line(c, title);
+	if (shortcode_arg_of(&p->tag, "body\0text\0content\0", &body))
+		put_line(c, body);
+}
+
 /*
  * A tag that nobody knows: sentences among its arguments are kept, and an
  * address with the words for it.
@@ -52,9 +109,14 @@ put_unknown(struct conversion *c, const struct piece *p)
 	struct slice rest = p->tag.args, name, value, target;
 	struct buf words = BUF_INIT(WORKING_MOST);
 
-	if (slice_eq(p->tag.name, SLICE("endif")) || p->tag.closing)
+	bool known = unknown_target(&p->tag, &target);
+
+	if (slice_eq(p->tag.name, SLICE("endif")) || p->tag.closing) {
+		buf_release(&words);
 		return;
-	say_dropped(c, p);
+	}
+	if (!known)
+		say_dropped(c, p);
 	while (shortcode_next_arg(&rest, &name, &value)) {
 		size_t before = words.len;
 
@@ -71,8 +133,7 @@ put_unknown(struct conversion *c, const struct piece *p)
 		prose_put(&c->prose, SLICE(" "));
 		c->prose.dropped = true;
 	}
-	if (shortcode_arg_of(&p->tag, "href\0url\0link\0src\0", &target) &&
-	    slice_search(target, SLICE("//")) < target.len)
+	if (known)
 		target_add(c, &(struct link_source){
 				  .target = target, .label = buf_slice(&words), .line = p->line});
 	buf_release(&words);
@@ -307,6 +368,9 @@ put_tag(struct conversion *c, const struct piece *p)
 		break;
 	case SHORTCODE_ADDRESS:
 		put_address(c, p);
+		break;
+	case SHORTCODE_TITLED:
+		put_titled(c, p);
 		break;
 	case SHORTCODE_UNKNOWN:
 	case SHORTCODE_INCLUDE:

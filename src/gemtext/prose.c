@@ -63,7 +63,7 @@ pay_soft_break(struct prose *p, struct slice words)
 	uint32_t before, after;
 
 	p->soft = false;
-	if (p->text.len == 0 || p->text.data[p->text.len - 1] == '\n')
+	if (p->text.len == 0 || strchr("\n ", p->text.data[p->text.len - 1]))
 		return;
 	before = last_character(p);
 	if ((unsigned char)words.data[0] >= 0x80) {

@@ -94,8 +94,8 @@ put_admonition_head(struct rewrite *r, struct slice words, size_t end)
 }
 
 /* The names that authors give to what stands beside the text. Other ":::" blocks only group it. */
-static bool
-is_admonition(struct slice words)
+bool
+rewrite_is_admonition(struct slice words)
 {
 	static const char *const names[] = {"note", "tip", "info", "warning", "warn", "caution",
 	    "danger", "important", "success", "question", "help", "faq", "failure", "bug",
@@ -449,7 +449,7 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 		words = admonition_words(line, &indent);
 		if (words.len == 0 || r->quotes == QUOTES_MOST || !admonition_has_text(r, indent))
 			return 0;
-		if (indent == 0 && !is_admonition(words)) {
+		if (indent == 0 && !rewrite_is_admonition(words)) {
 			r->containers++;
 			put_container_title(r, words, end);
 			return end;

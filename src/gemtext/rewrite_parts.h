@@ -128,4 +128,7 @@ size_t rewrite_take_line(struct rewrite *r, struct slice line);
  */
 void rewrite_quote_line(struct rewrite *r, size_t skip);
 
+/* Whether `words` begin with a name that authors give to what stands beside the text: note, tip. */
+bool rewrite_is_admonition(struct slice words);
+
 #endif

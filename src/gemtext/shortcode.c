@@ -22,10 +22,10 @@
 	X("else", QUIET) X("elsif", QUIET) X("unless", QUIET) X("for", QUIET) X("layout", QUIET) \
 	X("div", QUIET) X("clear", QUIET) X("br", QUIET) X("rawhtml", QUIET) X("html", QUIET) \
 	X("excerpt", QUIET) X("column", QUIET) X("columns", QUIET) X("row", QUIET) X("center", QUIET) \
-	X("notice", QUIET) X("note", QUIET) X("tip", QUIET) X("warning", QUIET) X("alert", QUIET) \
-	X("info", QUIET) X("callout", QUIET) X("admonition", QUIET) X("details", QUIET) \
-	X("expand", QUIET) X("hint", QUIET) X("tabs", QUIET) X("tab", QUIET) X("gallery", QUIET) \
-	X("lead", QUIET) X("steps", QUIET) X("aside", QUIET) \
+	X("notice", TITLED) X("note", TITLED) X("tip", TITLED) X("warning", TITLED) X("alert", TITLED) \
+	X("info", TITLED) X("callout", TITLED) X("admonition", TITLED) X("details", TITLED) \
+	X("expand", TITLED) X("hint", TITLED) X("tabs", QUIET) X("tab", TITLED) X("gallery", QUIET) \
+	X("lead", QUIET) X("spoiler", TITLED) X("collapse", TITLED) X("accordion", TITLED) X("tabpane", QUIET) X("steps", QUIET) X("aside", TITLED) \
 	X("mermaid", HIGHLIGHT) X("macro", COMMENT)
 
 /* X(name, what readers call it, its address) */

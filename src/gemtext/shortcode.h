@@ -17,6 +17,7 @@
 enum shortcode_kind {
 	SHORTCODE_UNKNOWN,
 	SHORTCODE_QUIET,       /* layout alone: dropped without a word */
+	SHORTCODE_TITLED,      /* the same, but it may have a title to be shown */
 	SHORTCODE_ATTRIBUTES,  /* {: ...} */
 	SHORTCODE_COMMENT,
 	SHORTCODE_RAW,
