@@ -106,7 +106,7 @@ take_blog(struct config *c, const char *path, struct err *err)
 static bool
 take_phrases(struct config *c, const struct site_folder *f, struct err *err)
 {
-	return phrases_file_read(f->path, f->phrases_path, &c->phrases_print, err);
+	return phrases_file_read(f->path, f->phrases_path, &c->phrases_print, &c->site.phrases_owner, err);
 }
 
 struct config *

@@ -1133,8 +1133,9 @@ static struct {
 	size_t count;
 } added[OWNERS_MOST];
 static size_t added_count;
+static unsigned speaking_for;   /* an owner's number, from 1; 0: for all */
 
-void
+unsigned
 phrases_add(const char *owner, const struct phrases_language *more, size_t count, const struct phrases_language **former)
 {
 	size_t i = 0;
@@ -1144,12 +1145,19 @@ phrases_add(const char *owner, const struct phrases_language *more, size_t count
 		i++;
 	if (i == added_count) {
 		if (i == OWNERS_MOST || !(added[i].owner = slice_dup(slice_of(owner))))
-			return;
+			return 0;
 		added_count++;
 	}
 	*former = added[i].languages;
 	added[i].languages = more;
 	added[i].count = count;
+	return (unsigned)i + 1;
+}
+
+void
+phrases_speak_for(unsigned owner)
+{
+	speaking_for = owner;
 }
 
 /* The next row that a site added for the tag, after *at of them were looked at. */
@@ -1159,6 +1167,8 @@ next_added(struct slice tag, size_t *at)
 	size_t seen = 0;
 
 	for (size_t i = 0; i < added_count; i++) {
+		if (speaking_for != 0 && speaking_for != i + 1)
+			continue;
 		for (size_t k = 0; k < added[i].count; k++) {
 			if (seen++ < *at || !slice_eq_nocase(slice_of(added[i].languages[k].tag), tag))
 				continue;

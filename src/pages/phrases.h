@@ -124,10 +124,14 @@ struct phrases_language {
 /*
  * The words that `owner` adds from now on, `count` languages (borrowed for as
  * long as they are in use), in place of those that it added before, which are
- * given back through *former. Those of the first owner go before the rest.
+ * given back through *former. Returns the owner's number, from 1; 0 when there
+ * are too many of them.
  */
-void phrases_add(const char *owner, const struct phrases_language *languages, size_t count,
+unsigned phrases_add(const char *owner, const struct phrases_language *languages, size_t count,
     const struct phrases_language **former);
+
+/* From now on pages are those of the owner with this number: what the others added is not for them. 0: of whoever comes first. */
+void phrases_speak_for(unsigned owner);
 
 /* The table's own row of a tag; NULL: it has none. */
 const struct phrases_language *phrases_row(struct slice tag);

@@ -178,18 +178,19 @@ print_of(struct slice text)
 	return print | 1;
 }
 
-static void
+static unsigned
 use(const char *owner, struct file_words *w)
 {
 	const struct phrases_language *former;
+	unsigned number = phrases_add(owner, w ? w->languages : NULL, w ? w->count : 0, &former);
 
-	phrases_add(owner, w ? w->languages : NULL, w ? w->count : 0, &former);
 	if (former)
 		free_words((struct file_words *)((char *)former - offsetof(struct file_words, languages)));
+	return number;
 }
 
 bool
-phrases_file_read(const char *owner, const char *path, uint64_t *print, struct err *err)
+phrases_file_read(const char *owner, const char *path, uint64_t *print, unsigned *number, struct err *err)
 {
 	struct file_reading r = { path, err };
 	struct buf text = BUF_INIT(FILE_MOST);
@@ -204,7 +205,7 @@ phrases_file_read(const char *owner, const char *path, uint64_t *print, struct e
 	if (good && slice_trim(buf_slice(&text)).len > 0)
 		good = (w = read_words(&r, buf_slice(&text))) != NULL;
 	if (good)
-		use(owner, w);
+		*number = use(owner, w);
 	buf_release(&text);
 	return good;
 }

@@ -376,6 +376,7 @@ site_answer(void *site, const struct request *req, struct response *res)
 	const struct site *s = site;
 	const struct zone *zone;
 
+	phrases_speak_for(s->settings->phrases_owner);
 	if (!is_for_us(s->settings, req)) {
 		refuse(res, s->settings);
 		return;

@@ -47,6 +47,7 @@ struct site_settings {
 	unsigned feed_posts;         /* posts in /feed.gmi and /atom.xml */
 	char **sidebar; size_t sidebar_count;  /* names of its fields, in order */
 	bool   sidebar_below;
+	unsigned phrases_owner;      /* whose words pages are in (phrases_speak_for) */
 	enum gemtext_links links;
 	bool   numbered_links, keep_emphasis;
 	unsigned width;              /* columns that tables are fitted to */

@@ -131,10 +131,11 @@ static bool
 read_text(struct folder_for_test *f, const char *text, uint64_t *print, struct err *err)
 {
 	char path[64];
+	unsigned number;
 
 	folder_write(f, "phrases.yaml", text);
 	snprintf(path, sizeof(path), "%s/phrases.yaml", f->name);
-	return phrases_file_read("a", path, print, err);
+	return phrases_file_read("a", path, print, &number, err);
 }
 
 static void
@@ -154,6 +155,7 @@ test_own_words(void **state)
 	struct folder_for_test f;
 	struct buf out = BUF_INIT(1 << 16);
 	uint64_t first, print;
+	unsigned number;
 	struct err err;
 
 	(void)state;
@@ -185,10 +187,40 @@ test_own_words(void **state)
 	phrases_put_date(&out, "ru", &day);
 	assert_string_equal(out.data, "4 мая 2020 г.");
 	unlinkat(f.fd, "phrases.yaml", 0);
-	assert_true(phrases_file_read("a", "/nowhere/phrases.yaml", &print, &err));
+	assert_true(phrases_file_read("a", "/nowhere/phrases.yaml", &print, &number, &err));
 	assert_int_equal(print, 0);
 	assert_false(phrases_know("sv"));
 	buf_release(&out);
+	folder_remove(&f);
+}
+
+/* Each capsule of a server has its own words, and none of another's. */
+static void
+test_two_capsules(void **state)
+{
+	struct folder_for_test f;
+	unsigned first, second, third;
+	uint64_t print;
+	struct err err;
+	char path[64];
+
+	(void)state;
+	folder_make(&f);
+	snprintf(path, sizeof(path), "%s/phrases.yaml", f.name);
+	folder_write(&f, "phrases.yaml", "en:\n  latest: What is new\nsv:\n  tags: Taggar\n");
+	assert_true(phrases_file_read("one", path, &print, &first, &err));
+	folder_write(&f, "phrases.yaml", "en:\n  latest: Fresh\n");
+	assert_true(phrases_file_read("two", path, &print, &second, &err));
+	assert_true(phrases_file_read("three", "/nowhere/phrases.yaml", &print, &third, &err));
+	phrases_speak_for(first);
+	assert_says("en", PHRASE_LATEST, "What is new");
+	assert_true(phrases_know("sv"));
+	phrases_speak_for(second);
+	assert_says("en", PHRASE_LATEST, "Fresh");
+	assert_false(phrases_know("sv"));
+	phrases_speak_for(third);
+	assert_says("en", PHRASE_LATEST, "Latest posts");
+	phrases_speak_for(0);
 	folder_remove(&f);
 }
 
@@ -197,7 +229,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dates), cmocka_unit_test(test_no_date), cmocka_unit_test(test_phrases),
-		cmocka_unit_test(test_places), cmocka_unit_test(test_comment_words), cmocka_unit_test(test_tags), cmocka_unit_test(test_own_words),
+		cmocka_unit_test(test_places), cmocka_unit_test(test_comment_words), cmocka_unit_test(test_tags), cmocka_unit_test(test_own_words), cmocka_unit_test(test_two_capsules),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
