@@ -70,8 +70,6 @@ reserve(struct buf *b, size_t need)
 char *
 buf_room(struct buf *b, size_t n)
 {
-	if (buf_has_room(b, n))
-		return b->data + b->len;
 	if (b->full)
 		return NULL;
 	if (n > b->limit - b->len || !reserve(b, b->len + n + 1)) {
@@ -91,14 +89,9 @@ buf_grew(struct buf *b, size_t n)
 void
 buf_put(struct buf *b, const void *bytes, size_t n)
 {
-	char *room;
-
-	if (n == 0)
+	if (n == 0 || (!buf_has_room(b, n) && !buf_room(b, n)))
 		return;
-	room = buf_room(b, n);
-	if (!room)
-		return;
-	memcpy(room, bytes, n);
+	memcpy(b->data + b->len, bytes, n);
 	buf_grew(b, n);
 }
 

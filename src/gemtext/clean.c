@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-#include <endian.h>
+#include <stdint.h>
 
 /* 0: as it is; 1: the start of a longer character; 2: a control character. */
 static const unsigned char class[256] = {
@@ -100,41 +100,43 @@ put_other(struct buf *out, uint32_t c, size_t length)
 	return length;
 }
 
-/*
- * How many bytes at the start of `text` are surely plain ASCII: eight at a
- * time. A line break ends the run as well.
- */
+/* As many bytes as are looked at together. */
+typedef signed char lane __attribute__((vector_size(16)));
+
+/* How many bytes at the start of `text` are surely plain ASCII, tabs and line breaks: by lanes. */
 static size_t
 plain_prefix(struct slice text)
 {
-	static const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
 	size_t at = 0;
 
-	while (at + 8 <= text.len) {
-		uint64_t word, other;
+	for (lane bytes; at + sizeof(bytes) <= text.len; at += sizeof(bytes)) {
+		uint64_t other[2];
+		lane is_other;
 
-		memcpy(&word, text.data + at, 8);
-		/* The lowest bit set is of the first byte below ' ', above '~', or not ASCII. */
-		word = le64toh(word);
-		other = ((word - ones * 0x20) | (word + ones) | word) & high;
-		if (other)
-			return at + (size_t)__builtin_ctzll(other) / 8;
-		at += 8;
+		memcpy(&bytes, text.data + at, sizeof(bytes));
+		/* What is not ASCII is below zero. */
+		is_other = ((bytes < ' ') & (bytes != '\n') & (bytes != '\t')) | (bytes == 0x7F);
+		memcpy(other, &is_other, sizeof(other));
+		if (other[0] | other[1])
+			break;
 	}
 	return at;
 }
 
-/* The length of a sound character that begins with one of the common lead bytes; 0: look closer. */
+/*
+ * The length of a sound character that begins with one of the common lead
+ * bytes; 0: look closer.
+ */
 static size_t
 common_length(const char *s, size_t left)
 {
 	unsigned char lead = (unsigned char)s[0];
 
-	if (lead >= 0xC3 && lead <= 0xDF && left > 1 && ((unsigned char)s[1] & 0xC0) == 0x80)
-		return 2;
-	if (((lead >= 0xE1 && lead <= 0xEC) || lead == 0xEF) && left > 2 &&
+	if (lead >= 0xE1 && (lead <= 0xEC || lead == 0xEF) && left > 2 &&
 	    ((unsigned char)s[1] & 0xC0) == 0x80 && ((unsigned char)s[2] & 0xC0) == 0x80)
 		return 3;
+	if (lead >= 0xC3 && lead <= 0xDF && left > 1 && ((unsigned char)s[1] & 0xC0) == 0x80)
+		return 2;
 	return 0;
 }
 

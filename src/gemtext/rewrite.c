@@ -116,12 +116,14 @@ take_pieces(struct rewrite *r, size_t at, size_t end)
 static void
 leave_line(struct rewrite *r, struct slice line)
 {
+	bool is_blank = rewrite_is_blank(line);
+
 	r->before = r->line_start;
 	if (rewrite_starts_item(line))
 		r->in_list = true;
-	else if (r->blank_before && rewrite_indent(line) == 0 && !rewrite_is_blank(line))
+	else if (r->blank_before && !is_blank && rewrite_indent(line) == 0)
 		r->in_list = false;
-	r->blank_before = rewrite_is_blank(line);
+	r->blank_before = is_blank;
 }
 
 /* Mark the line as part of the admonitions that are open. */

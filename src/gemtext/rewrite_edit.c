@@ -148,7 +148,7 @@ rewrite_after_line(const struct rewrite *r, size_t at)
 bool
 rewrite_is_blank(struct slice line)
 {
-	return slice_trim(line).len == 0;
+	return slice_trim_left(line).len == 0;
 }
 
 /* Columns of blanks that the line begins with. */

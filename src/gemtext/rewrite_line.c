@@ -142,6 +142,8 @@ close_admonitions(struct rewrite *r, struct slice line)
 	struct slice rest = slice_trim(line);
 	unsigned before = r->quotes;
 
+	if (r->quotes == 0 && r->containers == 0)
+		return false;
 	while (r->quotes > 0 && r->indent[r->quotes - 1] > 0 && rest.len > 0 &&
 	    rewrite_indent(line) < r->indent[r->quotes - 1])
 		r->quotes--;
@@ -240,11 +242,14 @@ take_definition(struct rewrite *r, struct slice line)
 static size_t
 take_abbreviation(struct rewrite *r, struct slice line)
 {
-	size_t end = slice_search(line, SLICE("]:"));
 	struct buf words = BUF_INIT(WORKING_MOST);
 	bool joins = !r->blank_before && r->copied < r->line_start;
+	size_t end;
 
-	if (!slice_starts(line, SLICE("*[")) || end == line.len || end < 3)
+	if (!slice_starts(line, SLICE("*[")))
+		return 0;
+	end = slice_search(line, SLICE("]:"));
+	if (end == line.len || end < 3)
 		return 0;
 	if (joins)
 		buf_puts(&words, "\\\n");
@@ -419,7 +424,7 @@ take_link_line(struct rewrite *r, struct slice line)
 size_t
 rewrite_take_line(struct rewrite *r, struct slice line)
 {
-	struct slice id, words;
+	struct slice id, words, first;
 	size_t head, indent, end = r->line_start + line.len;
 
 	if (close_admonitions(r, line)) {
@@ -428,7 +433,8 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 	}
 	if (line.len < 3)
 		return 0;
-	switch (slice_trim_left(line).len > 0 ? slice_trim_left(line).data[0] : 0) {
+	first = slice_trim_left(line);
+	switch (first.len > 0 ? first.data[0] : 0) {
 	case '[':
 		if (!r->is_notes && (head = rewrite_note_head(line, &id)) > 0)
 			return rewrite_take_note(r, line, head, id);

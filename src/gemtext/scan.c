@@ -183,19 +183,28 @@ take(struct conversion *c, struct slice text, size_t at, size_t *done, unsigned 
 	}
 }
 
+/* Where the next special byte stands, from `at` on; text.len when nowhere. */
+static size_t
+next_special(struct slice text, size_t at)
+{
+	const unsigned char *s = (const unsigned char *)text.data;
+
+	while (at + 4 <= text.len &&
+	       !(special[s[at]] | special[s[at + 1]] | special[s[at + 2]] | special[s[at + 3]]))
+		at += 4;
+	while (at < text.len && special[s[at]] == 0)
+		at++;
+	return at;
+}
+
 void
 scan_text(struct conversion *c, struct slice text, unsigned line)
 {
 	size_t done = 0, at = 0;
 
-	while (at < text.len) {
-		size_t end;
+	while ((at = next_special(text, at)) < text.len) {
+		size_t end = take(c, text, at, &done, line);
 
-		if (special[(unsigned char)text.data[at]] == 0) {
-			at++;
-			continue;
-		}
-		end = take(c, text, at, &done, line);
 		if (end > at)
 			done = at = end;
 		else
