@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 
+#include <endian.h>
 #include <stdint.h>
 
 /* 0: as it is; 1: the start of a longer character; 2: a control character. */
@@ -115,10 +116,13 @@ plain_prefix(struct slice text)
 
 		memcpy(&bytes, text.data + at, sizeof(bytes));
 		/* What is not ASCII is below zero. */
-		is_other = ((bytes < ' ') & (bytes != '\n') & (bytes != '\t')) | (bytes == 0x7F);
+		is_other = ((bytes < ' ') ^ (bytes == '\n') ^ (bytes == '\t')) | (bytes == 0x7F);
 		memcpy(other, &is_other, sizeof(other));
-		if (other[0] | other[1])
-			break;
+		/* The lowest bit set is of the first such byte. */
+		if (other[0])
+			return at + (size_t)__builtin_ctzll(le64toh(other[0])) / 8;
+		if (other[1])
+			return at + 8 + (size_t)__builtin_ctzll(le64toh(other[1])) / 8;
 	}
 	return at;
 }
