@@ -1,7 +1,6 @@
 /* gemtext/html_tag.c: tags and their attributes; see html_tag.h. */
 #include "gemtext/html_tag.h"
 
-#include "base/arena.h"
 #include "gemtext/phrase.h"
 #include "gemtext/target.h"
 
@@ -21,42 +20,6 @@ html_tag_of(struct slice tag, bool *closing)
 		name[n] = c;
 	}
 	return gumbo_tagn_enum(name, (unsigned)n);
-}
-
-static void *
-get_memory(void *arena, size_t size)
-{
-	return arena_get(arena, size);
-}
-
-static void
-leave_memory(void *arena, void *memory)
-{
-	(void)arena;
-	(void)memory;
-}
-
-void
-html_fragment_init(struct html_fragment *f, struct slice html)
-{
-	GumboOptions options = kGumboDefaultOptions;
-
-	*f = (struct html_fragment){ .arena = arena_new() };
-	if (!f->arena)
-		return;
-	options.allocator = get_memory;
-	options.deallocator = leave_memory;
-	options.userdata = f->arena;
-	options.fragment_context = GUMBO_TAG_BODY;
-	options.max_errors = 0;
-	f->output = gumbo_parse_with_options(&options, html.data, html.len);
-	f->root = f->output ? f->output->root : NULL;
-}
-
-void
-html_fragment_release(struct html_fragment *f)
-{
-	arena_free(f->arena);
 }
 
 struct slice

@@ -198,9 +198,11 @@ static void
 put_numbered(const struct links *l, const struct link *link, struct writer *w)
 {
 	char number[16];
-	int n = snprintf(number, sizeof(number), link->label_len > 0 ? "%u: " : "%u", link->number);
+	int n = 0;
 
-	put_line(l, link, LINE_LINK, slice_from(number, link->number > 0 ? (size_t)n : 0), w);
+	if (link->number > 0)
+		n = snprintf(number, sizeof(number), link->label_len > 0 ? "%u: " : "%u", link->number);
+	put_line(l, link, LINE_LINK, slice_from(number, (size_t)n), w);
 }
 
 static void

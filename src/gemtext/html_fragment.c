@@ -1,0 +1,285 @@
+/*
+ * gemtext/html_fragment.c: HTML by way of gumbo; see html_fragment.h.
+ *
+ * gumbo takes some 500 instructions for each character of text, ten times what
+ * all the rest of a conversion does. So it is spared the long runs of plain
+ * text: a private character stands in for each, and gives way to it when the
+ * tree is there.
+ *
+ * The tree is the same, because a run begins with no blank and has no character
+ * that means anything to HTML's text. Where tags are not written as they should
+ * be, so that it is not plain what is text, gumbo gets all of it.
+ */
+#include "gemtext/html_fragment.h"
+
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "gemtext/conversion.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+enum {
+	STAND_IN = 0xF0000,   /* the first; plane 15 is private, and nobody's here */
+	RUNS_MOST = 0xFFFD,   /* the plane's last two are no characters */
+	RUN_LEAST = 8,        /* bytes that are worth it */
+	REFERENCE_MOST = 5,   /* letters and digits of "&#8217;", too few to name a stand-in */
+};
+#define STAND_IN_LEAD '\xF3'  /* their first byte */
+
+static void *
+get_memory(void *arena, size_t size)
+{
+	return arena_get(arena, size);
+}
+
+static void
+leave_memory(void *arena, void *memory)
+{
+	(void)arena;
+	(void)memory;
+}
+
+/* --- what gumbo is spared ------------------------------------------------- */
+
+static bool
+has_long_reference(struct slice html)
+{
+	for (size_t at; (at = slice_search(html, SLICE("&#"))) < html.len;) {
+		size_t n = 0;
+
+		html = slice_skip(html, at + 2);
+		while (n < html.len && isalnum((unsigned char)html.data[n]))
+			n++;
+		if (n > REFERENCE_MOST)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a stand-in in the tree is one without doubt, and there are no comments. */
+static bool
+can_be_brief(struct slice html)
+{
+	return slice_search(html, SLICE("<!")) == html.len &&
+	       slice_find(html, STAND_IN_LEAD) == html.len && !has_long_reference(html);
+}
+
+/* How many bytes of `s` stand before a blank or one of `ends`. */
+static size_t
+length_before(struct slice s, const char *ends)
+{
+	size_t n = 0;
+
+	while (n < s.len && !slice_is_blank(s.data[n]) && !strchr(ends, s.data[n]))
+		n++;
+	return n;
+}
+
+/* Cut a value off the front of `rest`, which begins behind its '='. */
+static bool
+cut_value(struct slice *rest)
+{
+	size_t n;
+
+	*rest = slice_trim_left(*rest);
+	if (rest->len > 0 && (rest->data[0] == '"' || rest->data[0] == '\'')) {
+		struct slice value = slice_skip(*rest, 1);
+
+		n = slice_find(value, rest->data[0]);
+		*rest = slice_skip(value, n + 1);
+		return n < value.len && length_before(*rest, "/>") == 0;
+	}
+	n = length_before(*rest, "\"'=<>");
+	*rest = slice_skip(*rest, n);
+	return n > 0 && length_before(*rest, ">") == 0;
+}
+
+/* Whether it is "<name a=x b='y' c>" or "</name>", so that there is text behind it. */
+static bool
+is_sound_tag(struct slice tag)
+{
+	struct slice rest = slice_skip(tag, slice_starts(tag, SLICE("</")) ? 2 : 1);
+
+	if (rest.len == 0 || !isalpha((unsigned char)rest.data[0]))
+		return false;
+	rest = slice_skip(rest, length_before(rest, "/>"));
+	for (;;) {
+		size_t name;
+
+		while (rest.len > 0 && (slice_is_blank(rest.data[0]) || rest.data[0] == '/'))
+			rest = slice_skip(rest, 1);
+		if (rest.len == 0 || rest.data[0] == '>')
+			return rest.len > 0;
+		name = length_before(rest, "\"'=</>");
+		rest = slice_trim_left(slice_skip(rest, name));
+		if (name == 0)
+			return false;
+		if (rest.len == 0 || rest.data[0] != '=')
+			continue;
+		rest = slice_skip(rest, 1);
+		if (!cut_value(&rest))
+			return false;
+	}
+}
+
+/* The length of the run that `text` begins with; 0 when it begins with none. */
+static size_t
+run_length(struct slice text)
+{
+	static const bool is_plain[256] = { ['\t'] = true, ['\n'] = true, [' ' ... '%'] = true,
+	    ['\'' ... ';'] = true, ['='] = true, ['?' ... '~'] = true, [0x80 ... 0xFF] = true };
+	size_t n = 0;
+
+	if (text.len == 0 || slice_is_blank(text.data[0]))
+		return 0;
+	while (n < text.len && is_plain[(unsigned char)text.data[n]])
+		n++;
+	return n;
+}
+
+static bool
+keep_run(struct html_fragment *f, struct slice run)
+{
+	if (run.len < RUN_LEAST || f->run_count == RUNS_MOST)
+		return false;
+	if (f->run_count == f->run_room) {
+		size_t room = f->run_room > 0 ? f->run_room * 2 : 16;
+		struct slice *more = realloc(f->runs, room * sizeof(*more));
+
+		if (!more)
+			return false;
+		f->runs = more;
+		f->run_room = room;
+	}
+	f->runs[f->run_count++] = run;
+	return true;
+}
+
+/* A reference such as "&nbsp;", and what may be part of it. */
+static size_t
+reference_length(struct slice text)
+{
+	size_t n = 0;
+
+	while (n < text.len && text.data[0] == '&' && !slice_is_blank(text.data[n]))
+		n++;
+	return n;
+}
+
+static void
+put_text(struct html_fragment *f, struct slice text)
+{
+	while (text.len > 0) {
+		size_t n = run_length(text);
+
+		if (keep_run(f, slice_first(text, n))) {
+			utf8_put(&f->brief, STAND_IN + (uint32_t)f->run_count - 1);
+		} else {
+			n = n > 0 ? n : reference_length(text);
+			n = n > 0 ? n : 1;
+			buf_put(&f->brief, text.data, n);
+		}
+		text = slice_skip(text, n);
+	}
+}
+
+/* False when some tag is not sound. */
+static bool
+put_brief(struct html_fragment *f, struct slice html)
+{
+	while (html.len > 0) {
+		size_t text = slice_find(html, '<');
+		struct slice tag = slice_skip(html, text);
+
+		tag = slice_first(tag, slice_find(tag, '>') + 1);
+		if (tag.len > 0 && !is_sound_tag(tag))
+			return false;
+		put_text(f, slice_first(html, text));
+		buf_put_slice(&f->brief, tag);
+		html = slice_skip(html, text + tag.len);
+	}
+	return !f->brief.full;
+}
+
+/* --- and given back ------------------------------------------------------- */
+
+/* `text`, or what it is with the runs that it lacks. */
+static const char *
+give_back(struct html_fragment *f, const char *text)
+{
+	struct slice rest = slice_of(text);
+	struct buf whole = BUF_INIT(WORKING_MOST);
+	const char *copy;
+
+	if (slice_find(rest, STAND_IN_LEAD) == rest.len)
+		return text;
+	while (rest.len > 0) {
+		size_t at = slice_find(rest, STAND_IN_LEAD);
+		uint32_t c;
+
+		buf_put(&whole, rest.data, at);
+		rest = slice_skip(rest, at);
+		if (rest.len == 0)
+			break;
+		rest = slice_skip(rest, utf8_next(rest, &c, NULL));
+		if (c >= STAND_IN && c - STAND_IN < f->run_count)
+			buf_put_slice(&whole, f->runs[c - STAND_IN]);
+	}
+	copy = arena_copy(f->arena, buf_slice(&whole));
+	buf_release(&whole);
+	return copy ? copy : "";
+}
+
+static void
+give_back_all(struct html_fragment *f)
+{
+	GumboNode *node = f->root;
+	size_t next = 0;
+
+	while (node) {
+		const GumboVector *children = &node->v.element.children;
+		GumboNode *child = next < children->length ? children->data[next++] : NULL;
+
+		if (!child) {
+			next = node->index_within_parent + 1;
+			node = node == f->root ? NULL : node->parent;
+		} else if (child->type == GUMBO_NODE_ELEMENT || child->type == GUMBO_NODE_TEMPLATE) {
+			node = child;
+			next = 0;
+		} else {
+			child->v.text.text = give_back(f, child->v.text.text);
+		}
+	}
+}
+
+void
+html_fragment_init(struct html_fragment *f, struct slice html)
+{
+	GumboOptions options = kGumboDefaultOptions;
+
+	*f = (struct html_fragment){ .arena = arena_new(), .brief = BUF_INIT(WORKING_MOST) };
+	if (!f->arena)
+		return;
+	options.allocator = get_memory;
+	options.deallocator = leave_memory;
+	options.userdata = f->arena;
+	options.fragment_context = GUMBO_TAG_BODY;
+	options.max_errors = 0;
+	if (!can_be_brief(html) || !put_brief(f, html))
+		f->run_count = 0;
+	if (f->run_count > 0)
+		html = buf_slice(&f->brief);
+	f->output = gumbo_parse_with_options(&options, html.data, html.len);
+	f->root = f->output ? f->output->root : NULL;
+	if (f->run_count > 0)
+		give_back_all(f);
+}
+
+void
+html_fragment_release(struct html_fragment *f)
+{
+	buf_release(&f->brief);
+	free(f->runs);
+	arena_free(f->arena);
+}
