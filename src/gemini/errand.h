@@ -26,6 +26,7 @@ struct errand {
 	void   (*finish)(struct errand *e, struct slice reply, struct response *res);
 	const void *site;      /* for finish() */
 	struct buf note;       /* likewise */
+	const char *lang;      /* likewise: of the sentences for the visitor; borrowed */
 };
 
 /* An errand to the writer of `to`; NULL when memory is out. */

@@ -24,25 +24,47 @@ asking_begin(struct response *res, const struct site *s, const struct request *r
 		m->field[FIELD_FROM] = slice_from(from, sizeof(from));
 	message_put(&e->message, m);
 	e->site = s;
+	e->lang = page_lang(s, "");
 	response_release(res);
 	res->errand = e;
 	return e;
 }
 
+/* A refusal of the writer's in the visitor's language, where it is one of those. */
+static void
+refuse(struct response *res, const struct errand *e, enum status status, const struct message *m)
+{
+	unsigned long reason;
+
+	if (slice_number(m->field[FIELD_REASON], REFUSALS - 1, &reason))
+		asking_refuse(res, status, e->lang, (enum refusal)reason, m->field[FIELD_ABOUT]);
+	else
+		response_set(res, status, "%.*s", SLICE_ARG(m->field[FIELD_META]));
+}
+
 bool
-asking_read(struct message *m, struct slice reply, struct response *res)
+asking_read(struct message *m, const struct errand *e, struct slice reply, struct response *res)
 {
 	unsigned long status;
 
 	if (!message_read(m, reply) || !slice_number(m->field[FIELD_STATUS], 69, &status)) {
-		response_set(res, STATUS_TEMPORARY_FAILURE,
-		    "The server could not say whether this was stored: look for it before you send it again");
+		asking_refuse(res, STATUS_TEMPORARY_FAILURE, e->lang, REFUSAL_UNSURE, SLICE(""));
 		return false;
 	}
 	if (status / 10 == 2 || status / 10 == 3)
 		return true;
-	response_set(res, (enum status)status, "%.*s", SLICE_ARG(m->field[FIELD_META]));
+	refuse(res, e, (enum status)status, m);
 	return false;
+}
+
+void
+asking_refuse(struct response *res, enum status status, const char *lang, enum refusal reason, struct slice about)
+{
+	struct buf sentence = BUF_INIT(RESPONSE_META_MOST);
+
+	phrases_put(&sentence, lang, phrase_of_refusal(reason), about);
+	response_set(res, status, "%s", sentence.data);
+	buf_release(&sentence);
 }
 
 void

@@ -18,7 +18,10 @@
 struct errand *asking_begin(struct response *res, const struct site *s, const struct request *req, struct message *m);
 
 /* Read a reply. False, with an answer, when none came or it says that it did not work. */
-bool asking_read(struct message *m, struct slice reply, struct response *res);
+bool asking_read(struct message *m, const struct errand *e, struct slice reply, struct response *res);
+
+/* Answer with one of the sentences for readers. */
+void asking_refuse(struct response *res, enum status status, const char *lang, enum refusal reason, struct slice about);
 
 /* Answer 30 to the path (decoded), with the host in front when `absolute`. */
 void asking_redirect(struct response *res, const struct site *s, struct slice path, bool absolute);

@@ -53,7 +53,7 @@ after_waiting(struct errand *e, struct slice reply, struct response *res)
 	const struct value *list;
 	struct message m;
 
-	if (arena && asking_read(&m, reply, res)) {
+	if (arena && asking_read(&m, e, reply, res)) {
 		list = yaml_read(&r, m.field[FIELD_TEXT], NULL);
 		buf_puts(&page, "# ");
 		phrases_put(&page, page_lang(s, ""), PHRASE_TO_READ, m.field[FIELD_META]);
@@ -73,7 +73,7 @@ after_decision(struct errand *e, struct slice reply, struct response *res)
 {
 	struct message m;
 
-	if (asking_read(&m, reply, res))
+	if (asking_read(&m, e, reply, res))
 		asking_redirect(res, e->site, SLICE("/comments/"), false);
 }
 
@@ -94,12 +94,11 @@ author_answer(struct response *res, const struct site *s, const struct request *
 		m.kind = MESSAGE_REJECT;
 	else if (id.len > strlen("/comments/"))
 		return false;
-	if (zone_refuse_nobody(res, req->client, "This page of the author's"))
+	if (zone_refuse_nobody(res, page_lang(s, ""), req->client))
 		return true;
 	if (!keyring_holds(author, req->client)) {
 		fingerprint_put(&key, req->client->key);
-		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED,
-		    "This is for the capsule's author alone. Who is the author puts this into capsule.yaml, as comments.author: %s", key.data);
+		asking_refuse(res, STATUS_CERTIFICATE_NOT_AUTHORISED, page_lang(s, ""), REFUSAL_NOT_THE_AUTHOR, buf_slice(&key));
 		buf_release(&key);
 		return true;
 	}

@@ -151,8 +151,10 @@ ask(struct response *res, const struct site *s, const struct request *req, const
 	m.field[FIELD_TEXT] = text;
 	m.field[FIELD_AUTHOR] = author;
 	e = asking_begin(res, s, req, &m);
-	if (e)  /* "base TAB post", for what follows */
-		put_address(&e->note, at, "");
+	if (!e)
+		return NULL;
+	put_address(&e->note, at, "");   /* for what follows */
+	e->lang = page_lang(s, at->entry->lang);
 	return e;
 }
 
@@ -172,7 +174,7 @@ after_piece(struct errand *e, struct slice reply, struct response *res)
 {
 	struct message m;
 
-	if (asking_read(&m, reply, res))
+	if (asking_read(&m, e, reply, res))
 		go_on(res, e, m.field[FIELD_META].len > 0 ? "preview" : "name", false);
 }
 
@@ -181,7 +183,7 @@ after_change(struct errand *e, struct slice reply, struct response *res)
 {
 	struct message m;
 
-	if (asking_read(&m, reply, res))
+	if (asking_read(&m, e, reply, res))
 		go_on(res, e, m.field[FIELD_TEXT].len > 0 ? "preview" : "more", false);
 }
 
@@ -190,7 +192,7 @@ after_send(struct errand *e, struct slice reply, struct response *res)
 {
 	struct message m;
 
-	if (asking_read(&m, reply, res))
+	if (asking_read(&m, e, reply, res))
 		go_on(res, e, slice_eq(m.field[FIELD_META], SLICE("shown")) ? "shown" : "sent", e->body != -1);
 }
 
@@ -211,7 +213,7 @@ after_drop(struct errand *e, struct slice reply, struct response *res)
 	const struct entry *post = entry_of(e);
 	struct message m;
 
-	if (asking_read(&m, reply, res))
+	if (asking_read(&m, e, reply, res))
 		asking_redirect(res, e->site, post ? slice_of(post->path) : SLICE("/"), false);
 }
 
@@ -290,7 +292,7 @@ after_show(struct errand *e, struct slice reply, struct response *res)
 	struct buf page = BUF_INIT(PAGE_MOST);
 	struct message m;
 
-	if (!asking_read(&m, reply, res))
+	if (!asking_read(&m, e, reply, res))
 		return;
 	if (m.field[FIELD_TEXT].len == 0 || !post) {
 		go_on(res, e, "more", false);
@@ -351,7 +353,7 @@ take_input(struct buf *text, struct response *res, const struct site *s, const s
 		return false;
 	}
 	if (!url_decode_query(text, req->query)) {
-		response_set(res, STATUS_BAD_REQUEST, "What you wrote did not arrive as UTF-8, percent-encoded");
+		asking_refuse(res, STATUS_BAD_REQUEST, page_lang(s, at->entry->lang), REFUSAL_NOT_TEXT, SLICE(""));
 		return false;
 	}
 	return true;
@@ -364,7 +366,7 @@ ask_and(struct response *res, const struct site *s, const struct request *req, c
 	struct errand *e;
 
 	if (person_of(at, req).len == 0) {
-		response_set(res, STATUS_NOT_FOUND, "Nothing was begun here");
+		asking_refuse(res, STATUS_NOT_FOUND, page_lang(s, at->entry->lang), REFUSAL_NOTHING_BEGUN, SLICE(""));
 		return;
 	}
 	e = ask(res, s, req, at, kind, SLICE(""), author);
@@ -417,9 +419,9 @@ step(struct response *res, const struct site *s, const struct request *req, stru
 
 /* 60 or 62 where a certificate is wanted; one that is not good counts for none elsewhere. */
 static bool
-is_nobody(struct response *res, const struct site *s, const struct request *req)
+is_nobody(struct response *res, const struct site *s, const struct request *req, const struct spot *at)
 {
-	return s->settings->writing.comments.certificate && zone_refuse_nobody(res, req->client, "Commenting here");
+	return s->settings->writing.comments.certificate && zone_refuse_nobody(res, page_lang(s, at->entry->lang), req->client);
 }
 
 /* ---- a whole one, by Titan ------------------------------------------------------------------------ */
@@ -428,14 +430,17 @@ static void
 take_whole(struct response *res, const struct site *s, const struct request *req, struct spot *at)
 {
 	const struct comment_rules *rules = &s->settings->writing.comments;
-	char token[TOKEN + 1];
+	const char *lang = page_lang(s, at->entry->lang);
+	char token[TOKEN + 1], most[16];
 	struct errand *e;
 
 	if (req->titan.edit) {
 		response_set(res, STATUS_BAD_REQUEST, "There is nothing to edit here: an upload to this address is a new comment");
-	} else if (req->titan.size == 0 || req->titan.size > rules->length) {
-		response_set(res, STATUS_BAD_REQUEST, "A comment has from 1 to %u bytes here; this one would have %llu", rules->length,
-		    (unsigned long long)req->titan.size);
+	} else if (req->titan.size == 0) {
+		asking_refuse(res, STATUS_BAD_REQUEST, lang, REFUSAL_NO_WORD, SLICE(""));
+	} else if (req->titan.size > rules->length) {
+		snprintf(most, sizeof(most), "%u", rules->length);
+		asking_refuse(res, STATUS_BAD_REQUEST, lang, REFUSAL_TOO_LONG, slice_of(most));
 	} else if (req->titan.mime.len > 0 && !slice_starts_nocase(req->titan.mime, SLICE("text/"))) {
 		response_set(res, STATUS_BAD_REQUEST, "A comment is text, and this is said to be something else");
 	} else {
@@ -466,13 +471,13 @@ answer_at(struct response *res, const struct site *s, const struct request *req,
 	if (!slice_starts(req->path, SLICE("/comment/")))
 		return false;
 	if (!zone_admits(zone_of(s, slice_skip(req->path, strlen("/comment"))), req->client)) {
-		zone_refuse(res, s, NULL, req->client);   /* whatever is there and is not */
+		zone_refuse(res, s, req->client);   /* whatever is there and is not */
 		return true;
 	}
 	ours = find_spot(&at, s, req->path);
 	if (ours && !zone_admits(zone_of_source(s, slice_of(at.entry->file)), req->client))
-		zone_refuse(res, s, NULL, req->client);
-	else if (ours && !is_nobody(res, s, req))
+		zone_refuse(res, s, req->client);
+	else if (ours && !is_nobody(res, s, req, &at))
 		act(res, s, req, &at);
 	buf_release(&at.base);
 	return ours;
@@ -488,6 +493,6 @@ bool
 comment_take_upload(struct response *res, const struct site *s, const struct request *req)
 {
 	if (!answer_at(res, s, req, take_whole) && slice_starts(req->path, SLICE("/comment/")))
-		response_set(res, STATUS_NOT_FOUND, "There is no page at this address that somebody could comment on");
+		asking_refuse(res, STATUS_NOT_FOUND, page_lang(s, ""), REFUSAL_TAKES_NONE, SLICE(""));
 	return slice_starts(req->path, SLICE("/comment/"));
 }

@@ -21,7 +21,7 @@ after_publish(struct errand *e, struct slice reply, struct response *res)
 {
 	struct message m;
 
-	if (asking_read(&m, reply, res))
+	if (asking_read(&m, e, reply, res))
 		asking_redirect(res, e->site, m.field[FIELD_META], false);
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "writing/refusals.h"
 
 /* X(name, English); "{}" is where what is spoken of goes. */
 #define PHRASE_TABLE(X) \
@@ -91,10 +92,18 @@
 	X(REFERENCES,  "Links") \
 	X(NOT_FOUND,   "There is no page at this address.") \
 	X(NEAREST,     "There is no page at this address. The nearest is {}") \
-	X(WITHDRAWN,   "This post was withdrawn by its author.")
+	X(WITHDRAWN,   "This post was withdrawn by its author.") \
+	REFUSAL_TABLE(X)
 
 #define PHRASE_AS_ENUM(name, english) PHRASE_##name,
 enum phrase { PHRASE_TABLE(PHRASE_AS_ENUM) PHRASE_COUNT };
+
+/* What a refusal is called here. */
+static inline enum phrase
+phrase_of_refusal(enum refusal r)
+{
+	return (enum phrase)(PHRASE_COUNT - REFUSALS + (int)r);
+}
 
 /* Append the word in `lang`, `about` in the place of its "{}". */
 void phrases_put(struct buf *out, const char *lang, enum phrase phrase, struct slice about);

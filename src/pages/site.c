@@ -387,7 +387,7 @@ site_answer(void *site, const struct request *req, struct response *res)
 	}
 	zone = zone_of(s, req->path);
 	if (!zone_admits(zone, req->client))
-		zone_refuse(res, s, zone, req->client);
+		zone_refuse(res, s, req->client);
 	else if (!s->writes)
 		answer_path(res, s, req);
 	else if (!comment_answer(res, s, req) && !author_answer(res, s, req) && !draft_answer(res, s, req))

@@ -50,10 +50,9 @@ titan_refuse(struct response *res, const struct site *s, const struct request *r
 		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED, "This token is not the one that uploads need here");
 	} else if (keyring_is_empty(&rules_of(s)->allow.ring)) {
 		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED, "Uploads need the token that the capsule's author gives out");
-	} else if (!zone_refuse_nobody(res, req->client, "Writing here")) {
+	} else if (!zone_refuse_nobody(res, page_lang(s, ""), req->client)) {
 		fingerprint_put(&key, req->client->key);
-		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED,
-		    "Your certificate is not among those that may write here. Who wants to write sends the author this: %s", key.data);
+		asking_refuse(res, STATUS_CERTIFICATE_NOT_AUTHORISED, page_lang(s, ""), REFUSAL_NOT_LET_WRITE, buf_slice(&key));
 	}
 	buf_release(&key);
 }
@@ -124,7 +123,7 @@ after_editing(struct errand *e, struct slice reply, struct response *res)
 	struct slice text = buf_slice(&e->note), type = slice_cut(&text, '\n');
 	struct message m;
 
-	if (asking_read(&m, reply, res))
+	if (asking_read(&m, e, reply, res))
 		response_set_body(res, type, text);
 }
 
@@ -178,7 +177,7 @@ after_upload(struct errand *e, struct slice reply, struct response *res)
 	const struct site *s = e->site;
 	struct message m;
 
-	if (!asking_read(&m, reply, res))
+	if (!asking_read(&m, e, reply, res))
 		return;
 	if (slice_starts(m.field[FIELD_META], SLICE("/drafts/")) && slice_eq(buf_slice(&e->note), SLICE("token")))
 		tell_draft(res, s, m.field[FIELD_META]);
@@ -259,7 +258,7 @@ titan_answer(struct response *res, const struct site *s, const struct request *r
 	else if (!titan_admits(s, req->client) && !knows_token(s, req))
 		titan_refuse(res, s, req);
 	else if (!zone_admits(zone, req->client))
-		zone_refuse(res, s, zone, req->client);
+		zone_refuse(res, s, req->client);
 	else
 		answer_editor(res, s, req);
 }

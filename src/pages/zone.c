@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "gemini/url.h"
+#include "pages/asking.h"
 #include "pages/site_links.h"
 
 #include <stdlib.h>
@@ -78,47 +79,35 @@ zone_admits(const struct zone *zone, const struct client *client)
 /* ---- who may not ---------------------------------------------------------------- */
 
 bool
-zone_refuse_nobody(struct response *res, const struct client *client, const char *what_for)
+zone_refuse_nobody(struct response *res, const char *lang, const struct client *client)
 {
 	struct date day;
 	struct buf text = BUF_INIT(32);
 
 	if (!client) {
-		response_set(res, STATUS_CERTIFICATE_REQUIRED,
-		    "%s asks for a client certificate: let your program make one for this address, or choose one", what_for);
+		asking_refuse(res, STATUS_CERTIFICATE_REQUIRED, lang, REFUSAL_NEEDS_CERTIFICATE, SLICE(""));
 		return true;
 	}
-	if (client->state == CLIENT_BROKEN) {
-		response_set(res, STATUS_CERTIFICATE_NOT_VALID,
-		    "Your client certificate is damaged: its dates or its signature cannot be read. Make a new one");
-		return true;
-	}
-	if (client->state == CLIENT_GOOD)
-		return false;
+	if (client->state == CLIENT_BROKEN)
+		asking_refuse(res, STATUS_CERTIFICATE_NOT_VALID, lang, REFUSAL_CERTIFICATE_BROKEN, SLICE(""));
+	if (client->state == CLIENT_GOOD || client->state == CLIENT_BROKEN)
+		return client->state == CLIENT_BROKEN;
 	day = date_from_seconds(client->state == CLIENT_ENDED ? client->until : client->from);
 	date_put_day(&text, &day);
-	if (client->state == CLIENT_ENDED)
-		response_set(res, STATUS_CERTIFICATE_NOT_VALID,
-		    "Your client certificate ended on %s: make a new one, with the same key where people know you by it", text.data);
-	else
-		response_set(res, STATUS_CERTIFICATE_NOT_VALID,
-		    "Your client certificate begins on %s, which is still to come: look at your computer's clock, or make a new one",
-		    text.data);
+	asking_refuse(res, STATUS_CERTIFICATE_NOT_VALID, lang,
+	    client->state == CLIENT_ENDED ? REFUSAL_CERTIFICATE_ENDED : REFUSAL_CERTIFICATE_EARLY, buf_slice(&text));
 	buf_release(&text);
 	return true;
 }
 
 void
-zone_refuse(struct response *res, const struct site *s, const struct zone *zone, const struct client *client)
+zone_refuse(struct response *res, const struct site *s, const struct client *client)
 {
 	struct buf key = BUF_INIT(64);
 
-	(void)s, (void)zone;
-	if (!zone_refuse_nobody(res, client, "This part of the capsule")) {
+	if (!zone_refuse_nobody(res, page_lang(s, ""), client)) {
 		fingerprint_put(&key, client->key);
-		response_set(res, STATUS_CERTIFICATE_NOT_AUTHORISED,
-		    "Your certificate is not among those that may enter here. Who wants to be let in sends the author this: %s",
-		    key.data);
+		asking_refuse(res, STATUS_CERTIFICATE_NOT_AUTHORISED, page_lang(s, ""), REFUSAL_NOT_LET_IN, buf_slice(&key));
 	}
 	buf_release(&key);
 }

@@ -23,10 +23,10 @@ const struct zone *zone_of_source(const struct site *s, struct slice file);
 bool zone_admits(const struct zone *zone, const struct client *client);
 
 /* Answer who may not: 60 without a certificate, 62 with one that is not good, 61 with another one. */
-void zone_refuse(struct response *res, const struct site *s, const struct zone *zone, const struct client *client);
+void zone_refuse(struct response *res, const struct site *s, const struct client *client);
 
-/* 60 and 62 alone: an answer to who shows no good certificate. False: the certificate is good. */
-bool zone_refuse_nobody(struct response *res, const struct client *client, const char *what_for);
+/* 60 and 62 alone, in this language: an answer to who shows no good certificate. False: the certificate is good. */
+bool zone_refuse_nobody(struct response *res, const char *lang, const struct client *client);
 
 /* A zone's own address, where its author put no page: a list of what is in it. False: it is none. */
 bool zone_find_index(struct place *place, const struct site *s, struct slice path);

@@ -235,21 +235,22 @@ comments_bytes(const struct comment_folders *f, size_t *waiting)
 }
 
 bool
-comment_wait(const struct comment_folders *f, const struct kept_comment *c, struct err *err)
+comment_wait(const struct comment_folders *f, const struct kept_comment *c)
 {
 	struct buf text = BUF_INIT(WAITING_FILE_MOST);
 	char name[64];
 	int dir = open_comments(f, "waiting");
+	int error;
 	bool good;
 
 	comment_put_yaml(&text, c, 0, true);
 	snprintf(name, sizeof(name), "%.40s.yaml", c->id);
 	good = dir != -1 && !text.full && store_put(dir, dir, name, 0600, buf_slice(&text));
-	if (!good)
-		store_fail(err, errno);
+	error = errno;
 	if (dir != -1)
 		close(dir);
 	buf_release(&text);
+	errno = error;
 	return good;
 }
 

@@ -65,8 +65,8 @@ char **comments_waiting(const struct comment_folders *f, size_t *count);
 /* Bytes that wait, are begun and were rejected; *waiting: how many wait. */
 uint64_t comments_bytes(const struct comment_folders *f, size_t *waiting);
 
-/* Let it wait. False with *err, a sentence for a visitor. */
-bool comment_wait(const struct comment_folders *f, const struct kept_comment *c, struct err *err);
+/* Let it wait. False with errno. */
+bool comment_wait(const struct comment_folders *f, const struct kept_comment *c);
 
 /*
  * Show it: put it at the end of the file beside its post. What the author

@@ -52,7 +52,9 @@ enum { MESSAGE_MOST = 128 << 10 };  /* bytes */
 	X(STATUS,  's', 2)      /* two digits: a status of Gemini, for the visitor */ \
 	X(META,    'm', 1024) \
 	X(CHANGED, 'c', 20)     /* an answer's: when something below content/ became another one, digits */ \
-	X(WHY,     'y', 256)    /* why an upload is to be refused and kept */
+	X(WHY,     'y', 256)    /* why an upload is to be refused and kept */ \
+	X(REASON,  'r', 4)      /* an answer's: enum refusal, digits, where META is one of those... */ \
+	X(ABOUT,   'b', 128)    /* ...and what it speaks of */
 
 #define MESSAGE_AS_ENUM(name, fields) MESSAGE_##name,
 enum message_kind { MESSAGE_TABLE(MESSAGE_AS_ENUM) MESSAGE_KINDS };

@@ -121,10 +121,26 @@ answer_set(struct answering *a, enum status status, const char *format, ...)
 	va_list args;
 
 	a->status = status;
+	a->reason = -1;
 	buf_clear(&a->meta);
 	va_start(args, format);
 	buf_vprintf(&a->meta, format, args);
 	va_end(args);
+	return false;
+}
+
+bool
+answer_refuse(struct answering *a, enum status status, enum refusal reason, unsigned long about)
+{
+#define REFUSAL_AS_TEXT(name, english) english,
+	static const char *const sentences[] = { REFUSAL_TABLE(REFUSAL_AS_TEXT) };
+	struct slice sentence = slice_of(sentences[reason]);
+	size_t place = slice_search(sentence, SLICE("{}"));
+
+	snprintf(a->about, sizeof(a->about), "%lu", about);
+	answer_set(a, status, "%.*s%s%.*s", SLICE_ARG(slice_first(sentence, place)), place < sentence.len ? a->about : "",
+	    SLICE_ARG(slice_skip(sentence, place + 2)));
+	a->reason = (int)reason;
 	return false;
 }
 
@@ -187,9 +203,9 @@ writer_answer(struct writer *w, struct slice bytes, int body, struct buf *out)
 	struct message m, answer = { .kind = MESSAGE_ANSWER };
 	struct answering a = {
 		.writer = w, .m = &m, .body = body, .now = now_of(w), .status = STATUS_TEMPORARY_FAILURE,
-		.meta = BUF_INIT(1024), .text = BUF_INIT(96 << 10),
+		.meta = BUF_INIT(1024), .text = BUF_INIT(96 << 10), .reason = -1,
 	};
-	char digits[3], changed[21];
+	char digits[3], changed[21], reason[12];
 
 	if (!message_read(&m, bytes) || !doers[m.kind])
 		answer_set(&a, STATUS_TEMPORARY_FAILURE, "The server misunderstood itself; nothing was stored");
@@ -202,6 +218,11 @@ writer_answer(struct writer *w, struct slice bytes, int body, struct buf *out)
 	answer.field[FIELD_TEXT] = buf_slice(&a.text);
 	snprintf(changed, sizeof(changed), "%lld", (long long)a.changed);
 	answer.field[FIELD_CHANGED] = a.changed > 0 ? slice_of(changed) : SLICE("");
+	snprintf(reason, sizeof(reason), "%d", a.reason);
+	if (a.reason >= 0) {
+		answer.field[FIELD_REASON] = slice_of(reason);
+		answer.field[FIELD_ABOUT] = slice_of(a.about);
+	}
 	message_put(out, &answer);
 	buf_release(&a.meta);
 	buf_release(&a.text);

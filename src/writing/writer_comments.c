@@ -48,7 +48,7 @@ find_mode(struct answering *a, enum comments_rule *mode)
 		*mode = p->comments_mode == COMMENTS_OPEN ? COMMENTS_RULE_OPEN :
 		    p->comments_mode == COMMENTS_APPROVE ? COMMENTS_RULE_APPROVE : COMMENTS_RULE_OFF;
 	post_free(p);
-	return *mode != COMMENTS_RULE_OFF || answer_set(a, STATUS_NOT_FOUND, "Nobody can comment on this page");
+	return *mode != COMMENTS_RULE_OFF || answer_refuse(a, STATUS_NOT_FOUND, REFUSAL_TAKES_NONE, 0);
 }
 
 static struct slice
@@ -91,11 +91,9 @@ may_go_on(struct answering *a, unsigned times, const char *salt)
 
 	if (!writer_allows(a->writer, number_of(person) ^ mix, r->hourly * times, a->now) ||
 	    (from.len > 0 && !writer_allows(a->writer, number_of(from) ^ mix, r->hourly * times, a->now)))
-		return answer_set(a, STATUS_TEMPORARY_FAILURE,
-		    "That is as much as one visitor may write here within an hour: go on later, nothing of yours is lost");
+		return answer_refuse(a, STATUS_TEMPORARY_FAILURE, REFUSAL_ENOUGH, 0);
 	if (!writer_allows(a->writer, mix, r->hourly_all * times, a->now))
-		return answer_set(a, STATUS_TEMPORARY_FAILURE,
-		    "So many comments came within this hour that the capsule takes a rest: try again later");
+		return answer_refuse(a, STATUS_TEMPORARY_FAILURE, REFUSAL_REST, 0);
 	return true;
 }
 
@@ -105,11 +103,8 @@ has_room(struct answering *a)
 	const struct comment_rules *r = &a->writer->o.rules->comments;
 	size_t count = 0;
 
-	if (comments_bytes(&a->writer->o.folders, &count) >= r->quota)
-		return answer_set(a, STATUS_TEMPORARY_FAILURE,
-		    "Comments wait here in such numbers that there is no room for more: try again when their author has read them");
-	return count < r->waiting || answer_set(a, STATUS_TEMPORARY_FAILURE,
-	    "%zu comments wait here to be read, as many as may: try again when their author has read them", count);
+	return (comments_bytes(&a->writer->o.folders, &count) < r->quota && count < r->waiting) ||
+	    answer_refuse(a, STATUS_TEMPORARY_FAILURE, REFUSAL_NO_ROOM, 0);
 }
 
 /* ---- what was begun ----------------------------------------------------------------------- */
@@ -167,12 +162,18 @@ begun_release(struct begun *b)
 	buf_release(&b->name);
 }
 
+/* What errno says of a comment that could not be written. */
+static bool
+refuse_store(struct answering *a)
+{
+	return answer_refuse(a, STATUS_TEMPORARY_FAILURE, errno == ENOSPC || errno == EDQUOT ? REFUSAL_DISK_FULL : REFUSAL_NOT_STORED, 0);
+}
+
 static bool
 begun_write(const struct begun *b, struct answering *a)
 {
 	struct buf text = BUF_INIT(256 << 10);
 	int dir = open_begun(a->writer);
-	struct err err;
 	bool good;
 
 	buf_puts(&text, "author: ");
@@ -184,10 +185,8 @@ begun_write(const struct begun *b, struct answering *a)
 		buf_putc(&text, '\n');
 	}
 	good = dir != -1 && !text.full && store_put(dir, dir, b->name.data, 0600, buf_slice(&text));
-	if (!good) {
-		store_fail(&err, errno);
-		answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
-	}
+	if (!good)
+		refuse_store(a);
 	if (dir != -1)
 		close(dir);
 	buf_release(&text);
@@ -247,8 +246,7 @@ too_many_begun(struct answering *a)
 		store_measure(dir, &count, NULL);
 		close(dir);
 	}
-	return count >= BEGUN_MOST && !answer_set(a, STATUS_TEMPORARY_FAILURE,
-	    "So many comments are being written here just now that there is no room for another one: try again in an hour");
+	return count >= BEGUN_MOST && !answer_refuse(a, STATUS_TEMPORARY_FAILURE, REFUSAL_REST, 0);
 }
 
 /* ---- writing it ------------------------------------------------------------------------------ */
@@ -257,14 +255,12 @@ static bool
 fits(struct answering *a, struct slice text)
 {
 	const struct comment_rules *r = &a->writer->o.rules->comments;
-	size_t links = comment_count_links(text);
 
 	if (!comment_has_words(text))
-		return answer_set(a, STATUS_BAD_REQUEST, "A comment needs a word at least");
+		return answer_refuse(a, STATUS_BAD_REQUEST, REFUSAL_NO_WORD, 0);
 	if (text.len > r->length)
-		return answer_set(a, STATUS_BAD_REQUEST, "A comment has at most %u bytes here; this one would have %zu", r->length, text.len);
-	return links <= r->links ||
-	    answer_set(a, STATUS_BAD_REQUEST, "A comment has at most %u addresses here; this one has %zu", r->links, links);
+		return answer_refuse(a, STATUS_BAD_REQUEST, REFUSAL_TOO_LONG, r->length);
+	return comment_count_links(text) <= r->links || answer_refuse(a, STATUS_BAD_REQUEST, REFUSAL_TOO_MANY_LINKS, r->links);
 }
 
 void
@@ -280,14 +276,14 @@ writer_piece(struct answering *a)
 	if (b.count == 0 && too_many_begun(a)) {
 		/* the answer is set */
 	} else if (b.count == PIECES_MOST) {
-		answer_set(a, STATUS_BAD_REQUEST, "A comment has at most %d pieces; send what you have", PIECES_MOST);
+		answer_refuse(a, STATUS_BAD_REQUEST, REFUSAL_TOO_MANY_PIECES, PIECES_MOST);
 	} else {
 		if (b.author[0] == '\0' && a->m->field[FIELD_AUTHOR].len > 0)
 			b.author = arena_copy(b.arena, a->m->field[FIELD_AUTHOR]);
 		b.pieces[b.count++] = clean.data;
 		put_text(&all, &b);
 		if (!comment_has_words(buf_slice(&clean)))
-			answer_set(a, STATUS_BAD_REQUEST, "A comment needs a word at least");
+			answer_refuse(a, STATUS_BAD_REQUEST, REFUSAL_NO_WORD, 0);
 		else if (b.author && fits(a, buf_slice(&all)) && begun_write(&b, a))
 			answer_begun(a, &b);
 	}
@@ -325,7 +321,7 @@ writer_name(struct answering *a)
 	client_put_name(&name, a->m->field[FIELD_AUTHOR]);
 	b.author = name.data;
 	if (b.count == 0)
-		answer_set(a, STATUS_NOT_FOUND, "Nothing was begun here, or it was a day ago");
+		answer_refuse(a, STATUS_NOT_FOUND, REFUSAL_NOTHING_BEGUN, 0);
 	else if (begun_write(&b, a))
 		answer_begun(a, &b);
 	begun_release(&b);
@@ -404,8 +400,8 @@ store_comment(struct answering *a, const struct kept_comment *c, enum comments_r
 	}
 	if (at_once)
 		fprintf(stderr, "capsule: %s; the comment waits\n", err.text);
-	if (!comment_wait(&o->folders, c, &err))
-		return answer_set(a, STATUS_TEMPORARY_FAILURE, "%s", err.text);
+	if (!comment_wait(&o->folders, c))
+		return refuse_store(a);
 	fprintf(stderr, "capsule: a comment on %s waits: `capsule comments approve %s` shows it\n", c->post, c->id);
 	comments_tell(&o->folders);
 	answer_set(a, STATUS_SUCCESS, "waiting");
@@ -468,7 +464,7 @@ writer_send(struct answering *a)
 		return;
 	put_text(&text, &b);
 	if (b.count == 0)
-		answer_set(a, STATUS_NOT_FOUND, "There is nothing to send: it was sent already, or begun more than a day ago");
+		answer_refuse(a, STATUS_NOT_FOUND, REFUSAL_NOTHING_BEGUN, 0);
 	else if (finish(a, text.data, b.author))
 		begun_drop(&b, a);
 	begun_release(&b);

@@ -5,6 +5,7 @@
 #define CAPSULE_WRITING_WRITER_INSIDE_H
 
 #include "gemini/status.h"
+#include "writing/refusals.h"
 #include "writing/writer.h"
 
 enum { RATES = 4096, PERSON_HEX = 16 };
@@ -31,11 +32,16 @@ struct answering {
 	enum status status;        /* the answer's */
 	int64_t changed;           /* when something below content/ became another one (clock_microseconds()); 0: nothing did */
 	struct buf meta, text;
+	int   reason;              /* enum refusal that meta is; -1: none of them */
+	char  about[24];
 };
 
 /* Set the answer; returns false, so that refusing and returning is one statement. */
 bool answer_set(struct answering *a, enum status status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The same with a sentence for readers; `about`: a number that it speaks of. */
+bool answer_refuse(struct answering *a, enum status status, enum refusal reason, unsigned long about);
 
 /* Append hex digits that stand for somebody and tell nothing of him. */
 void writer_put_person(const struct writer *w, struct buf *out, struct slice person, struct slice about, size_t digits);
