@@ -15,10 +15,10 @@ enum {
 	/*
 	 * No byte of a record can be read before all of it is there. On a thin
 	 * line that is seconds, and so a longer answer begins with a record that
-	 * fits a packet: title and first lines. It costs 22 bytes, and a shorter
-	 * one is spared them.
+	 * fits a packet: title and first lines. It costs 22 bytes, which is a
+	 * fourteenth of a second at 0.3 KB/s; half as much text again takes two.
 	 */
-	LEAD = 1200, LEAD_FROM = 8704,
+	LEAD = 1200, LEAD_FROM = LEAD + LEAD / 2,
 };
 
 /* --- to the socket --------------------------------------------------------- */
