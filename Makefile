@@ -34,6 +34,7 @@ help:
 	@echo 'make e2e-short  home, post and input alone, where the programs are there already'
 	@echo 'make browser    preview and web mirror in Chromium, by keyboard, with axe-core from npm'
 	@echo 'make system     the Debian package under systemd, in a container'
+	@echo 'make foreign    unit and golden tests, big-endian and 32-bit, by qemu-user'
 	@echo 'make asan       all tests, built with ASan and UBSan'
 	@echo 'make clang      all tests, built by clang without a warning'
 	@echo 'make musl       whether all sources compile with musl'
@@ -111,6 +112,10 @@ browser: browser-deps
 system: deb
 	@tests/install-packages.sh system
 	@JOBS=1 tests/run.sh system
+
+# for other processors, run by qemu-user; some minutes for each; where the tools are missing, it says so
+foreign:
+	@JOBS=1 tests/run.sh foreign
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan: test-deps
@@ -231,5 +236,5 @@ deb: dist
 clean:
 	rm -rf build capsule
 
-.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser system run test unit golden wire hostile unit-programs asan clang musl valgrind fuzz fuzz-programs bench bench-deps bench-gemtext bench-line soak install uninstall clean
+.PHONY: all man completions dist deb help build-deps test-deps e2e-deps e2e e2e-short browser-deps browser system foreign run test unit golden wire hostile unit-programs asan clang musl valgrind fuzz fuzz-programs bench bench-deps bench-gemtext bench-line soak install uninstall clean
 -include $(objects:.o=.d) $(unit_tests:=.d) $(fuzz_targets:=.d)
