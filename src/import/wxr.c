@@ -89,14 +89,16 @@ static bool
 put_post(struct reader *r)
 {
 	const char *shown = table_get(&r->facts->authors, r->post.author);
-	struct buf html = BUF_INIT(TEXT_MOST);
+	struct buf linked = BUF_INIT(TEXT_MOST), html = BUF_INIT(TEXT_MOST);
 	bool good;
 
 	if (shown)
 		r->post.author = slice_of(shown);
-	wp_put_html(&html, r->post.html, r->facts);
+	wxr_facts_put_links(&linked, r->facts, r->post.html);
+	wp_put_html(&html, buf_slice(&linked), r->facts);
 	r->post.html = buf_slice(&html);
 	good = r->sink->put(r->sink, &r->post);
+	buf_release(&linked);
 	buf_release(&html);
 	return good;
 }
