@@ -290,7 +290,7 @@ comments_import(const struct site_folder *f, const struct comment_folders *folde
 	struct importing w = { .sink.put = put_post, .folders = folders, .err = err };
 	bool good = open_site(&w, f, err) && import_read_comments(file, &w.kind, &w.sink, err);
 
-	printf("%zu comments on %zu posts\n", w.comments, w.posts);
+	printf("%zu comment%s on %zu post%s\n", w.comments, w.comments == 1 ? "" : "s", w.posts, w.posts == 1 ? "" : "s");
 	if (w.known > 0)
 		printf("%zu were there already\n", w.known);
 	if (good && w.lost > 0)

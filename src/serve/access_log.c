@@ -127,13 +127,19 @@ is_visitor_token(struct slice rest)
 static struct slice
 public_part(struct slice uri)
 {
+	size_t colon = slice_search(uri, SLICE("://")), begin = colon < uri.len ? colon + 3 : 0, end = begin + slice_find(slice_skip(uri, begin), '/');
+
+	if (slice_find(slice_first(uri, end), '@') < slice_first(uri, end).len)
+		return slice_first(uri, begin);   /* a name and a password, which no Gemini address has */
 	for (size_t i = 0; i < uri.len; i++) {
-		if (uri.data[i] == '?' || uri.data[i] == ';')
+		if (uri.data[i] == '?' || uri.data[i] == ';' || uri.data[i] == '#')
 			return slice_first(uri, i + 1);
+		if ((uri.data[i] | 0x20) == 't' && slice_starts_nocase(slice_skip(uri, i), SLICE("token=")))
+			return slice_first(uri, i);
 		if (uri.data[i] == '/' && is_visitor_token(slice_skip(uri, i)))
 			return slice_first(uri, i + 2);
 		if (uri.data[i] == '%' && (slice_starts_nocase(slice_skip(uri, i), SLICE("%3b")) ||
-		    slice_starts_nocase(slice_skip(uri, i), SLICE("%3f"))))
+		    slice_starts_nocase(slice_skip(uri, i), SLICE("%3f")) || slice_starts_nocase(slice_skip(uri, i), SLICE("%23"))))
 			return slice_first(uri, i + 3);
 	}
 	return uri;

@@ -31,6 +31,32 @@ test_line(void **state)
 	assert_line(&v, LOG_ADDRESSES_NONE, "2017-11-14T12:00:00Z 0 0 0.0ms - full - \"\" \"\" \"no handshake within 10 s\"\n");
 }
 
+/* What a log keeps of an address. */
+static const struct { const char *uri, *want; } kept[] = {
+	{ "gemini://h/a@b/~anna/x", "gemini://h/a@b/~anna/x" }, { "gemini://h/search?words", "gemini://h/search?" },
+	{ "titan://h/x;size=1;token=secret", "titan://h/x;" }, { "titan://h/x%3Btoken=secret", "titan://h/x%3B" },
+	{ "titan://h/x#token=secret", "titan://h/x#" }, { "titan://h/x&Token=secret", "titan://h/x&" },
+	{ "titan://me:secret@h/x;size=1", "titan://" }, { "gemini://secret@h", "gemini://" }, { "secret@h", "" },
+	{ "gemini://h/comment/x.gmi/~0123456789abcdef/send", "gemini://h/comment/x.gmi/~" },
+	{ "gemini://h/comment/x.gmi/%7E0123456789abcdef/send", "gemini://h/comment/x.gmi/%" },
+};
+
+static void
+test_secrets(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(kept); i++) {
+		struct visit v = { .uri = slice_of(kept[i].uri), .status = 59, .meta = SLICE("x"), .tls = "TLSv1.3" };
+		struct buf out = BUF_INIT(4096), want = BUF_INIT(4096);
+
+		access_log_put(&out, &v, LOG_ADDRESSES_NONE, LOG_FORMAT_OWN, 1510660800);
+		buf_printf(&want, "2017-11-14T12:00:00Z 59 0 0.0ms TLSv1.3 full - \"%s\" \"x\"\n", kept[i].want);
+		assert_string_equal(out.data, want.data);
+		buf_release(&out);
+		buf_release(&want);
+	}
+}
+
 /* What nginx calls "combined": address, time, what was asked, status, bytes, two texts. */
 static void
 test_nginx(void **state)
