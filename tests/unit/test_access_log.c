@@ -108,7 +108,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_line), cmocka_unit_test(test_nginx),
-		cmocka_unit_test(test_addresses) };
+		cmocka_unit_test(test_addresses), cmocka_unit_test(test_secrets) };
 
 	return cmocka_run_group_tests_name("access_log", tests, NULL, NULL);
 }
