@@ -339,31 +339,60 @@ take_proxy_header(struct connection *c)
 	}
 }
 
+/* Whether a ClientHello is whole: before, it is not worth a session. */
+static bool
+has_hello(struct connection *c)
+{
+	static const char illegal_parameter[] = "\x15\x03\x03\x00\x02\x02\x2f";  /* a fatal alert in its record */
+
+	switch (tls_wire_hello(&c->all->wire)) {
+	case TLS_HELLO_WHOLE:
+		return true;
+	case TLS_HELLO_MORE:
+		return false;
+	default:
+		buf_put(&c->all->wire.out, illegal_parameter, sizeof(illegal_parameter) - 1);
+		sending_give_up(c, tls_failure_sentences[TLS_FAILURE_LONG]);
+		return false;
+	}
+}
+
+/* A session for the hello that is there. Where it had to wait long since many others said theirs, it is to be said once more. */
+static enum tls_step
+answer_hello(struct connection *c)
+{
+	struct connections *all = c->all;
+	enum tls_step step = TLS_FAILED;
+
+	if (!tls_session_init(&c->session, all->options.tls, &all->wire))
+		connection_fail(c, "out of memory");
+	else if (c->late || c->session.cookie.sent)
+		step = tls_session_ask_again(&c->session);
+	else
+		step = tls_session_handshake(&c->session);
+	all->hellos += c->session.ssl ? CONNECTION_HANDSHAKE_POINTS : CONNECTION_RETRY_POINTS;
+	return step;
+}
+
 static void
 shake_hands(struct connection *c)
 {
+	bool begins = !c->session.ssl;
+	enum tls_step step;
+
 	if (c->proxied && !take_proxy_header(c))
 		return;
-	if (!c->session.ssl && !tls_wire_is_ready(&c->all->wire))
-		return;  /* half a ClientHello is not worth a session */
-	if (!c->session.ssl && ++c->all->hellos > CONNECTION_HELLOS) {
-		wait_for_turn(c, CONNECTION_HELLO);
+	if (begins && !has_hello(c))
+		return;
+	if (begins && c->all->hellos >= CONNECTION_HELLOS) {
+		wait_for_turn(c, c->session.cookie.sent ? CONNECTION_HELLO_AGAIN : CONNECTION_HELLO);
 		return;
 	}
-	if (!c->session.ssl &&
-	    !tls_session_init(&c->session, c->all->options.tls, &c->all->wire)) {
-		connection_fail(c, "out of memory");
-		return;
-	}
-	switch (tls_session_handshake(&c->session)) {
-	case TLS_DONE:
+	step = begins ? answer_hello(c) : tls_session_handshake(&c->session);
+	if (step == TLS_DONE)
 		connections_move(c, CONNECTION_REQUEST);
-		break;
-	case TLS_AGAIN:
-		break;
-	default:
+	else if (step != TLS_AGAIN && !c->over)
 		sending_give_up(c, tls_session_failure());
-	}
 }
 
 /* More of an upload has come, or all the time there is for one has passed. */
@@ -465,7 +494,7 @@ on_event(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	if (c->state == CONNECTION_CLOSING)
 		drain(c, what & EV_CLOSED);
-	else if (c->state == CONNECTION_HELLO || c->state == CONNECTION_TURN)
+	else if (c->state == CONNECTION_HELLO || c->state == CONNECTION_HELLO_AGAIN || c->state == CONNECTION_TURN)
 		event_del(&c->event);  /* what comes while it waits for its turn can wait too */
 	else if (c->state == CONNECTION_RESPONSE)
 		sending_go_on(c);
@@ -510,6 +539,7 @@ connection_take_turn(struct connection *c)
 	if (c->state == CONNECTION_TURN) {
 		answer(c, buf_slice(&c->line), SLICE(""));
 	} else {
+		c->late = connections_waited(c) >= CONNECTION_RETRY_FROM;
 		connections_move(c, CONNECTION_HANDSHAKE);
 		memcpy(c->all->input, c->held.data, c->held.len);
 		tls_wire_give(&c->all->wire, slice_from(c->all->input, c->held.len));
@@ -533,6 +563,7 @@ connection_run_out(struct connection *c)
 		[CONNECTION_REQUEST] = "no request in time",
 		[CONNECTION_BODY] = "no more of the upload came in time",
 		[CONNECTION_HELLO] = "its turn did not come in time",
+		[CONNECTION_HELLO_AGAIN] = "its turn did not come in time",
 		[CONNECTION_TURN] = "its turn did not come in time",
 		[CONNECTION_ERRAND] = "the writer did not answer in time",
 		[CONNECTION_RESPONSE] = "the visitor took nothing for too long",

@@ -2,7 +2,9 @@
  * net/connection.h: one visitor, from accept to close.
  *
  *   HANDSHAKE  until TLS stands
- *   HELLO      until its turn, where many shake hands at once
+ *   HELLO      until its turn, where many shake hands at once; where that
+ *              takes long, it is told to say hello once more (tls/tls_cookie.h), and
+ *   HELLO_AGAIN  until its turn, after that
  *   REQUEST    until a whole line has come
  *   BODY       until an upload has come whole
  *   TURN       until its turn, where what it asks for takes long
@@ -38,6 +40,7 @@ struct connection {
 	int      fd;
 	bool     proxied;       /* a PROXY header is to come before TLS */
 	enum visit_away turned_away;  /* whether there is no room for it: the answer is 44 */
+	bool     late;          /* its turn came late, as many others said hello */
 	bool     said_all;      /* close_notify is in what was or is to be sent */
 	bool     told;          /* of its visit */
 	bool     over;          /* to be freed when the event is dealt with */
@@ -74,7 +77,7 @@ void connection_fail(struct connection *c, const char *why);
 /* From outside of its own events: close it, for the reason `why`. */
 void connection_dismiss(struct connection *c, const char *why);
 
-/* Likewise: it goes on now, from HELLO or TURN. */
+/* Likewise: it goes on now, from HELLO, HELLO_AGAIN or TURN. */
 void connection_take_turn(struct connection *c);
 
 /* Likewise: its time is up. Who has sent part of a line hears what is missing in it (R13). */

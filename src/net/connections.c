@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Milliseconds after which a silent visitor may be sent away; a ClientHello comes together with who says it. */
-enum { SILENCE = 1000, SILENCE_BEFORE_HELLO = 250 };
+/* Milliseconds after which a silent visitor may be sent away. */
+enum { SILENCE = 1000, SILENCE_OF_STRANGERS = 250 };
 
 /* --- queues by time -------------------------------------------------------- */
 
@@ -42,6 +42,7 @@ seconds_for(const struct connection *c)
 	switch (c->state) {
 	case CONNECTION_HANDSHAKE:
 	case CONNECTION_HELLO:
+	case CONNECTION_HELLO_AGAIN:
 		return limits->handshake_timeout;
 	case CONNECTION_REQUEST:
 	case CONNECTION_BODY:
@@ -61,6 +62,12 @@ queue_up(struct connection *c)
 {
 	c->deadline = clock_milliseconds() + 1000LL * seconds_for(c);
 	queue_join(c);
+}
+
+int64_t
+connections_waited(const struct connection *c)
+{
+	return clock_milliseconds() - (c->deadline - 1000LL * seconds_for(c));
 }
 
 void
@@ -190,16 +197,30 @@ connections_sweep(struct connections *all)
 			connection_run_out(all->in[state].first);
 }
 
+/*
+ * How long who is silent may stay where room is needed. A ClientHello comes
+ * together with who says it, and who was refused has nothing more to hear.
+ */
+static int
+silence_of(const struct connection *c)
+{
+	bool no_hello = c->state == CONNECTION_HANDSHAKE && !c->session.ssl && !c->session.cookie.sent;
+	bool refused = c->state == CONNECTION_CLOSING && c->status == 0;
+
+	return no_hello || refused ? SILENCE_OF_STRANGERS : SILENCE;
+}
+
 bool
 connections_make_room(struct connections *all)
 {
-	int64_t now = clock_microseconds() / 1000;
+	static const enum connection_state states[] = {
+		CONNECTION_CLOSING, CONNECTION_HANDSHAKE, CONNECTION_HELLO, CONNECTION_HELLO_AGAIN, CONNECTION_REQUEST,
+	};
 
-	for (int state = CONNECTION_HANDSHAKE; state <= CONNECTION_REQUEST; state++) {
-		struct connection *c = all->in[state].first;
-		int silence = state == CONNECTION_HANDSHAKE && c && !c->session.ssl ? SILENCE_BEFORE_HELLO : SILENCE;
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		struct connection *c = all->in[states[i]].first;
 
-		if (c && now - (c->deadline - 1000LL * seconds_for(c)) >= silence) {
+		if (c && connections_waited(c) >= silence_of(c)) {
 			connection_dismiss(c, "silent, and others are waiting");
 			return true;
 		}
@@ -208,23 +229,32 @@ connections_make_room(struct connections *all)
 }
 
 /*
- * Those who said hello in their order: the last one first would answer most of
- * a crowd sooner, but leave some to wait for as long as it lasts (12 s instead
- * of 3 with 15,000).
+ * Whose turn it is of those who said hello: who has said it twice, else who
+ * has waited longest. The last one first would answer most of a crowd sooner,
+ * but leave some to wait for as long as it lasts.
  */
+static struct connection *
+next_hello(const struct connections *all)
+{
+	struct connection *again = all->in[CONNECTION_HELLO_AGAIN].first;
+
+	return again ? again : all->in[CONNECTION_HELLO].first;
+}
+
 static void
 on_turn(evutil_socket_t fd, short what, void *arg)
 {
 	static const struct timeval at_once;
 	struct connections *all = arg;
+	struct connection *c;
 
 	(void)fd, (void)what;
 	all->hellos = 0;
-	for (int i = 0; i < CONNECTION_HELLOS && all->in[CONNECTION_HELLO].first; i++)
-		connection_take_turn(all->in[CONNECTION_HELLO].first);
+	while (all->hellos < CONNECTION_HELLOS && (c = next_hello(all)))
+		connection_take_turn(c);
 	if (all->in[CONNECTION_TURN].first)
 		connection_take_turn(all->in[CONNECTION_TURN].first);
-	if (all->in[CONNECTION_HELLO].first || all->in[CONNECTION_TURN].first)
+	if (next_hello(all) || all->in[CONNECTION_TURN].first)
 		event_add(all->turn, &at_once);
 }
 

@@ -17,6 +17,7 @@ struct connection;
 enum connection_state {
 	CONNECTION_HANDSHAKE,
 	CONNECTION_HELLO,       /* its first flight is there, and more are than can be answered before others have their turn */
+	CONNECTION_HELLO_AGAIN, /* likewise, for who was told to say hello once more and did */
 	CONNECTION_REQUEST,
 	CONNECTION_BODY,
 	CONNECTION_TURN,        /* what it asks for takes long: one such answer is made between two looks at all others */
@@ -27,7 +28,10 @@ enum connection_state {
 };
 
 enum {
-	CONNECTION_HELLOS = 8,  /* handshakes that are begun between two looks at all others: some 3 ms */
+	CONNECTION_HELLOS = 64, /* points for hellos that are answered between two looks at all others: some 3 ms */
+	CONNECTION_HANDSHAKE_POINTS = 8,
+	CONNECTION_RETRY_POINTS = 1,
+	CONNECTION_RETRY_FROM = 100,  /* milliseconds: who has waited longer for an answer to his is told to say it again */
 	CONNECTION_INPUT = 2 * TLS_RECORD_MOST,
 	CONNECTION_WIRE_MOST = 512 << 10,  /* bytes of a burst with all that TLS adds */
 };
@@ -42,7 +46,7 @@ struct connections {
 	unsigned bodies;        /* that are coming in */
 	uint64_t body_bytes;    /* that they will hold together */
 	struct event *turn;     /* while somebody waits for his turn */
-	unsigned hellos;        /* since that, or since somebody came */
+	unsigned hellos;        /* points of hellos since that, or since somebody came */
 	struct tls_wire wire;
 	struct request request; /* of the connection that is being served */
 	struct client client;   /* and who the visitor is */
@@ -58,10 +62,13 @@ void connections_release(struct connections *all);  /* closes all */
 /* Close those whose time is up. */
 void connections_sweep(struct connections *all);
 
-/* Close the one that has kept silent longest, if for a second at least. False: there is none. */
+/* Close one who has kept silent for a while. False: there is none. */
 bool connections_make_room(struct connections *all);
 
 /* --- for a connection -------------------------------------------------------- */
+
+/* Milliseconds that it has been in its state. */
+int64_t connections_waited(const struct connection *c);
 
 /* It is counted, here and for its address, and its time begins. */
 void connections_join(struct connection *c);

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum {
-	BATCH = 16,                    /* visitors accepted before others have their turn */
+	BATCH = 128,                   /* visitors accepted before others have their turn: some 2 ms */
 	TURNED_AWAY_MOST = 64,         /* visitors at once who are told 44; more are just closed */
 	ADDRESS_TURNED_AWAY_MOST = 8,  /* of one address */
 	CROWD = 256,                   /* after so many came or left memory is tidied up... */

@@ -1,6 +1,7 @@
 /* tls/tls_context.c: what all handshakes share; see tls_context.h. */
 #include "tls/tls_context.h"
 #include "tls/tls_client.h"
+#include "tls/tls_cookie.h"
 #include "tls/tls_ticket.h"
 
 #include <openssl/err.h>
@@ -114,6 +115,7 @@ set_options(SSL_CTX *ctx, struct tls_context *t)
 	SSL_CTX_set_cert_verify_callback(ctx, take_any, NULL);
 	SSL_CTX_set_max_cert_list(ctx, CLIENT_CHAIN_MOST);
 	SSL_CTX_set_client_hello_cb(ctx, see_hello, NULL);
+	tls_cookie_attach(ctx);
 	SSL_CTX_set_tlsext_servername_callback(ctx, pick_host);
 	SSL_CTX_set_tlsext_servername_arg(ctx, t);
 }

@@ -15,6 +15,7 @@
 	X(ALERT,    "alert",       "the visitor broke the handshake off") \
 	X(HTTP,     "http",        "HTTP, where TLS was expected") \
 	X(NOT_TLS,  "not_tls",     "something else, where TLS was expected") \
+	X(LONG,     "long",        "a ClientHello of more than 16 KB") \
 	X(LEFT,     "left",        "left in the handshake") \
 	X(TIME,     "time",        "no handshake in time") \
 	X(OTHER,    "other",       "the handshake failed")

@@ -6,6 +6,27 @@
 
 /* --- between OpenSSL and the wire ------------------------------------------ */
 
+/* The five bytes that a record begins with. */
+enum { RECORD_HEAD = 5 };
+
+static size_t
+record_length(struct slice in)
+{
+	const unsigned char *head = (const unsigned char *)in.data;
+
+	return RECORD_HEAD + ((size_t)head[3] << 8 | head[4]);
+}
+
+/* Whether `in` looks like a record of TLS, as far as its head tells. */
+static bool
+is_record(struct slice in)
+{
+	const unsigned char *head = (const unsigned char *)in.data;
+
+	return head[0] >= SSL3_RT_CHANGE_CIPHER_SPEC && head[0] <= SSL3_RT_APPLICATION_DATA &&
+	    head[1] == SSL3_VERSION_MAJOR && record_length(in) <= TLS_RECORD_MOST;
+}
+
 /*
  * How much of `in` OpenSSL may have: whole records. What does not look like a
  * record is passed on at once, for it to complain about.
@@ -13,25 +34,57 @@
 static size_t
 whole_records(struct slice in)
 {
-	size_t whole = 0;
+	struct slice left = in;
 
-	while (in.len - whole >= 5) {
-		const unsigned char *head = (const unsigned char *)in.data + whole;
-		size_t len = 5 + ((size_t)head[3] << 8 | head[4]);
-		if (head[0] < SSL3_RT_CHANGE_CIPHER_SPEC || head[0] > SSL3_RT_APPLICATION_DATA ||
-		    head[1] != SSL3_VERSION_MAJOR || len > TLS_RECORD_MOST)
+	while (left.len >= RECORD_HEAD) {
+		if (!is_record(left))
 			return in.len;
-		if (len > in.len - whole)
+		if (record_length(left) > left.len)
 			break;
-		whole += len;
+		left = slice_skip(left, record_length(left));
 	}
-	return whole;
+	return in.len - left.len;
 }
 
-bool
-tls_wire_is_ready(const struct tls_wire *wire)
+/* How long a handshake message is whose first `n` bytes are in `head`; 0 when it is no ClientHello, or not enough. */
+static size_t
+hello_length(const unsigned char head[4], size_t n)
 {
-	return whole_records(wire->in) > 0;
+	if (n < 4 || head[0] != SSL3_MT_CLIENT_HELLO)
+		return 0;
+	return 4 + ((size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3]);
+}
+
+/* It may be cut into several records, and stand behind one that says ChangeCipherSpec (RFC 8446, D.4). */
+enum tls_hello
+tls_wire_hello(const struct tls_wire *wire)
+{
+	unsigned char head[4];
+	struct slice in = wire->in;
+	size_t got = 0;
+
+	while (in.len >= RECORD_HEAD && is_record(in)) {
+		struct slice text = slice_skip(slice_first(in, record_length(in)), RECORD_HEAD);
+		bool whole = in.len >= record_length(in);
+
+		if (in.data[0] == SSL3_RT_HANDSHAKE) {
+			for (size_t i = 0; i < text.len && got + i < sizeof(head); i++)
+				head[got + i] = (unsigned char)text.data[i];
+			got += text.len;
+			if (hello_length(head, got) > TLS_HELLO_MOST)
+				return TLS_HELLO_TOO_LONG;
+			if (whole && got >= sizeof(head) && got >= hello_length(head, got))
+				return TLS_HELLO_WHOLE;
+		} else if (whole && in.data[0] != SSL3_RT_CHANGE_CIPHER_SPEC) {
+			return TLS_HELLO_WHOLE;
+		}
+		if (!whole)
+			break;
+		in = slice_skip(in, record_length(in));
+	}
+	if (in.len >= RECORD_HEAD && !is_record(in))
+		return TLS_HELLO_WHOLE;
+	return wire->in.len > TLS_RECORD_MOST ? TLS_HELLO_TOO_LONG : TLS_HELLO_MORE;
 }
 
 static int
@@ -133,6 +186,30 @@ tls_session_handshake(struct tls_session *s)
 {
 	ERR_clear_error();
 	return step_of(s, SSL_accept(s->ssl));
+}
+
+enum tls_step
+tls_session_ask_again(struct tls_session *s)
+{
+	int done;
+
+	ERR_clear_error();
+	if (!tls_cookie_use(&s->cookie, s->ssl))
+		return TLS_FAILED;
+	do  /* it comes back for a ChangeCipherSpec before a second hello, which is none of its errors */
+		done = SSL_stateless(s->ssl);
+	while (done == -1 && s->cookie.sent && SSL_get_error(s->ssl, done) == SSL_ERROR_SYSCALL);
+	if (done == 1) {
+		tls_cookie_taken(s->ssl);
+		return tls_session_handshake(s);
+	}
+	if (done == -1)
+		return s->cookie.sent ? TLS_FAILED : step_of(s, -1);
+	if (s->cookie.sent)
+		return TLS_FAILED;  /* he has come back without it */
+	s->cookie.sent = true;
+	tls_session_release(s);
+	return TLS_AGAIN;
 }
 
 enum tls_step

@@ -15,10 +15,12 @@
 
 #include "base/buf.h"
 #include "tls/tls_context.h"
+#include "tls/tls_cookie.h"
 
 enum {
 	TLS_RECORD_TEXT = 16384,            /* most bytes of text in a record */
 	TLS_RECORD_MOST = 5 + 16384 + 2048, /* most bytes of a record (RFC 5246, 6.2.3) */
+	TLS_HELLO_MOST = 16384,             /* most bytes of a ClientHello; real ones have 200 to 2,000 */
 };
 
 struct tls_wire {
@@ -35,8 +37,14 @@ tls_wire_give(struct tls_wire *wire, struct slice in)
 	wire->whole = 0;
 }
 
-/* Whether a session can do anything with what was handed in: a record is whole, or is none. */
-bool tls_wire_is_ready(const struct tls_wire *wire);
+enum tls_hello {
+	TLS_HELLO_MORE,      /* it is not whole */
+	TLS_HELLO_WHOLE,     /* or is none, which a session will complain of */
+	TLS_HELLO_TOO_LONG,
+};
+
+/* What there is of a ClientHello in that. A session is worth its memory only for a whole one. */
+enum tls_hello tls_wire_hello(const struct tls_wire *wire);
 
 enum tls_step {
 	TLS_DONE,    /* did what was asked */
@@ -47,6 +55,7 @@ enum tls_step {
 
 struct tls_session {
 	struct ssl_st *ssl;  /* NULL before tls_session_init() and after tls_session_release() */
+	struct tls_cookie cookie;
 };
 
 /* A session that has not begun. `wire` is borrowed. False when memory is out. */
@@ -54,6 +63,15 @@ bool tls_session_init(struct tls_session *s, struct tls_context *t, struct tls_w
 void tls_session_release(struct tls_session *s);
 
 enum tls_step tls_session_handshake(struct tls_session *s);
+
+/*
+ * In place of the first tls_session_handshake(), for who costs too much if he
+ * does not mean it: a TLS 1.3 client is told to say hello once more, and the
+ * session is released (TLS_AGAIN, s->ssl is NULL). For his second hello, after
+ * another tls_session_init(), this has to be called again; it goes on then.
+ * A TLS 1.2 client knows no such thing: his handshake just begins.
+ */
+enum tls_step tls_session_ask_again(struct tls_session *s);
 
 /* Read 1 to `size` bytes of text; *got says how many, with TLS_DONE. */
 enum tls_step tls_session_read(struct tls_session *s, char *to, size_t size, size_t *got);

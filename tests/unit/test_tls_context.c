@@ -262,7 +262,7 @@ test_has_name(void **state)
 
 /* A visit in which one text comes back; what the client saw of it. */
 struct outcome {
-	bool done, resumed;
+	bool done, resumed, asked_again;
 	int version, tickets;
 	char name[64];          /* CN of the certificate */
 	SSL_SESSION *session;   /* the newest ticket */
@@ -300,9 +300,22 @@ client_context(int version)
 	return ctx;
 }
 
+/* Whether servers have every hello said twice, where clients can. */
+static bool ask_again;
+
+static enum tls_step
+shake_hands(struct tls_session *s, struct tls_context *t, struct tls_wire *wire)
+{
+	if (s->ssl)
+		return tls_session_handshake(s);
+	assert_int_equal(tls_wire_hello(wire), TLS_HELLO_WHOLE);
+	assert_true(tls_session_init(s, t, wire));
+	return ask_again ? tls_session_ask_again(s) : tls_session_handshake(s);
+}
+
 /* Let the server work on what the client said; false when it is through with the client. */
 static bool
-serve(struct tls_session *s, struct tls_wire *wire, SSL *client, bool *open)
+serve(struct tls_session *s, struct tls_context *t, struct tls_wire *wire, SSL *client, bool *open)
 {
 	char *said, text[64];
 	size_t got;
@@ -314,7 +327,7 @@ serve(struct tls_session *s, struct tls_wire *wire, SSL *client, bool *open)
 	(void)BIO_reset(SSL_get_wbio(client));
 	tls_wire_give(wire, slice_from(copy, (size_t)len));
 	if (!*open)
-		*open = (step = tls_session_handshake(s)) == TLS_DONE;
+		*open = (step = shake_hands(s, t, wire)) == TLS_DONE;
 	if (*open && tls_session_read(s, text, sizeof(text), &got) == TLS_DONE) {
 		tls_session_write(s, text, got);
 		tls_session_close(s);
@@ -346,17 +359,17 @@ visit(struct tls_context *t, int version, const char *sni, SSL_SESSION *session)
 		SSL_set_tlsext_host_name(client, sni);
 	if (session)  /* a copy, since OpenSSL's client uses a session of TLS 1.3 once */
 		SSL_set_session(client, copy = SSL_SESSION_dup(session));
-	assert_true(tls_session_init(&server, t, &wire));
-	for (int turn = 0; turn < 6 && !o.done; turn++) {
-		if (SSL_do_handshake(client) == 1 && turn < 3)
+	for (int turn = 0; turn < 8 && !o.done; turn++) {
+		if (SSL_do_handshake(client) == 1 && turn < 4)
 			SSL_write(client, "hello", 5);
 		if (SSL_is_init_finished(client))
 			o.done = SSL_read(client, text, sizeof(text)) == 5 && memcmp(text, "hello", 5) == 0;
-		if (!o.done && !serve(&server, &wire, client, &open))
+		if (!o.done && !serve(&server, t, &wire, client, &open))
 			break;
 	}
 	o.version = SSL_version(client);
 	o.resumed = SSL_session_reused(client);
+	o.asked_again = server.cookie.sent;
 	assert_int_equal(o.resumed, tls_session_resumed(&server));
 	if (o.done) {
 		assert_string_equal(tls_session_sni(&server).data, sni ? sni : "");
@@ -585,6 +598,106 @@ test_ticket_days(void **state)
 	folder_remove(&s.folder);
 }
 
+/* Told to say hello once more, clients of 1.3 do; they are answered as others are, but no ticket is taken then. */
+static void
+test_asked_again(void **state)
+{
+	static const struct { const char *label; int version; const char *sni, *name; bool again; } cases[] = {
+		{ "1.3, first host", TLS1_3_VERSION, "example.org", "example.org", true },
+		{ "1.3, second host", TLS1_3_VERSION, "example.net", "example.net", true },
+		{ "1.3, no name", TLS1_3_VERSION, NULL, "example.org", true },
+		{ "1.2, second host", TLS1_2_VERSION, "example.net", "example.net", false },
+	};
+	struct site site;
+	struct outcome o;
+
+	(void)state;
+	folder_make(&site.folder);
+	site_open(&site);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		SSL_SESSION *ticket = NULL;
+		print_message("  %s\n", cases[i].label);
+		for (int turn = 0; turn < 3; turn++) {  /* without a ticket; with one; with the one from then, and nobody asks */
+			ask_again = turn < 2;
+			o = visit(site.tls, cases[i].version, cases[i].sni, ticket);
+			assert_true(o.done);
+			assert_string_equal(o.name, cases[i].name);
+			assert_int_equal(o.asked_again, cases[i].again && ask_again);
+			assert_int_equal(o.resumed, cases[i].again && !ask_again);
+			SSL_SESSION_free(ticket);
+			ticket = o.session;
+		}
+		SSL_SESSION_free(ticket);
+	}
+	ask_again = false;
+	site_close(&site);
+	folder_remove(&site.folder);
+}
+
+/* How much of a ClientHello there is. `len`: of what follows the first records, which are told. */
+static void
+test_hello(void **state)
+{
+	static const struct { const char *label, *bytes; size_t len, more; enum tls_hello want; } cases[] = {
+#define CASE(label, bytes, more, want) { label, bytes, sizeof(bytes) - 1, more, TLS_HELLO_##want },
+		CASE("nothing", "", 0, MORE)
+		CASE("half a head", "\x16\x03\x01", 0, MORE)
+		CASE("a head", "\x16\x03\x01\x00\x08", 0, MORE)
+		CASE("all but a byte", "\x16\x03\x01\x00\x08\x01\x00\x00\x04", 3, MORE)
+		CASE("whole", "\x16\x03\x01\x00\x08\x01\x00\x00\x04", 4, WHOLE)
+		CASE("and more", "\x16\x03\x01\x00\x08\x01\x00\x00\x04", 9, WHOLE)
+		CASE("in two records, one here", "\x16\x03\x01\x00\x02\x01\x00\x16\x03\x01\x00\x06\x00\x04", 3, MORE)
+		CASE("in two records", "\x16\x03\x01\x00\x02\x01\x00\x16\x03\x01\x00\x06\x00\x04", 4, WHOLE)
+		CASE("empty records first", "\x16\x03\x01\x00\x00\x16\x03\x01\x00\x08\x01\x00\x00\x04", 4, WHOLE)
+		CASE("behind a ChangeCipherSpec", "\x14\x03\x03\x00\x01\x01\x16\x03\x01\x00\x08\x01\x00\x00\x04", 4, WHOLE)
+		CASE("a ChangeCipherSpec alone", "\x14\x03\x03\x00\x01\x01", 0, MORE)
+		CASE("an alert", "\x15\x03\x03\x00\x02\x01\x00", 0, WHOLE)
+		CASE("half an alert", "\x15\x03\x03\x00\x02\x01", 0, MORE)
+		CASE("another message", "\x16\x03\x01\x00\x08\x02\xff\xff\xff", 4, WHOLE)
+		CASE("no TLS", "GET / HTTP/1.1\r\n", 0, WHOLE)
+		CASE("no TLS behind a record", "\x16\x03\x01\x00\x02\x01\x00hello", 0, WHOLE)
+		CASE("of 16 KB", "\x16\x03\x01\x40\x00\x01\x00\x3f\xfc", 16380, WHOLE)
+		CASE("a byte more", "\x16\x03\x01\x40\x00\x01\x00\x3f\xfd", 0, TOO_LONG)
+		CASE("of 16 MB", "\x16\x03\x01\x00\x04\x01\xff\xff\xff", 0, TOO_LONG)
+		CASE("a record longer than any", "\x16\x03\x01\xff\xff\x01\x00", 0, WHOLE)
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char *bytes = calloc(1, cases[i].len + cases[i].more + 1);
+		struct tls_wire wire;
+
+		print_message("  %s\n", cases[i].label);
+		memcpy(bytes, cases[i].bytes, cases[i].len);
+		tls_wire_give(&wire, slice_from(bytes, cases[i].len + cases[i].more));
+		assert_int_equal(tls_wire_hello(&wire), cases[i].want);
+		free(bytes);
+	}
+}
+
+/* Records of nothing, or of less than a message's head, are no way to have anything kept without end. */
+static void
+test_hello_in_crumbs(void **state)
+{
+	static const char *const crumbs[] = { "\x16\x03\x01\x00\x00", "\x14\x03\x03\x00\x01\x01" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(crumbs); i++) {
+		struct buf all = BUF_INIT(1 << 16);
+		struct tls_wire wire = { .in = SLICE("") };
+		size_t len = i == 0 ? 5 : 6;
+
+		while (all.len <= TLS_RECORD_MOST) {
+			tls_wire_give(&wire, buf_slice(&all));
+			assert_int_equal(tls_wire_hello(&wire), TLS_HELLO_MORE);
+			buf_put(&all, crumbs[i], len);
+		}
+		tls_wire_give(&wire, buf_slice(&all));
+		assert_int_equal(tls_wire_hello(&wire), TLS_HELLO_TOO_LONG);
+		buf_release(&all);
+	}
+}
+
 int
 main(void)
 {
@@ -599,6 +712,9 @@ main(void)
 		cmocka_unit_test(test_short_tickets),
 		cmocka_unit_test(test_long_tickets),
 		cmocka_unit_test(test_ticket_days),
+		cmocka_unit_test(test_asked_again),
+		cmocka_unit_test(test_hello),
+		cmocka_unit_test(test_hello_in_crumbs),
 	};
 
 	return cmocka_run_group_tests_name("tls_context", tests, NULL, NULL);
