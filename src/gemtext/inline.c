@@ -29,6 +29,7 @@ struct walk {
 	struct buf targets;
 	struct buf label; /* of the picture that a link shows */
 	bool hidden;      /* inside a script or style */
+	bool no_script_end, no_style_end;  /* none follows any more */
 };
 
 /* In a table's cell the author had to write "\\|" for a bar. */
@@ -320,15 +321,32 @@ put_sup(struct walk *w, cmark_node *node)
 		prose_put_raised(&w->c->prose, slice_of(text));
 }
 
+/* Whether the script or style that begins here ends in the same block, so that it is not just spoken of. */
+static bool
+is_closed(struct walk *w, cmark_node *node, GumboTag tag)
+{
+	bool *no_end = tag == GUMBO_TAG_SCRIPT ? &w->no_script_end : &w->no_style_end;
+	bool closing;
+
+	while (!*no_end && (node = cmark_node_next(node)) != NULL) {
+		if (cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE &&
+		    html_tag_of(slice_of(cmark_node_get_literal(node)), &closing) == tag && closing)
+			return true;
+	}
+	*no_end = true;
+	return false;
+}
+
 static void
 put_html(struct walk *w, cmark_node *node)
 {
 	struct conversion *c = w->c;
 	struct slice tag = slice_of(cmark_node_get_literal(node));
 	bool closing;
+	GumboTag kind = html_tag_of(tag, &closing);
 
 	c->prose.dropped = true;  /* blanks on both sides of it are one */
-	switch (html_tag_of(tag, &closing)) {
+	switch (kind) {
 	case GUMBO_TAG_P:
 		if (closing)
 			break;
@@ -364,7 +382,7 @@ put_html(struct walk *w, cmark_node *node)
 		break;
 	case GUMBO_TAG_SCRIPT:
 	case GUMBO_TAG_STYLE:
-		w->hidden = !closing;
+		w->hidden = !closing && is_closed(w, node, kind);
 		break;
 	case GUMBO_TAG_CODE:
 	case GUMBO_TAG_KBD:

@@ -53,7 +53,7 @@ rewrite_take_inline_math(struct rewrite *r, size_t at)
 		/* Quotes are a program's or a shell's. */
 		if (rest.data[n] == '"' || slice_starts(slice_skip(rest, n), SLICE("&quot;")))
 			return at + 1;
-		n += rest.data[n] == '\\' && n + 1 < rest.len ? 2 : 1;
+		n += rest.data[n] == '\\' && n + 1 < rest.len && rest.data[n + 1] != '\n' ? 2 : 1;
 	}
 	if (n >= rest.len || rest.data[n] != '$' || !has_tex || n == 0 || rest.data[n - 1] == ' ')
 		return at + 1;
