@@ -77,7 +77,7 @@ set_ciphers(SSL_CTX *ctx)
 	    SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256:"
 	        "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384") == 1 &&
 	    SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM+AES128:ECDHE+CHACHA20:ECDHE+AESGCM") == 1 &&
-	    SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384") == 1;
+	    SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384:P-521") == 1;
 }
 
 /*
