@@ -256,11 +256,11 @@ def compare(plan):
     try:
         capsule = servers.capsule(site, options=("--workers", "1"))
         running.append(capsule)
+        capsule.wait_until_idle()  # its index and bundles are made by processes that end
         memory(running, "before the first request")
         page = fetch(capsule.port, PAGE)
         if not page.startswith(b"20 "):
             raise SystemExit(f"capsule answers {page[:80]!r}")
-        capsule.wait_until_idle()
         certificate = certificate_of(site)
         floor = servers.floor(certificate, len(page))
         running.insert(0, floor)
