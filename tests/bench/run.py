@@ -4,7 +4,8 @@
 What is compared runs in one go on one machine: servers on core 0, the load on
 core 1, several rounds in rotating order, medians. Nothing is asserted. Prints a
 table; writes build/bench/results.csv and build/bench/results.svg, and with
-"full" also docs/figures/bench.csv and bench.svg, which the README shows.
+"full" also docs/figures/bench.csv and bench.svg, which the README shows, and
+what docs/several-machines.md reckons from them.
 """
 import csv
 import os
@@ -315,7 +316,8 @@ def write_results(keep):
         os.makedirs(figures, exist_ok=True)
         for ending in ("csv", "svg"):
             shutil.copyfile(os.path.join(BUILD, f"results.{ending}"), os.path.join(figures, f"bench.{ending}"))
-        tell(f"and kept in {figures}")
+        subprocess.run([os.path.join(HERE, "reckon.py")], check=True)
+        tell(f"and kept in {figures}; docs/several-machines.md reckons with them")
 
 
 def main():
