@@ -98,7 +98,7 @@ put_words(struct conversion *c, size_t first_link)
 	}
 	if (all_is_links(c, first_link))
 		links_put_all(&c->links, first_link, kind == LINE_ITEM ? LINE_ITEM : LINE_LINK,
-		    list_marker_number(c), &c->writer);
+		    list_marker_depth(c), &c->writer);
 	else if (!is_air(text))
 		writer_put_block(&c->writer, kind, buf_slice(&c->marker), text);
 	else
@@ -403,10 +403,26 @@ description_of(cmark_node *node)
 		return info;
 	while (word < info.len && !strchr(" \t,{", info.data[word]))
 		word++;
+	if (word > 1 && word < info.len && info.data[word - 1] == ':')
+		word--;   /* "js: lamp.js" */
 	return word > 0 ? slice_first(info, word) : info;
 }
 
-/* The value of an option such as title="a.js" or {file=a.js} in an info string; empty when it has none. */
+/* The name of a file behind the language, as Hexo's authors give it: "js src/lamp.js"; empty when there is none. */
+static struct slice
+file_of(struct slice info)
+{
+	struct slice file = slice_trim(slice_skip(info, slice_find(info, ' ')));
+	size_t dot = slice_find_last(file, '.');
+
+	for (size_t i = 0; i < file.len; i++) {
+		if (strchr(" \t,{}[]=`\"", file.data[i]))
+			return SLICE("");
+	}
+	return dot + 1 < file.len && file.data[file.len - 1] != '/' ? file : SLICE("");
+}
+
+/* The value of an option such as title="a.js" or {file=a.js} in an info string, or a file's name; empty when it has none. */
 static struct slice
 title_of(struct slice info)
 {
@@ -433,7 +449,7 @@ title_of(struct slice info)
 			return value;
 		}
 	}
-	return SLICE("");
+	return file_of(info);
 }
 
 /* The fence's alternative text: what the code is, and the name that it goes by. */

@@ -72,12 +72,19 @@ list_leave_item(struct conversion *c)
 }
 
 struct slice
-list_marker_number(const struct conversion *c)
+list_marker_depth(const struct conversion *c)
 {
 	struct slice marker = buf_slice(&c->marker);
 
-	if (slice_starts(marker, SLICE("* ")))
-		marker = slice_skip(marker, 2);
+	return slice_starts(marker, SLICE("* ")) ? slice_skip(marker, 2) : marker;
+}
+
+/* The number in the marker, without bullets. */
+static struct slice
+marker_number(const struct conversion *c)
+{
+	struct slice marker = list_marker_depth(c);
+
 	while (slice_starts(marker, SLICE("– ")))
 		marker = slice_skip(marker, sizeof("– ") - 1);
 	return marker;
@@ -86,7 +93,7 @@ list_marker_number(const struct conversion *c)
 void
 list_settle_marker(struct conversion *c)
 {
-	if (list_marker_number(c).len > 0)
+	if (marker_number(c).len > 0)
 		writer_put_block(&c->writer, LINE_ITEM, SLICE(""), buf_slice(&c->marker));
 	buf_clear(&c->marker);
 }

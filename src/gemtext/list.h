@@ -17,10 +17,10 @@ void list_leave(struct conversion *c);
 /* Have c->marker wait for the first line of the next item. */
 void list_enter_item(struct conversion *c);
 /*
- * The number that waits in c->marker, or "[1] " of a footnote, without
- * bullets; empty when there is none.
+ * What a link line shows of the marker that waits in c->marker: the dashes of
+ * its depth, its number, or "[1] " of a footnote; empty when there is none.
  */
-struct slice list_marker_number(const struct conversion *c);
+struct slice list_marker_depth(const struct conversion *c);
 
 /* An item ended; a number that no line took is written alone. */
 void list_leave_item(struct conversion *c);

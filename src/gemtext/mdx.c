@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-enum { DEPTH_MOST = 32, MODULE_MOST = 65536, SPAN_MOST = 4096 };
+enum { DEPTH_MOST = 32, MODULE_MOST = 65536, SPAN_MOST = 4096, CODE_INDENT = 4 };
 
 /* An element that is open, and began on a line of its own. */
 struct element {
@@ -22,6 +22,8 @@ struct mdx {
 	size_t depth;
 	char   fence;         /* '`' or '~' in a code block */
 	size_t fence_len;
+	size_t strip;         /* columns that went before the last line outside code: before code's too */
+	bool   in_list;       /* an item began and nothing outside it since */
 	bool   blank_before;
 };
 
@@ -205,20 +207,51 @@ take_element(struct mdx *m, struct slice line)
 	return true;
 }
 
-/* Leave away the columns that the line is indented for standing in an element. */
-static void
-strip_indent(struct mdx *m, struct slice line)
+static bool
+starts_item(struct slice line)
+{
+	size_t n = 0;
+
+	while (n < line.len && line.data[n] >= '0' && line.data[n] <= '9')
+		n++;
+	return n + 1 < line.len && strchr(n > 0 ? ".)" : "-*+", line.data[n]) && line.data[n + 1] == ' ';
+}
+
+/*
+ * The columns that the line is indented for standing in an element; outside of
+ * lists all where Markdown would read code, since MDX has none that is indented.
+ */
+static size_t
+columns_to_strip(struct mdx *m, struct slice line)
 {
 	struct element *in = m->depth > 0 ? &m->open[m->depth - 1] : NULL;
-	size_t indent = indent_of(line), outer;
+	size_t indent = indent_of(line), outer, strip = 0;
 
-	if (!in || slice_trim(line).len == 0)
-		return;
-	if (in->strip == SIZE_MAX) {
-		outer = m->depth > 1 ? m->open[m->depth - 2].strip : 0;
-		in->strip = (outer == SIZE_MAX ? 0 : outer) + (indent > in->indent ? indent - in->indent : 0);
+	if (in) {
+		if (in->strip == SIZE_MAX) {
+			outer = m->depth > 1 ? m->open[m->depth - 2].strip : 0;
+			in->strip = (outer == SIZE_MAX ? 0 : outer) + (indent > in->indent ? indent - in->indent : 0);
+		}
+		strip = indent < in->strip ? indent : in->strip;
 	}
-	m->at += indent < in->strip ? indent : in->strip;
+	if (starts_item(slice_skip(line, indent)))
+		m->in_list = m->in_list || indent - strip < CODE_INDENT;
+	else if (m->blank_before && indent == strip)
+		m->in_list = false;
+	return m->in_list || indent - strip < CODE_INDENT ? strip : indent;
+}
+
+/* Leave away the columns that the line is indented for nothing but its place. */
+static void
+strip_indent(struct mdx *m, struct slice line, bool in_code)
+{
+	size_t indent = indent_of(line);
+
+	if (slice_trim(line).len == 0)
+		return;
+	if (!in_code)
+		m->strip = columns_to_strip(m, line);
+	m->at += indent < m->strip ? indent : m->strip;
 }
 
 /* --- inside a line ------------------------------------------------------------- */
@@ -373,7 +406,7 @@ static void
 put_line(struct mdx *m)
 {
 	struct slice line = line_of(m);
-	bool in_code = is_in_fence(m, line);
+	bool code_goes_on = m->fence != 0, in_code = is_in_fence(m, line);
 
 	if (!in_code && is_module(m, line)) {
 		pass_over(m, module_length(rest_of(m)));
@@ -384,8 +417,8 @@ put_line(struct mdx *m)
 		m->blank_before = true;
 		return;
 	}
+	strip_indent(m, line, code_goes_on);
 	m->blank_before = slice_trim(line).len == 0;
-	strip_indent(m, line);
 	if (in_code)
 		copy(m, line_of(m).len + 1);
 	else

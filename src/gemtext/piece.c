@@ -93,6 +93,9 @@ put_titled(struct conversion *c, const struct piece *p)
 				title = value;
 		}
 	}
+	/* {% details Open me %} */
+	if (title.len == 0 && slice_eq(p->tag.name, SLICE("details")) && !memchr(p->tag.args.data, '=', p->tag.args.len))
+		title = slice_first(p->tag.args, slice_find(p->tag.args, '\n'));
 	if (title.len > 0)
 		put_line(c, title);
 	if (shortcode_arg_of(&p->tag, "body\0text\0content\0", &body))
@@ -229,7 +232,7 @@ put_service(struct conversion *c, const struct piece *p)
 	struct buf target = BUF_INIT(4096), label = BUF_INIT(LABEL_MOST);
 	struct slice id, user, title;
 
-	if (!shortcode_arg_of(&p->tag, "id\0url\0src\0href\0video\0videoid\0video_id\0link\0code\0", &id) &&
+	if (!shortcode_arg_of(&p->tag, "id\0url\0src\0href\0video\0videoid\0video_id\0link\0code\0slug\0hash\0", &id) &&
 	    !shortcode_positional(&p->tag, 0, &id)) {
 		say_dropped(c, p);
 		return;

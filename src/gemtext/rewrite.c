@@ -146,6 +146,8 @@ take_one_line(struct rewrite *r, size_t at)
 	if (at == 0 || r->text.data[at - 1] == '\n') {
 		if (rewrite_is_in_fence(r, line)) {
 			quote(r, line);
+			if (r->quotes == 0)
+				rewrite_drop_endraw(r, line);
 			leave_line(r, line);
 			return end + 1;
 		}

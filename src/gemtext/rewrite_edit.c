@@ -191,6 +191,45 @@ rewrite_fence_length(struct slice line)
 	return n;
 }
 
+/* The length of the tag {% name %}, when `text` begins with it; else 0. */
+static size_t
+tag_length(struct slice text, struct slice name)
+{
+	size_t end = slice_search(text, SLICE("%}"));
+	struct slice inside;
+
+	if (!slice_starts(text, SLICE("{%")) || end < 2 || end == text.len)
+		return 0;
+	inside = slice_from(text.data + 2, end - 2);
+	if (slice_starts(inside, SLICE("-")))
+		inside = slice_skip(inside, 1);
+	if (slice_ends(inside, SLICE("-")))
+		inside.len--;
+	return slice_eq(slice_trim(inside), name) ? end + 2 : 0;
+}
+
+/*
+ * Whether the line that begins a code block ends with {% raw %}. Where there is
+ * no site, no template was run, and the text is Markdown alone.
+ */
+static bool
+opens_raw(struct slice line)
+{
+	struct slice tag = slice_skip(line, slice_search(line, SLICE("{%")));
+
+	return tag.len > 0 && tag_length(tag, SLICE("raw")) == tag.len;
+}
+
+void
+rewrite_drop_endraw(struct rewrite *r, struct slice line)
+{
+	struct slice tag = slice_trim_left(line);
+	size_t from = (size_t)(tag.data - r->text.data), n = tag_length(tag, SLICE("endraw"));
+
+	if (r->fence_is_raw && n > 0)
+		rewrite_edit(r, from, from + n, SLICE(""));
+}
+
 /* Follow code blocks: true when the line is part of one. */
 bool
 rewrite_is_in_fence(struct rewrite *r, struct slice line)
@@ -206,6 +245,8 @@ rewrite_is_in_fence(struct rewrite *r, struct slice line)
 	if (r->fence != 0 && ((r->fence_quoted && !quoted) || (r->fence_in_item && inner.len > 0 && rewrite_indent(line) == 0)))
 		r->fence = 0;
 	if (r->fence != 0) {
+		if (r->fence_is_raw)
+			inner = slice_skip(inner, tag_length(inner, SLICE("endraw")));
 		if (inner.len > 0 && inner.data[0] == r->fence) {
 			n = 0;
 			while (n < inner.len && inner.data[n] == r->fence)
@@ -224,6 +265,7 @@ rewrite_is_in_fence(struct rewrite *r, struct slice line)
 	r->fence = inner.data[0];
 	r->fence_len = n;
 	r->fence_quoted = quoted;
+	r->fence_is_raw = !quoted && r->options->site.link && opens_raw(slice_trim_right(inner));
 	r->fence_in_item = !quoted && (item || (r->in_list && rewrite_indent(line) >= 2));
 	return true;
 }

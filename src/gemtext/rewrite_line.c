@@ -194,8 +194,9 @@ admonition_has_text(struct rewrite *r, size_t indent)
 	return at < r->text.len && rewrite_indent(rewrite_line_at(r, at)) >= indent;
 }
 
+/* A table of contents, or what stands between two of Hugo's columns. */
 static bool
-is_toc_line(struct slice line)
+is_toc_line(const struct rewrite *r, struct slice line)
 {
 	static const char *const words[] = {
 	    "[[toc]]", "[toc]", "${toc}", "@[toc]", "[[_toc_]]", "<!-- toc -->"};
@@ -205,7 +206,7 @@ is_toc_line(struct slice line)
 		if (slice_eq_nocase(line, slice_of(words[i])))
 			return true;
 	}
-	return false;
+	return r->options->site.link && slice_eq(line, SLICE("<--->"));
 }
 
 /* ": definition" below "Term", or below another definition of it. */
@@ -418,6 +419,31 @@ take_link_line(struct rewrite *r, struct slice line)
 }
 
 /*
+ * "- | :--- | ---" below "a | b | c": Kramdown's delimiters may be one dash each,
+ * Markdown would begin a list with the first. Two more make it a table's everywhere.
+ */
+static size_t
+take_delimiters(struct rewrite *r, struct slice line)
+{
+	struct slice rest = slice_trim(line);
+	size_t first;
+
+	if (r->blank_before || r->before == SIZE_MAX || rest.len < 3 || !strchr(" \t", rest.data[1]) ||
+	    !memchr(rest.data, '|', rest.len))
+		return 0;
+	for (size_t i = 0; i < rest.len; i++) {
+		if (!strchr("-:| \t", rest.data[i]))
+			return 0;
+	}
+	if (slice_find(rewrite_line_at(r, r->before), '|') == rewrite_line_at(r, r->before).len ||
+	    rewrite_starts_item(rewrite_line_at(r, r->before)))
+		return 0;
+	first = (size_t)(rest.data - r->text.data);
+	rewrite_edit(r, first, first, SLICE("--"));
+	return r->line_start + line.len;
+}
+
+/*
  * A line that is taken as a whole, or whose start changes: where reading goes
  * on; 0 when it is neither.
  */
@@ -442,7 +468,7 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 	case '$':
 	case '@':
 	case '<':
-		if (!is_toc_line(line))
+		if (!is_toc_line(r, line))
 			return r->quotes > 0 ? 0 : take_markdown_tag(r, line);
 		rewrite_edit(r, r->line_start, end, SLICE(""));
 		return end;
@@ -467,6 +493,8 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 		return take_abbreviation(r, line);
 	case '=':
 		return take_link_line(r, line);
+	case '-':
+		return r->quotes > 0 ? 0 : take_delimiters(r, line);
 	default:
 		return 0;
 	}

@@ -40,6 +40,7 @@ struct rewrite {
 	size_t fence_len;
 	bool   fence_quoted;
 	bool   fence_in_item;   /* a line that is no part of the item ends it */
+	bool   fence_is_raw;    /* "```njk{% raw %}" began it: "{% endraw %}" may stand before its end */
 	unsigned quotes;          /* admonitions that are open: every line is quoted so often */
 	unsigned containers;   /* ":::" blocks that are open and show nothing of their own */
 	size_t indent[QUOTES_MOST];  /* how far their text is indented; 0: ":::" closes it */
@@ -90,6 +91,9 @@ size_t rewrite_fence_length(struct slice line);
 
 /* Follow code blocks: true when the line is part of one. */
 bool rewrite_is_in_fence(struct rewrite *r, struct slice line);
+
+/* Leave away the {% endraw %} that a line of a code block begins with, whose {% raw %} is behind its language. */
+void rewrite_drop_endraw(struct rewrite *r, struct slice line);
 
 /* Whether only blanks stand between the start of the line and `at`. */
 bool rewrite_is_first_on_line(const struct rewrite *r, size_t at);

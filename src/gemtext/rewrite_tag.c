@@ -207,6 +207,47 @@ take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
 	return end + closing.source.len;
 }
 
+/* The tag's bytes from `from` to `to` give way to the TeX in them, as it is. */
+static size_t
+put_tex(struct rewrite *r, size_t from, size_t to, struct slice tex)
+{
+	size_t first = (size_t)(tex.data - r->text.data);
+
+	rewrite_edit(r, from, first, SLICE(""));
+	rewrite_put_mark(r, (struct piece){ .kind = PIECE_MATH, .source = tex });
+	rewrite_edit(r, first + tex.len, to, SLICE(""));
+	return to;
+}
+
+/*
+ * {{< katex >}}x^2{{< /katex >}} is displayed when it has its lines for itself,
+ * {{ katex(body="x^2") }} never. Dollars inside are read as ever.
+ */
+static size_t
+take_math(struct rewrite *r, struct shortcode *s, size_t at)
+{
+	struct shortcode closing;
+	size_t close, end, from = at + s->source.len;
+	struct slice body;
+
+	if (shortcode_arg(s, "body", &body))
+		return put_tex(r, at, from, body);
+	if ((s->source.data[1] == '{' && !strchr("<%", s->source.data[2])) ||
+	    !find_closing(r, s, from, &closing, &close))
+		return rewrite_put_mark(r, (struct piece){ .kind = PIECE_TAG, .tag = *s, .source = s->source });
+	end = close + closing.source.len;
+	body = slice_trim(slice_from(r->text.data + from, close - from));
+	if (body.len == 0 || body.data[0] == '$' || slice_starts(body, SLICE("\\(")) || slice_starts(body, SLICE("\\["))) {
+		rewrite_edit(r, at, from, SLICE(""));
+		return from;
+	}
+	if (rewrite_is_first_on_line(r, at) && rewrite_is_last_on_line(r, end)) {
+		rewrite_put_fence(r, at, end, SLICE("math"), body);
+		return end;
+	}
+	return put_tex(r, at, end, body);
+}
+
 /* {% comment %} ... {% endcomment %} goes; {% raw %} stays as it is, without its tags. */
 static size_t
 take_pair(struct rewrite *r, struct shortcode *s, size_t at)
@@ -342,6 +383,17 @@ is_before_reference(const struct rewrite *r, const struct shortcode *s, size_t a
 	       slice_search(next, SLICE("]: ")) < next.len;
 }
 
+/*
+ * {{< tab "x" >}} alone on its line, or the tag that closes it: what it holds is
+ * no part of the paragraph or table around it.
+ */
+static bool
+stands_apart(const struct rewrite *r, const struct shortcode *s, size_t at)
+{
+	return s->kind == SHORTCODE_TITLED && r->quotes == 0 && at == r->line_start &&
+	       rewrite_is_last_on_line(r, at + s->source.len);
+}
+
 /* Remember {% set name = "value" %} and {% assign name = "value" %}. */
 static void
 note_definition(struct rewrite *r, const struct shortcode *s)
@@ -365,6 +417,7 @@ size_t
 rewrite_take_tag(struct rewrite *r, size_t at)
 {
 	struct shortcode s;
+	bool apart;
 
 	if (!shortcode_read(&r->tags, at, &s))
 		return at + 1;
@@ -373,6 +426,8 @@ rewrite_take_tag(struct rewrite *r, size_t at)
 	follow_zola(r, &s);
 	if (s.kind == SHORTCODE_HIGHLIGHT && !s.closing)
 		return take_highlight(r, &s, at);
+	if (s.kind == SHORTCODE_MATH && !s.closing)
+		return take_math(r, &s, at);
 	if ((s.kind == SHORTCODE_COMMENT || s.kind == SHORTCODE_RAW) && !s.closing)
 		return take_pair(r, &s, at);
 	if (slice_eq(s.name, SLICE("capture")) && !s.closing && slice_starts(s.source, SLICE("{%")))
@@ -383,8 +438,11 @@ rewrite_take_tag(struct rewrite *r, size_t at)
 		rewrite_edit(r, r->before, at + s.source.len, SLICE(""));
 		return at + s.source.len;
 	}
+	apart = stands_apart(r, &s, at);
+	if (apart && !r->blank_before)
+		rewrite_edit(r, at, at, SLICE("\n"));
 	at = rewrite_put_mark(r, (struct piece){.kind = PIECE_TAG, .tag = s, .source = s.source});
-	if (is_before_reference(r, &s, at))
+	if (apart || is_before_reference(r, &s, at))
 		rewrite_edit(r, at, at, SLICE("\n"));
 	return at;
 }

@@ -26,6 +26,8 @@
 	X("info", TITLED) X("callout", TITLED) X("admonition", TITLED) X("details", TITLED) \
 	X("expand", TITLED) X("hint", TITLED) X("tabs", QUIET) X("tab", TITLED) X("gallery", QUIET) \
 	X("lead", QUIET) X("spoiler", TITLED) X("collapse", TITLED) X("accordion", TITLED) X("tabpane", QUIET) X("steps", QUIET) X("aside", TITLED) \
+	X("important", TITLED) X("caution", TITLED) X("danger", TITLED) X("fold", TITLED) X("panel", TITLED) \
+	X("katex", MATH) X("math", MATH) X("latex", MATH) X("mathjax", MATH) \
 	X("mermaid", HIGHLIGHT) X("macro", COMMENT)
 
 /* X(name, what readers call it, its address) */
@@ -142,16 +144,19 @@ cut_name(struct slice *rest)
 	return name;
 }
 
-/* {% include youtube.html id="x" %} is about youtube. */
+/* {% include youtube.html id="x" %} and {% render "youtube.liquid", id: "x" %} are about youtube. */
 static void
 take_included_name(struct shortcode *s)
 {
+	char quote = s->args.len > 0 ? s->args.data[0] : 0;
 	struct slice name;
 
 	s->included = true;
-	if (s->args.len > 0 && (s->args.data[0] == '"' || s->args.data[0] == '\''))
+	if (quote == '"' || quote == '\'')
 		s->args = slice_skip(s->args, 1);
 	name = cut_name(&s->args);
+	if (s->args.len > 0 && (quote == '"' || quote == '\'') && s->args.data[0] == quote)
+		s->args = slice_skip(s->args, 1);
 	name = slice_skip(
 	    name, slice_find_last(name, '/') < name.len ? slice_find_last(name, '/') + 1 : 0);
 	s->name = slice_first(name, slice_find(name, '.'));
@@ -307,7 +312,9 @@ read_expression(struct shortcode_reader *r, size_t at, struct shortcode *s)
 		s->args = words;
 		return is_literal(words);
 	}
-	if (memchr(words.data, '{', words.len) || !read_inside(s, words))
+	if (count_quotes(slice_first(words, slice_find(words, '{'))) % 2 == 0 && memchr(words.data, '{', words.len))
+		return false;   /* a program's, unless it is in a text */
+	if (!read_inside(s, words))
 		return false;
 	if (s->args.len > 0 && s->args.data[0] == '(') {
 		look_up(s);
@@ -347,6 +354,22 @@ read_remark(struct shortcode_reader *r, size_t at, struct shortcode *s)
 	return true;
 }
 
+/* A comment of MDX's at the end of a line, by which some authors of Markdown give a heading its name. */
+static bool
+read_name(struct shortcode_reader *r, size_t at, struct shortcode *s)
+{
+	struct slice rest = slice_skip(r->text, at);
+	size_t line = slice_find(rest, '\n'), end = slice_search(slice_first(rest, line), SLICE("*/}"));
+
+	if (!slice_starts(rest, SLICE("{/*")) || at == 0 || r->text.data[at - 1] != ' ' || end >= line ||
+	    slice_trim(slice_from(rest.data + end + 3, line - end - 3)).len > 0)
+		return false;
+	s->kind = SHORTCODE_COMMENT;
+	s->closing = true;
+	s->source = slice_first(rest, end + 3);
+	return true;
+}
+
 bool
 shortcode_read(struct shortcode_reader *r, size_t at, struct shortcode *s)
 {
@@ -366,6 +389,8 @@ shortcode_read(struct shortcode_reader *r, size_t at, struct shortcode *s)
 		return read_attributes(r, at, s);
 	case '#':
 		return read_remark(r, at, s);
+	case '/':
+		return read_name(r, at, s);
 	default:
 		return false;
 	}
@@ -463,6 +488,19 @@ shortcode_positional(const struct shortcode *s, size_t n, struct slice *value)
 	return false;
 }
 
+/* What authors call the address that all of a site's addresses begin with. */
+static bool
+is_root(struct slice name)
+{
+	static const char *const names[] = { "site.url", "site.baseurl", "baseurl", "site.base_url" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (slice_eq(name, slice_of(names[i])))
+			return true;
+	}
+	return false;
+}
+
 /* {{ "/x/" | relative_url }} is its text; {{ site.url }} the root, which is left away. */
 static bool
 put_expression(const struct shortcode *s, struct buf *out)
@@ -473,8 +511,7 @@ put_expression(const struct shortcode *s, struct buf *out)
 		buf_put_slice(out, cut_value(&rest));
 		return true;
 	}
-	return slice_eq(s->name, SLICE("site.url")) || slice_eq(s->name, SLICE("site.baseurl")) ||
-	    slice_eq(s->name, SLICE("baseurl")) || slice_eq(s->name, SLICE("site.base_url"));
+	return is_root(s->name);
 }
 
 bool
@@ -485,7 +522,7 @@ shortcode_put_address(const struct shortcode *s, struct buf *out)
 	if (s->expression)
 		return put_expression(s, out);
 	if (s->kind != SHORTCODE_ADDRESS)
-		return false;
+		return is_root(s->name) && s->args.len == 0;   /* {{< baseurl >}} */
 	if (!shortcode_arg_of(s, "path\0slug\0href\0url\0page\0", &value) &&
 	    !shortcode_positional(s, 0, &value))
 		return false;

@@ -22,6 +22,7 @@ enum shortcode_kind {
 	SHORTCODE_COMMENT,
 	SHORTCODE_RAW,
 	SHORTCODE_HIGHLIGHT,
+	SHORTCODE_MATH,        /* TeX between its tags */
 	SHORTCODE_QUOTE,
 	SHORTCODE_IMAGE,
 	SHORTCODE_MEDIA,       /* a video or sound file */

@@ -139,6 +139,11 @@ test_site(void **state)
 	    {"a wiki link", "see [[A page|it]] and [[nothing]]",
 		"see it and [[nothing]]\n\n=> /posts/foo.gmi it\n"},
 	    {"what is known of a picture", "![p](p.png)", "=> p.png p (PNG, 8 KB)\n"},
+	    {"raw at the ends of a code block", "```njk{% raw %}\n{{ a }}\n{% endraw %}```\n\n*b*",
+		"```njk\n{{ a }}\n```\n\nb\n"},
+	    {"raw inside of it", "```njk{%- raw -%}\n{{ a }}\n  {%- endraw -%}\n```\nb",
+		"```njk\n{{ a }}\n  \n```\n\nb\n"},
+	    {"between columns", "a\n\n<--->\n\nb", "a\n\nb\n"},
 	    {"the web has no page above it", "[w](//e.org/)", "=> https://e.org/ w\n"},
 	};
 	const struct gemtext_options options = {
