@@ -340,6 +340,14 @@ config_put_table(struct buf *out)
 
 /* ---- what changed ------------------------------------------------------------------ */
 
+static const char *
+text_of(const struct config *c, const struct config_key *k)
+{
+	char **member = config_member(c, k);
+
+	return *member ? *member : "";
+}
+
 void
 config_put_changes(struct buf *out, const struct config *before, const struct config *now)
 {
@@ -354,6 +362,8 @@ config_put_changes(struct buf *out, const struct config *before, const struct co
 		put_value(&is, now, k);
 		if (!slice_eq(buf_slice(&was), buf_slice(&is)))
 			buf_printf(out, "%s: %s, before: %s\n", k->name, is.data, was.data);
+		else if (k->type == SECRET && strcmp(text_of(before, k), text_of(now, k)) != 0)
+			buf_printf(out, "%s: another secret than before\n", k->name);
 	}
 	buf_release(&was);
 	buf_release(&is);
