@@ -182,9 +182,25 @@ find_table_rule(cmark_node *paragraph)
 	return NULL;
 }
 
+/* What a paragraph "Table: words" says; empty when the node is anything else. */
+static struct slice
+caption_of(cmark_node *node)
+{
+	cmark_node *text = node ? cmark_node_first_child(node) : NULL;
+	struct slice words;
+
+	if (!text || cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH || cmark_node_get_type(text) != CMARK_NODE_TEXT)
+		return SLICE("");
+	words = slice_of(cmark_node_get_literal(text));
+	return slice_starts_nocase(words, SLICE("table:")) ? slice_trim(slice_skip(words, 6)) : SLICE("");
+}
+
 static void
 put_table(struct conversion *c, cmark_node *rule)
 {
+	cmark_node *paragraph = cmark_node_parent(rule);
+	struct slice caption = caption_of(cmark_node_next(paragraph));
+
 	cmark_node *head_end = cmark_node_previous(rule), *head = head_end,
 		   *after = cmark_node_next(rule);
 	struct buf text = BUF_INIT(WORKING_MOST);
@@ -193,7 +209,7 @@ put_table(struct conversion *c, cmark_node *rule)
 	    cmark_node_get_type(cmark_node_previous(head)) != CMARK_NODE_SOFTBREAK)
 		head = cmark_node_previous(head);
 	if (cmark_node_previous(head))
-		put_prose(c, cmark_node_first_child(cmark_node_parent(rule)), head);
+		put_prose(c, cmark_node_first_child(paragraph), head);
 	c->in_table = true;
 	inline_collect(c, head, head_end);
 	buf_put_slice(&text, buf_slice(&c->prose.text));
@@ -202,7 +218,9 @@ put_table(struct conversion *c, cmark_node *rule)
 		buf_put_slice(&text, buf_slice(&c->prose.text));
 	}
 	c->in_table = false;
-	grid_put(c, buf_slice(&text), slice_of(cmark_node_get_literal(rule)), SLICE(""));
+	if (caption.len == 0)
+		caption = caption_of(cmark_node_previous(paragraph));
+	grid_put(c, buf_slice(&text), slice_of(cmark_node_get_literal(rule)), caption);
 	buf_release(&text);
 }
 

@@ -16,6 +16,7 @@ struct html_walk {
 	struct slice caption;      /* of the figure that is open */
 	struct buf caption_text;
 	bool caption_is_label;     /* a picture took it: it is not shown again */
+	unsigned fallbacks;        /* films and frames that are open: what is inside is for programs without them */
 };
 
 /* --- text ----------------------------------------------------------------- */
@@ -31,7 +32,7 @@ static void
 put_text(struct html_walk *w, struct slice text)
 {
 	struct prose *p = &w->c->prose;
-	size_t at = 0;
+	size_t at = w->fallbacks > 0 ? text.len : 0;
 
 	while (at < text.len) {
 		size_t run = at, end;
@@ -247,6 +248,13 @@ is_block(GumboTag tag)
 	return false;
 }
 
+/* Whether text inside is there for browsers that do not know the element. */
+static bool
+has_fallback(GumboTag tag)
+{
+	return tag == GUMBO_TAG_VIDEO || tag == GUMBO_TAG_AUDIO || tag == GUMBO_TAG_IFRAME;
+}
+
 static bool
 is_heading(GumboTag tag)
 {
@@ -375,6 +383,7 @@ leave_element(struct html_walk *w, const GumboNode *element)
 	GumboTag tag = element->v.element.tag;
 	struct slice title;
 
+	w->fallbacks -= has_fallback(tag);
 	if (tag == GUMBO_TAG_TABLE && w->c->in_table) {
 		end_table(w, element);
 		return;
@@ -471,6 +480,7 @@ goes_inside(struct html_walk *w, const GumboNode *element)
 		return false;
 	if (w->c->in_table && tag == GUMBO_TAG_CAPTION)
 		return false;
+	w->fallbacks += has_fallback(tag);
 	if (tag == GUMBO_TAG_TABLE && !w->c->in_table && html_is_plain_table(element))
 		begin_table(w);
 	else
