@@ -6,6 +6,7 @@
  *
  * Source: the Titan specification; `;edit` as Lagrange has it (R66 to R71).
  */
+#include "blogs/blog.h"
 #include "gemini/mime.h"
 #include "gemini/url.h"
 #include "pages/asking.h"
@@ -71,13 +72,53 @@ find_page(const struct site *s, struct slice path)
 	return e;
 }
 
-/* The file below content/ that the address is about: that of the page there, or a new one. */
+/*
+ * Where a generator's blog would have the file `name`, which lies nowhere yet:
+ * Hugo's /posts/x.md is content/posts/x.md. False: it would take it nowhere.
+ */
+static bool
+put_in_blog(struct buf *out, const struct blog *blog, struct slice name)
+{
+	bool found = !blog || !blog_has_addresses(blog) || blog_role(blog, name) != BLOG_NOTHING;
+	size_t start = out->len;
+
+	if (found)
+		buf_put_slice(out, name);
+	for (const struct blog_root *r = blog ? blog->roots : NULL; r && !found; r = r->next) {
+		struct slice rest = name, path = slice_skip(slice_of(r->path), 1);
+
+		if (path.len > 0 && slice_starts(name, path) && name.len > path.len && name.data[path.len] == '/')
+			rest = slice_skip(name, path.len + 1);
+		buf_printf(out, "%s%s%.*s", r->folder, r->folder[0] ? "/" : "", SLICE_ARG(rest));
+		found = r->role == BLOG_TEXT && blog_role(blog, slice_skip(buf_slice(out), start)) != BLOG_NOTHING;
+		if (!found)
+			buf_truncate(out, start);
+	}
+	return found;
+}
+
+/* The name of what the address makes: a folder's own page, or one in Markdown, unless it says what. */
 static void
+put_new_name(struct buf *out, struct slice name)
+{
+	struct slice last = slice_skip(name, slice_find_last(name, '/') < name.len ? slice_find_last(name, '/') + 1 : 0);
+
+	buf_put_slice(out, name);
+	if (last.len == 0)
+		buf_puts(out, "index.md");
+	else if (slice_find(last, '.') == last.len)
+		buf_puts(out, ".md");
+}
+
+/* The file below content/ that the address is about: that of the page there, or a new one. False: no page can be made there. */
+static bool
 put_file(struct buf *out, const struct site *s, struct slice path)
 {
 	const struct entry *e = find_page(s, path);
 	const struct file *f = catalog_find_file(s->catalog, path);
-	struct slice name = slice_skip(path, 1), last = slice_skip(path, slice_find_last(path, '/') + 1);
+	struct slice name = slice_skip(path, 1);
+	struct buf new = BUF_INIT(4 * REQUEST_URI_MOST);
+	bool good = true;
 
 	if (slice_starts(name, SLICE("drafts/"))) {
 		buf_puts(out, "_drafts/");
@@ -89,13 +130,14 @@ put_file(struct buf *out, const struct site *s, struct slice path)
 		e = catalog_find_source(s->catalog, name);
 	if (e || f) {
 		buf_puts(out, e ? e->file : f->name);
-		return;
+	} else {
+		put_new_name(&new, name);
+		good = put_in_blog(out, catalog_blog(s->catalog), buf_slice(&new));
+		if (!good)
+			buf_put_slice(out, buf_slice(&new));
 	}
-	buf_put_slice(out, name);
-	if (last.len == 0)
-		buf_puts(out, "index.md");
-	else if (slice_find(last, '.') == last.len)
-		buf_puts(out, ".md");
+	buf_release(&new);
+	return good;
 }
 
 /* A page among the drafts may lie in its place with 'draft' in its front matter. */
@@ -223,9 +265,9 @@ answer_editor(struct response *res, const struct site *s, const struct request *
 {
 	const struct titan_rules *t = rules_of(s);
 	struct buf file = BUF_INIT(4 * REQUEST_URI_MOST);
+	bool possible = put_file(&file, s, req->path);
 	struct err err;
 
-	put_file(&file, s, req->path);
 	settle_draft(&file, s);
 	if (!upload_name_allowed(t, buf_slice(&file), &err))
 		response_set(res, STATUS_BAD_REQUEST, "%s", err.text);
@@ -233,6 +275,8 @@ answer_editor(struct response *res, const struct site *s, const struct request *
 		response_set(res, STATUS_NOT_FOUND, "There is nothing here that you may write to");
 	else if (is_kept(s, &file))
 		response_set(res, STATUS_BAD_REQUEST, "This address is kept for the server's own pages: give the page another one");
+	else if (!possible)
+		response_set(res, STATUS_BAD_REQUEST, "The blog's generator makes no page of a file at this address: send it to one below the blog's own folders");
 	else if (req->titan.edit)
 		give_source(res, s, req, &file);
 	else if (req->titan.size > t->size)
