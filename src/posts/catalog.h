@@ -37,6 +37,7 @@ struct entry {
 	enum comments_mode comments;
 	bool        is_page;      /* a static page: in no dated list */
 	bool        announce;
+	bool        draft;        /* one for whom catalog_take_drafts() was said; nobody else's catalog has any */
 };
 
 /*

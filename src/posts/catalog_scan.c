@@ -161,6 +161,8 @@ item_from_head(struct scan *s, const struct stamp *stamp)
 	if (kind == ITEM_POST && blog && !p->is_gone && blog_is_shell(blog, buf_slice(&s->path), p->body, p->date.precision != DATE_NONE))
 		kind = ITEM_ASIDE;
 	item = kind == ITEM_POST ? item_from_post(p, blog, stamp) : item_from_name(buf_slice(&s->path), kind, stamp);
+	if (item && kind == ITEM_POST)
+		item->entry.draft = p->draft || is_in_drafts(buf_slice(&s->path));
 	post_free(p);
 	return item;
 }

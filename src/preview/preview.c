@@ -9,11 +9,13 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/http.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -77,18 +79,8 @@ on_change(void *arg)
 	renew_settings(p);
 	if (!renew_content(p, &err) || !renew_site(p, &err))
 		fprintf(stderr, "capsule: %s\n", err.text);
+	indexing_start(p->indexing);
 	preview_tell(p, "changed");
-}
-
-/* A search is there when the server has made its index; the preview makes none. */
-static void
-open_search(struct preview *p)
-{
-	char path[SITE_PATH_MOST];
-
-	indexing_put_path(path, sizeof(path), p->folder.state_path);
-	if (access(path, R_OK) == 0)
-		p->search = search_new(path);
 }
 
 static bool
@@ -100,8 +92,46 @@ open_site(struct preview *p, struct err *err)
 	if (!p->catalog)
 		return err_set(err, "cannot read the posts: memory is out");
 	catalog_take_drafts(p->catalog);
-	open_search(p);
 	return renew_content(p, err) && renew_site(p, err);
+}
+
+/* ---- its search --------------------------------------------------------------- */
+
+/* There is another file of the index. */
+static void
+open_search(void *arg)
+{
+	struct preview *p = arg;
+	char path[PATH_MAX];
+	struct search *search;
+
+	indexing_put_path(path, sizeof(path), p->index_folder);
+	search = search_new(path);
+	site_set_search(p->site, search);
+	search_free(p->search);
+	p->search = search;
+}
+
+/*
+ * An index of its own: the server's must not have the drafts. It stays for the
+ * next time. Where none can be written that is said, and all else is shown.
+ */
+static void
+set_up_search(struct preview *p)
+{
+	struct indexing_options o = { .folder = p->index_folder, .catalog = p->catalog, .content = p->folder.content, .made = open_search,
+		.ctx = p };
+	struct err err;
+
+	snprintf(p->index_folder, sizeof(p->index_folder), "%.*s/preview", (int)sizeof(p->index_folder) - 16, p->folder.state_path);
+	mkdir(p->folder.state_path, 0700);   /* mostly there; when it cannot be, neither can the next */
+	p->indexing = indexing_new(p->base, &o, &err);
+	if (!p->indexing) {
+		fprintf(stderr, "capsule: %s; there is no search\n", err.text);
+		return;
+	}
+	open_search(p);
+	indexing_start(p->indexing);
 }
 
 /* ---- the loop -------------------------------------------------------------- */
@@ -141,6 +171,8 @@ set_up_loop(struct preview *p, struct err *err)
 	if (!p->base)
 		return err_set(err, "cannot make an event loop");
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_IGN);   /* nobody waits for who made the index */
+	set_up_search(p);
 	for (int i = 0; i < 2; i++) {
 		p->signals[i] = evsignal_new(p->base, wanted[i], on_signal, p);
 		if (!p->signals[i] || event_add(p->signals[i], NULL) == -1)
@@ -212,13 +244,14 @@ tear_down(struct preview *p)
 		if (p->signals[i])
 			event_free(p->signals[i]);
 	}
-	if (p->base)
-		event_base_free(p->base);
+	indexing_free(p->indexing);
 	site_free(p->site);
 	search_free(p->search);
 	catalog_free(p->catalog);
 	findings_release(&p->left_out);
 	site_folder_close(&p->folder);
+	if (p->base)
+		event_base_free(p->base);
 }
 
 int

@@ -37,7 +37,9 @@ struct preview {
 	struct site_folder folder;
 	struct catalog *catalog;
 	struct site    *site;
-	struct search  *search;        /* NULL: no index was made yet */
+	struct indexing *indexing;     /* keeps an index of what is shown here, drafts too; NULL: it cannot be written */
+	struct search  *search;        /* on it; NULL likewise */
+	char            index_folder[SITE_PATH_MOST];
 	struct findings left_out;      /* what the last scan said: posts that are not shown */
 	struct err      settings_err;  /* why the configuration is not read; "" */
 

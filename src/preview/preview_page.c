@@ -65,6 +65,29 @@ put_choices(struct page_parts *p)
 	put(p, "</ul></nav>\n");
 }
 
+static bool
+is_kept_back(const struct entry *e, int64_t now)
+{
+	return e->draft || (!e->is_page && e->date.precision != DATE_NONE && e->date.seconds > now);
+}
+
+/* Lists count what readers do not see yet; so that is told. */
+static void
+put_kept_back(struct page_parts *p)
+{
+	const struct catalog *c = p->a->preview->catalog;
+	int64_t now = (int64_t)time(NULL);
+	size_t count = 0;
+
+	for (size_t i = 0; i < catalog_post_count(c); i++)
+		count += is_kept_back(catalog_post(c, i), now);
+	for (size_t i = 0; i < catalog_page_count(c); i++)
+		count += is_kept_back(catalog_page(c, i), now);
+	if (count > 0)
+		buf_printf(p->out, "<p class=\"status\">%zu of what stands here %s not seen by readers yet: drafts, or dated later</p>\n", count,
+		    count == 1 ? "is" : "are");
+}
+
 static void
 put_header(struct page_parts *p)
 {
@@ -75,6 +98,7 @@ put_header(struct page_parts *p)
 	html_put_text(p->out, p->a->address);
 	put(p, "\"> <button>Go</button></form>\n");
 	put_choices(p);
+	put_kept_back(p);
 	put(p, "</header>\n");
 }
 
