@@ -169,6 +169,22 @@ gather(struct listing *l)
 		add_file(l, catalog_file(c, i));
 }
 
+/* Put what was gathered in order; false when memory was out. */
+static bool
+finish(struct listing *l)
+{
+	struct addresses *a = l->list;
+
+	if (l->short_of_memory) {
+		addresses_release(a);
+		return false;
+	}
+	if (a->count > 0)
+		qsort(a->items, a->count, sizeof(*a->items), by_path);
+	drop_doubles(a);
+	return true;
+}
+
 bool
 addresses_list(struct addresses *a, const struct site *s)
 {
@@ -177,13 +193,38 @@ addresses_list(struct addresses *a, const struct site *s)
 	*a = (struct addresses){ .arena = arena_new() };
 	if (a->arena)
 		gather(&l);
-	if (!a->arena || l.short_of_memory || a->count == 0) {
-		addresses_release(a);
-		return false;
+	l.short_of_memory = l.short_of_memory || a->count == 0;   /* there always is a front page */
+	return finish(&l);
+}
+
+/* The entry, when nothing else of the author's is seen at its address. */
+static void
+add_seen_entry(struct listing *l, const struct entry *e, enum address_group group)
+{
+	struct place place;
+
+	if (route_find(&place, l->site, slice_of(e->path)) && place.entry == e)
+		add_entry(l, e, group);
+}
+
+bool
+addresses_list_range(struct addresses *a, const struct site *s, enum address_group group, size_t from, size_t to)
+{
+	const struct catalog *c = s->catalog;
+	const struct entry *home = catalog_find(c, SLICE("/"));
+	struct listing l = { .list = a, .site = s };
+
+	*a = (struct addresses){ .arena = arena_new() };
+	l.short_of_memory = a->arena == NULL;
+	for (size_t i = from; i < to && a->arena; i++) {
+		if (group == ADDRESS_FILE)
+			add_file(&l, catalog_file(c, i));
+		else
+			add_seen_entry(&l, group == ADDRESS_POST ? catalog_post(c, i) : catalog_page(c, i), group);
 	}
-	qsort(a->items, a->count, sizeof(*a->items), by_path);
-	drop_doubles(a);
-	return true;
+	if (group == ADDRESS_PAGE && from == 0 && home && a->arena)
+		add_entry(&l, home, ADDRESS_PAGE);
+	return finish(&l);
 }
 
 void

@@ -38,6 +38,13 @@ struct addresses {
 
 /* All of them; false when memory is out, *a then empty. */
 bool addresses_list(struct addresses *a, const struct site *s);
+
+/*
+ * Those of the catalog's posts, pages or files from the place `from` to before
+ * `to`: what addresses_list() has of them. The forms of the front page, where
+ * it is the author's, stand with the first pages. False: memory is out.
+ */
+bool addresses_list_range(struct addresses *a, const struct site *s, enum address_group group, size_t from, size_t to);
 void addresses_release(struct addresses *a);
 
 /* The one with exactly this path; NULL when there is none. */

@@ -311,34 +311,17 @@ slug_of(struct slice path)
 	return slice_first(path, slice_find(path, '.'));
 }
 
-/* Whether the place in the group's list is that of the address. */
-static bool
-is_at(const struct site *s, const struct address *a, size_t i)
-{
-	switch (a->group) {
-	case ADDRESS_POST: return a->entry == catalog_post(s->catalog, i);
-	case ADDRESS_PAGE: return a->entry == catalog_page(s->catalog, i);
-	case ADDRESS_FILE: return a->file == catalog_file(s->catalog, i);
-	case ADDRESS_TAG:  return slice_eq(slug_of(slice_of(a->path)), slice_of(catalog_tag(s->catalog, i)->slug));
-	case ADDRESS_LIST: break;
-	}
-	return false;
-}
-
+/* Whether an address of a list or a tag stands on the page. */
 static bool
 is_of(const struct site *s, const struct address *a, const struct part *part)
 {
+	bool found = a->group == ADDRESS_LIST;
+
 	if (a->group != part->group)
 		return false;
-	if (a->group == ADDRESS_LIST || (a->group == ADDRESS_PAGE && part->number == 0 && strcmp(a->entry->path, "/") == 0))
-		return true;
-	if (a->group == ADDRESS_POST && !part->all && year_of(a->entry) != part->year)
-		return false;
-	for (size_t i = part->from; i < part->to; i++) {
-		if (is_at(s, a, i))
-			return true;
-	}
-	return false;
+	for (size_t i = part->from; i < part->to && !found; i++)
+		found = slice_eq(slug_of(slice_of(a->path)), slice_of(catalog_tag(s->catalog, i)->slug));
+	return found;
 }
 
 static void
@@ -377,15 +360,19 @@ put_pieces(struct buf *out, const struct site *s, struct slice name, const struc
 bool
 sitemap_part_page(struct page *page, const struct site *s, struct slice name)
 {
-	struct addresses all;
+	struct addresses list;
 	struct part part;
+	bool ranged;
 
-	if (!read_part(&part, s, name) || !addresses_list(&all, s))
+	if (!read_part(&part, s, name))
+		return false;
+	ranged = part.group != ADDRESS_LIST && part.group != ADDRESS_TAG;
+	if (!(ranged ? addresses_list_range(&list, s, part.group, part.from, part.to) : addresses_list(&list, s)))
 		return false;
 	put_title(&page->body, s, name);
-	for (size_t i = 0; i < all.count; i++) {
-		if (is_of(s, &all.items[i], &part))
-			put_address(&page->body, &all.items[i]);
+	for (size_t i = 0; i < list.count; i++) {
+		if (ranged || is_of(s, &list.items[i], &part))
+			put_address(&page->body, &list.items[i]);
 	}
 	if (part.group == ADDRESS_TAG && s->settings->bundles != BUNDLES_NONE)
 		shelf_put_tag_links(&page->body, s, part.from, part.to);
@@ -393,6 +380,6 @@ sitemap_part_page(struct page *page, const struct site *s, struct slice name)
 		shelf_put_year_links(&page->body, s, part.all ? -1 : part.year);
 	put_pieces(&page->body, s, name, &part);
 	put_end(&page->body, s, true);
-	addresses_release(&all);
+	addresses_release(&list);
 	return true;
 }
