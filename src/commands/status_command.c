@@ -110,6 +110,12 @@ print_members(json_t *object, const char *none)
 	return sum;
 }
 
+static const char *
+plural(long long n)
+{
+	return n == 1 ? "" : "s";
+}
+
 static void
 print_sites(json_t *all)
 {
@@ -121,14 +127,15 @@ print_sites(json_t *all)
 		printf("gemini://%s", json_string_value(json_array_get(json_object_get(site, "hosts"), 0)));
 		if (whole(site, "port") != 1965)
 			printf(":%lld", whole(site, "port"));
-		printf("/, %lld posts, %lld pages, from %s\n", whole(site, "posts"), whole(site, "pages"),
+		printf("/, %lld post%s, %lld page%s, from %s\n", whole(site, "posts"), plural(whole(site, "posts")),
+		    whole(site, "pages"), plural(whole(site, "pages")),
 		    json_string_value(json_object_get(site, "path")));
 	}
 	json_array_foreach(json_object_get(all, "certificates"), i, site) {
 		label("certificate");
 		printf("%s: ", json_string_value(json_object_get(site, "host")));
 		print_count(whole(site, "days"));
-		puts(" days left");
+		printf(" day%s left\n", plural(whole(site, "days")));
 	}
 }
 

@@ -238,7 +238,7 @@ put_labelled(const struct metrics *m, const char *name, const char *label, const
 static void
 put_answers(const struct metrics *m, const struct tally *t)
 {
-	char status[8];
+	char status[12];
 	unsigned long long sum = 0;
 
 	put_family(m, "responses", "counter", "Answers by status.");

@@ -196,7 +196,7 @@ stats_print(FILE *out, const struct log_stats *s, unsigned columns)
 {
 	fprintf(out, "%llu answers, ", (unsigned long long)s->answers);
 	print_bytes(out, s->bytes);
-	fprintf(out, ", in %zu days", s->day_count);
+	fprintf(out, ", in %zu day%s", s->day_count, s->day_count == 1 ? "" : "s");
 	if (s->answers > 0)
 		fprintf(out, "; half within %.3g ms, 99 of 100 within %.3g ms", time_of(s, 0.5), time_of(s, 0.99));
 	fprintf(out, "\n%llu handshakes, %.1f %% resumed; %llu answers broken off\n", (unsigned long long)s->handshakes,
@@ -251,7 +251,7 @@ static json_t *
 json_status(const struct log_stats *s)
 {
 	json_t *object = json_object();
-	char name[8];
+	char name[12];
 
 	for (int i = 0; i < 70; i++) {
 		snprintf(name, sizeof(name), "%02d", i);
