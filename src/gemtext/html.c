@@ -9,6 +9,8 @@
 #include "gemtext/grid.h"
 #include "gemtext/target.h"
 
+enum { COLUMNS_MOST = 64, ROWS_MOST = 1000 };  /* that a cell is followed over */
+
 struct html_walk {
 	struct conversion *c;
 	unsigned line;
@@ -17,6 +19,8 @@ struct html_walk {
 	struct buf caption_text;
 	bool caption_is_label;     /* a picture took it: it is not shown again */
 	unsigned fallbacks;        /* films and frames that are open: what is inside is for programs without them */
+	size_t column;             /* of the cell in its row */
+	unsigned long below[COLUMNS_MOST];   /* rows that a cell above goes on for */
 };
 
 /* --- text ----------------------------------------------------------------- */
@@ -114,6 +118,7 @@ begin_table(struct html_walk *w)
 {
 	end_block(w);
 	w->c->in_table = true;
+	memset(w->below, 0, sizeof(w->below));
 	w->c->prose.links++;
 }
 
@@ -140,19 +145,55 @@ end_table(struct html_walk *w, const GumboNode *table)
 	buf_release(&caption);
 }
 
+/* Leave the cells empty that one above goes on in: the next ones, or all that follow. */
+static void
+skip_spanned(struct html_walk *w, bool to_the_end)
+{
+	size_t last = to_the_end ? COLUMNS_MOST : w->column;
+
+	while (last > w->column && w->below[last - 1] == 0)
+		last--;
+	while (w->column < COLUMNS_MOST && (w->column < last || w->below[w->column] > 0)) {
+		w->below[w->column] -= w->below[w->column] > 0;
+		w->column++;
+		buf_putc(&w->c->prose.text, CELL_END);
+	}
+}
+
+/* A cell ends, and the ones it reaches over stay empty. */
+static void
+end_cell(struct html_walk *w, const GumboNode *cell)
+{
+	unsigned long columns = 1, rows = 1;
+
+	slice_number(html_attribute(cell, "colspan"), COLUMNS_MOST, &columns);
+	slice_number(html_attribute(cell, "rowspan"), ROWS_MOST, &rows);
+	do {
+		if (w->column < COLUMNS_MOST)
+			w->below[w->column] = rows > 0 ? rows - 1 : 0;
+		w->column++;
+		buf_putc(&w->c->prose.text, CELL_END);
+	} while (columns-- > 1);
+}
+
 static bool
-table_tag(struct html_walk *w, GumboTag tag, bool leaving)
+table_tag(struct html_walk *w, const GumboNode *element, bool leaving)
 {
 	struct prose *p = &w->c->prose;
 
-	switch (tag) {
+	switch (element->v.element.tag) {
 	case GUMBO_TAG_TR:
+		if (leaving)
+			skip_spanned(w, true);
+		w->column = 0;
 		buf_putc(&p->text, leaving ? ROW_END : CELL_END);
 		break;
 	case GUMBO_TAG_TD:
 	case GUMBO_TAG_TH:
 		if (leaving)
-			buf_putc(&p->text, CELL_END);
+			end_cell(w, element);
+		else
+			skip_spanned(w, false);
 		break;
 	default:
 		return false;
@@ -319,7 +360,7 @@ enter_element(struct html_walk *w, const GumboNode *element)
 {
 	GumboTag tag = element->v.element.tag;
 
-	if (w->c->in_table ? table_tag(w, tag, false) : is_block(tag))
+	if (w->c->in_table ? table_tag(w, element, false) : is_block(tag))
 		w->c->in_table ? (void)0 : end_block(w);
 	switch (tag) {
 	case GUMBO_TAG_UL:
@@ -389,7 +430,7 @@ leave_element(struct html_walk *w, const GumboNode *element)
 		return;
 	}
 	if (w->c->in_table) {
-		if (table_tag(w, tag, true))
+		if (table_tag(w, element, true))
 			return;
 	} else if (is_heading(tag) && w->c->list_depth == 0) {
 		put_heading(w, tag);
@@ -441,6 +482,33 @@ leave_element(struct html_walk *w, const GumboNode *element)
 	}
 }
 
+/* Whether what a reader without scripts gets follows: it is shown instead. */
+static bool
+has_noscript(const GumboNode *script)
+{
+	const GumboVector *siblings = &script->parent->v.element.children;
+
+	for (size_t i = script->index_within_parent + 1; i < siblings->length; i++) {
+		const GumboNode *next = siblings->data[i];
+
+		if (next->type == GUMBO_NODE_ELEMENT)
+			return next->v.element.tag == GUMBO_TAG_NOSCRIPT;
+		if (next->type != GUMBO_NODE_WHITESPACE)
+			return false;
+	}
+	return false;
+}
+
+static void
+put_script(struct html_walk *w, const GumboNode *script)
+{
+	if (has_noscript(script))
+		return;
+	begin_picture(w);
+	html_add_script(w->c, script, w->line);
+	end_picture(w);
+}
+
 /* What a drawing says of itself: its title and description. */
 static void
 put_drawing(struct html_walk *w, const GumboNode *svg)
@@ -476,6 +544,8 @@ goes_inside(struct html_walk *w, const GumboNode *element)
 		put_pre(w, element);
 		return false;
 	}
+	if (tag == GUMBO_TAG_SCRIPT)
+		put_script(w, element);
 	if (is_hidden(tag) && tag != GUMBO_TAG_PRE)
 		return false;
 	if (w->c->in_table && tag == GUMBO_TAG_CAPTION)

@@ -128,3 +128,45 @@ html_add_media(struct conversion *c, const GumboNode *element, struct slice capt
 			  .line = line});
 	buf_release(&words);
 }
+
+/* Scripts of other sites, and where what they show is: after their address, or by an attribute. */
+static const struct script_service {
+	const char *host, *name;
+	const char *cut;         /* the address is the script's own up to this */
+	const char *attribute;   /* or this one's value behind `base` */
+	const char *base;
+} script_services[] = {
+	{ "gist.github.com/", "Gist", ".js", NULL, NULL },
+	{ "asciinema.org/a/", "asciinema", ".js", NULL, NULL },
+	{ "jsfiddle.net/", "JSFiddle", "/embed", NULL, NULL },
+	{ "speakerdeck.com/", "Speaker Deck", NULL, "data-id", "https://speakerdeck.com/player/" },
+	{ "telegram.org/", "Telegram", NULL, "data-telegram-post", "https://t.me/" },
+};
+
+void
+html_add_script(struct conversion *c, const GumboNode *script, unsigned line)
+{
+	struct slice source = html_attribute(script, "src");
+	struct buf target = BUF_INIT(4096);
+
+	for (size_t i = 0; i < sizeof(script_services) / sizeof(script_services[0]); i++) {
+		const struct script_service *s = &script_services[i];
+		struct slice part = s->attribute ? html_attribute(script, s->attribute) : SLICE("");
+		size_t host = slice_search(source, slice_of(s->host));
+
+		if (host == source.len)
+			continue;
+		if (s->cut && slice_search(source, slice_of(s->cut)) < source.len) {
+			buf_puts(&target, "https://");
+			buf_put_slice(&target, slice_skip(slice_first(source, slice_search(source, slice_of(s->cut))), host));
+		} else if (part.len > 0) {
+			buf_puts(&target, s->base);
+			buf_put_slice(&target, part);
+		}
+		if (target.len > 0)
+			target_add(c, &(struct link_source){ .target = buf_slice(&target),
+			    .label = slice_of(s->name), .is_image = true, .from_html = true, .line = line });
+		break;
+	}
+	buf_release(&target);
+}

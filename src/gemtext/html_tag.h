@@ -20,4 +20,7 @@ struct slice html_attribute(const GumboNode *element, const char *name);
 void html_add_media(
     struct conversion *c, const GumboNode *element, struct slice caption, unsigned line);
 
+/* The same for what a script puts in its place on the web: a gist, a recording, slides, a post. */
+void html_add_script(struct conversion *c, const GumboNode *script, unsigned line);
+
 #endif

@@ -186,6 +186,29 @@ put_info(struct buf *info, const struct shortcode *s)
 		buf_printf(info, " title=\"%.*s\"", SLICE_ARG(title));
 }
 
+/* {% set codeBlock %} ... {% endset %}: by its name a block of code, that another tag shows. */
+static bool
+sets_code(const struct rewrite *r, const struct shortcode *s)
+{
+	return r->options->site.link && !s->closing && slice_starts(s->source, SLICE("{%")) &&
+	       (slice_eq(s->name, SLICE("set")) || slice_eq(s->name, SLICE("capture"))) &&
+	       slice_find(s->args, '=') == s->args.len && (slice_search(s->args, SLICE("code")) < s->args.len || slice_search(s->args, SLICE("Code")) < s->args.len);
+}
+
+/* Without the {% raw %} and {% endraw %} that it may stand between. */
+static struct slice
+without_raw(struct slice body)
+{
+	struct slice inside = slice_trim(body);
+	size_t first = slice_search(inside, SLICE("%}")), last = slice_find_last(inside, '{');
+
+	if (first + 2 > last || last >= inside.len || !slice_starts(inside, SLICE("{%")) || !slice_ends(inside, SLICE("%}")) ||
+	    slice_search(slice_first(inside, first), SLICE("raw")) == first ||
+	    slice_search(slice_skip(inside, last), SLICE("endraw")) == inside.len - last)
+		return body;
+	return slice_from(inside.data + first + 2, last - first - 2);
+}
+
 static size_t
 take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
 {
@@ -198,7 +221,10 @@ take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
 		return rewrite_put_mark(
 		    r, (struct piece){.kind = PIECE_TAG, .tag = *s, .source = s->source});
 	body = slice_from(r->text.data + from, end - from);
-	put_info(&info, s);
+	if (s->kind == SHORTCODE_HIGHLIGHT)
+		put_info(&info, s);
+	else
+		body = without_raw(body);
 	if (rewrite_is_first_on_line(r, at))
 		put_highlight(r, at, end + closing.source.len, buf_slice(&info), body);
 	else
@@ -424,7 +450,7 @@ rewrite_take_tag(struct rewrite *r, size_t at)
 	if (slice_eq(s.name, SLICE("set")) || slice_eq(s.name, SLICE("assign")))
 		note_definition(r, &s);
 	follow_zola(r, &s);
-	if (s.kind == SHORTCODE_HIGHLIGHT && !s.closing)
+	if ((s.kind == SHORTCODE_HIGHLIGHT && !s.closing) || sets_code(r, &s))
 		return take_highlight(r, &s, at);
 	if (s.kind == SHORTCODE_MATH && !s.closing)
 		return take_math(r, &s, at);

@@ -143,6 +143,9 @@ test_site(void **state)
 		"```njk\n{{ a }}\n```\n\nb\n"},
 	    {"raw inside of it", "```njk{%- raw -%}\n{{ a }}\n  {%- endraw -%}\n```\nb",
 		"```njk\n{{ a }}\n  \n```\n\nb\n"},
+	    {"code that is set", "a\n\n{%- set codeBlock %}{% raw %}\nint x;\n\n# y\n{% endraw %}{%- endset %}\n{{ codeBlock | highlight(\"c\") }}",
+		"a\n\n```\nint x;\n\n# y\n```\n"},
+	    {"code that is set as it is", "{% set codeContent %}\nint y;\n{% endset %}\n{% include \"x.njk\" %}\n", "```\nint y;\n```\n"},
 	    {"between columns", "a\n\n<--->\n\nb", "a\n\nb\n"},
 	    {"the web has no page above it", "[w](//e.org/)", "=> https://e.org/ w\n"},
 	};
