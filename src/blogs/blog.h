@@ -37,6 +37,8 @@ enum blog_role {
 	BLOG_FILE,     /* served as it is */
 };
 
+enum { BLOG_TAXONOMIES_MOST = 16 };
+
 struct blog_language {
 	const char *code;      /* "de" */
 	const char *title;     /* the blog's in this language; "" */
@@ -87,6 +89,7 @@ struct blog {
 	struct blog_root *roots;
 	struct blog_rule *rules;
 	struct blog_default *defaults;    /* the farther from the text the earlier */
+	const char *taxonomies[BLOG_TAXONOMIES_MOST]; size_t taxonomy_count;  /* the blog's own: what they hold is as tags are */
 	const char **ignored;    size_t ignored_count;  /* globs, of a whole name or of its last part */
 	bool keeps_case;         /* addresses keep capitals */
 	bool ugly;               /* /x.html instead of /x/ */

@@ -43,6 +43,21 @@ is_hugo(int folder)
 	    kind_has(folder, "layouts") || kind_has(folder, "themes")));
 }
 
+/* What a text is written in that Hugo can read and Capsule cannot; NULL: it is none of these. */
+static const char *
+format_of_others(struct slice name)
+{
+	static const struct { const char *ending, *format; } formats[] = { { ".org", "Org" }, { ".adoc", "AsciiDoc" },
+		{ ".asciidoc", "AsciiDoc" }, { ".ad", "AsciiDoc" }, { ".rst", "reStructuredText" }, { ".pandoc", "Pandoc's Markdown" },
+		{ ".pdc", "Pandoc's Markdown" }, { ".rmd", "R Markdown" }, { ".Rmarkdown", "R Markdown" } };
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (slice_ends_nocase(name, slice_of(formats[i].ending)))
+			return formats[i].format;
+	}
+	return NULL;
+}
+
 /* --- configuration ---------------------------------------------------------------------- */
 
 /* A table of the configuration that may have a file of its own: "permalinks". */
@@ -287,6 +302,23 @@ pattern_for_people(const struct blog *b)
 	return b->rules ? b->rules->pattern : "by folder and name";
 }
 
+/* place = "places": front matter has the plural. */
+static void
+take_taxonomies(struct loading *l, const struct value *taxonomies)
+{
+	for (const struct value *v = taxonomies && taxonomies->kind == VALUE_MAP ? taxonomies->first : NULL; v; v = v->next)
+		kind_add_taxonomy(l, kind_text(v));
+}
+
+/* Texts in languages that are not read are named where the author looks for what is left out. */
+static void
+look_for_other_formats(struct loading *l, const char *file)
+{
+	if (format_of_others(slice_of(file)))
+		report_add(l->report, "format", file, 0, "a text in %s is left out: Capsule reads Markdown, HTML and gemtext",
+		    format_of_others(slice_of(file)));
+}
+
 static void
 load_hugo(struct loading *l)
 {
@@ -305,6 +337,7 @@ load_hugo(struct loading *l)
 		b->lang = kind_first_text(config, "languageCode,locale");
 	kind_set_base(l, kind_text(value_get(config, "baseURL")));
 	take_rules(l, table_of(l, config, "permalinks"));
+	take_taxonomies(l, table_of(l, config, "taxonomies"));
 	take_roots(l, config);
 	b->ugly = kind_is_yes(config, "uglyURLs");
 	b->ugly_sections = value_get(config, "uglyURLs");
@@ -315,6 +348,8 @@ load_hugo(struct loading *l)
 	for (const struct blog_root *r = b->roots; r; r = r->next) {
 		if (r->role == BLOG_TEXT)
 			kind_walk(l, r->folder, look_for_cascade);
+		if (r->role == BLOG_TEXT && l->report)
+			kind_walk(l, r->folder, look_for_other_formats);
 	}
 	b->permalinks = pattern_for_people(b);
 }
@@ -325,14 +360,10 @@ load_hugo(struct loading *l)
 static enum blog_role
 hugo_role(const struct blog *b, const struct located *at, struct slice file)
 {
-	static const char *const formats[] = { ".org", ".adoc", ".asciidoc", ".ad", ".rst", ".pandoc", ".pdc", ".rmd", ".Rmarkdown" };
-
 	(void)b;
 	(void)file;
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-		if (slice_ends_nocase(at->name, slice_of(formats[i])))
-			return BLOG_NOTHING;
-	}
+	if (format_of_others(at->name))
+		return BLOG_NOTHING;
 	return BLOG_TEXT;
 }
 
@@ -352,8 +383,8 @@ hugo_front(const struct blog *b, const struct reading *r, const struct located *
 	bool hidden = says_never(build, "render") || kind_is_yes(map, "headless"), expired = false;
 	struct value *changed;
 
-	(void)b;
 	(void)at;
+	map = kind_with_terms(b, r, map);
 	if (date_parse(slice_of(kind_first_text(map, "expiryDate,unpublishdate")), &expiry))
 		expired = expiry.seconds < (int64_t)time(NULL);
 	if (!hidden && !expired)

@@ -143,6 +143,20 @@ kind_add_language(struct loading *l, const char *code)
 }
 
 void
+kind_add_taxonomy(struct loading *l, const char *name)
+{
+	static const char *const usual[] = { "tag", "tags", "category", "categories", "series", "author", "authors" };
+	struct blog *b = l->blog;
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		if (slice_eq_nocase(slice_of(name), slice_of(usual[i])))
+			return;
+	}
+	if (name[0] && b->taxonomy_count < BLOG_TAXONOMIES_MOST)
+		b->taxonomies[b->taxonomy_count++] = copy_of(l, name);
+}
+
+void
 kind_ignore(struct loading *l, const char *glob)
 {
 	struct blog *b = l->blog;
@@ -221,6 +235,41 @@ kind_language(const struct blog *b, struct slice code)
 }
 
 /* --- front matter ------------------------------------------------------------------------- */
+
+static void
+add_term(const struct reading *r, struct value **list, const struct value *term)
+{
+	struct value *copy = term->kind == VALUE_LIST || term->kind == VALUE_MAP || term->text.len == 0 ? NULL : value_new(r, VALUE_STRING, term->line);
+
+	if (copy && !*list)
+		*list = value_new(r, VALUE_LIST, term->line);
+	if (!copy || !*list)
+		return;
+	copy->text = term->text;
+	value_add(r, *list, copy);
+}
+
+const struct value *
+kind_with_terms(const struct blog *b, const struct reading *r, const struct value *map)
+{
+	struct value *list = NULL, *copy;
+
+	for (size_t i = 0; i < b->taxonomy_count; i++) {
+		const struct value *v = value_get(map, b->taxonomies[i]);
+
+		v = v ? v : value_get(value_get(map, "taxonomies"), b->taxonomies[i]);
+		if (v && v->kind != VALUE_LIST)
+			add_term(r, &list, v);
+		for (v = v && v->kind == VALUE_LIST ? v->first : NULL; v; v = v->next)
+			add_term(r, &list, v);
+	}
+	copy = list && !value_get(map, "tag") ? kind_copy_map(r, map) : NULL;
+	if (!copy)
+		return map;
+	list->key = SLICE("tag");   /* which adds to "tags" */
+	value_add(r, copy, list);
+	return copy;
+}
 
 struct value *
 kind_copy_map(const struct reading *r, const struct value *map)

@@ -58,6 +58,8 @@ struct blog_default *kind_add_default(struct loading *l, const char *folder, con
 struct blog_language *kind_add_language(struct loading *l, const char *code);
 void kind_ignore(struct loading *l, const char *glob);
 void kind_ignore_list(struct loading *l, const struct value *globs);
+/* A taxonomy by the name that front matter has; those that every blog has (tags, categories, series, authors) are none. */
+void kind_add_taxonomy(struct loading *l, const char *name);
 void kind_set_base(struct loading *l, const char *url);
 const char *kind_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -89,6 +91,8 @@ const char *kind_guess_lang(struct loading *l);
 
 /* --- front matter --------------------------------------------------------------- */
 
+/* `map`, or a copy that has what it says of the blog's own taxonomies among its tags. */
+const struct value *kind_with_terms(const struct blog *b, const struct reading *r, const struct value *map);
 /* A copy of the map, to add to. */
 struct value *kind_copy_map(const struct reading *r, const struct value *map);
 void kind_set_text(const struct reading *r, struct value *map, const char *key, struct slice text);

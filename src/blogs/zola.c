@@ -50,6 +50,14 @@ look_for_section(struct loading *l, const char *file)
 		kind_ignore(l, kind_format(l->blog->arena, "%.*s", (int)(name - file), file));
 }
 
+/* taxonomies = [{name = "places"}] */
+static void
+take_taxonomies(struct loading *l, const struct value *taxonomies)
+{
+	for (const struct value *v = taxonomies && taxonomies->kind == VALUE_LIST ? taxonomies->first : NULL; v; v = v->next)
+		kind_add_taxonomy(l, kind_text(value_get(v, "name")));
+}
+
 static void
 load_zola(struct loading *l)
 {
@@ -65,6 +73,7 @@ load_zola(struct loading *l)
 	b->lang = lang[0] ? lang : "en";
 	kind_set_base(l, kind_text(value_get(config, "base_url")));
 	take_languages(l, value_get(config, "languages"));
+	take_taxonomies(l, value_get(config, "taxonomies"));
 	kind_add_root(l, "content", "", BLOG_TEXT);
 	kind_add_root(l, "static", "", BLOG_FILE);
 	kind_ignore_list(l, value_get(config, "ignored_content"));
@@ -79,8 +88,8 @@ zola_front(const struct blog *b, const struct reading *r, const struct located *
 {
 	struct value *changed;
 
-	(void)b;
 	(void)at;
+	map = kind_with_terms(b, r, map);
 	if (!kind_is_no(map, "render"))
 		return map;
 	changed = kind_copy_map(r, map);

@@ -407,6 +407,22 @@ find_usual_name(struct buf *out, struct slice path)
 	return false;
 }
 
+/* An address of the blog on the web where that lies below a folder, "/blog/2019/x/": what follows it. */
+static bool
+find_below_base(struct buf *out, const struct site *s, struct slice path)
+{
+	const struct blog *blog = catalog_blog(s->catalog);
+	struct slice base = slice_of(blog ? blog->base_path : ""), rest = slice_skip(path, base.len);
+
+	if (base.len == 0 || !slice_starts(path, base) || (rest.len > 0 && rest.data[0] != '/'))
+		return false;
+	rest = rest.len > 0 ? rest : SLICE("/");
+	if (!is_there(s, rest))
+		return route_find_other(out, s, rest);
+	buf_put_slice(out, rest);
+	return true;
+}
+
 bool
 route_find_other(struct buf *out, const struct site *s, struct slice path)
 {
@@ -427,6 +443,8 @@ route_find_other(struct buf *out, const struct site *s, struct slice path)
 	if (complete(out, start, s))
 		return true;
 	buf_truncate(out, start);
+	if (find_below_base(out, s, path))
+		return true;
 	if (!catalog_has_folder(s->catalog, stem_of(path)))   /* which has no page of its own */
 		return false;
 	buf_puts(out, "/archive.gmi");

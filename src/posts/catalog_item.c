@@ -157,10 +157,19 @@ due(const struct date *d, const struct blog *blog)
 	return d->precision == DATE_TIME ? d->seconds : d->seconds - 12 * 3600;
 }
 
+/* When a post may be shown: at its date, and not before the day that it names for that. */
+static int64_t
+due_of(const struct post *p, const struct blog *blog)
+{
+	int64_t own = due(&p->date, blog), named = due(&p->publish, blog);
+
+	return named > own ? named : own;
+}
+
 bool
 catalog_is_due(const struct post *p, const struct blog *blog, int64_t now)
 {
-	return due(&p->date, blog) <= now;
+	return due_of(p, blog) <= now;
 }
 
 struct item *
@@ -182,7 +191,7 @@ item_from_post(const struct post *p, const struct blog *blog, const struct stamp
 		item->entry.is_page = is_page(p, blog, buf_slice(&path));
 		item->home = is_home(p, blog, buf_slice(&path));
 		item->file = (struct file){ .name = item->entry.file, .path = "", .size = stamp->size };
-		item->due = due(&p->date, blog);
+		item->due = due_of(p, blog);
 		item->sketch = sketch_of(buf_slice(&path), slice_of(p->title));
 	}
 	buf_release(&path);

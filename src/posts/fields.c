@@ -29,6 +29,7 @@ static const struct field {
 	{ "updated lastmod modified lastModifiedAt lastModified updatedDate updatedAt updatedOn updatedTime updateDate dateUpdated "
 	    "dateModified modDatetime modDate modifiedAt modifiedDate modifiedTime lastUpdated lastEditedTime lastEdited", take_date,
 	    AT(updated), false },
+	{ "publishDate", take_date, AT(publish), false },
 	{ "update_note", take_line, AT(update_note), false },
 	{ "authors author", take_authors, 0, false },
 	{ "crosspost crossposts syndication canonical_url canonicalURL canonical originally_published", take_crosspost,

@@ -58,6 +58,7 @@ struct post {
 	bool        title_from_name;   /* neither front matter nor text has one */
 	struct date date;          /* DATE_NONE: a page, not a post, unless it lies under posts/ */
 	struct date updated;
+	struct date publish;       /* not to be shown before, beside its own date; DATE_NONE */
 	const char *update_note;
 	const char **authors;      size_t author_count;
 	struct crosspost *crossposts; size_t crosspost_count;

@@ -34,6 +34,7 @@ static const struct blog_case {
 		{ "content/about.md", "---\ntitle: About\ndate: 2020-03-04\n---\nx", "/about/", true },
 		{ "content/posts/draft.md", "---\ntitle: D\ndate: 2020-03-04\ndraft: true\n---\nx", "-", false },
 		{ "content/posts/hidden.md", "---\ntitle: D\ndate: 2020-03-04\nbuild: {render: never}\n---\nx", "-", false },
+		{ "content/posts/later.md", "---\ntitle: L\ndate: 2020-03-04\npublishDate: 2090-01-01\n---\nx", "-", false },
 		{ "content/posts/over.md", "---\ntitle: D\ndate: 2020-03-04\nexpiryDate: 2021-01-01\n---\nx", "-", false },
 		{ "content/kept/_index.md", "---\ntitle: Kept\ncascade: {draft: true}\n---\nWords.", NULL, true },
 		{ "content/kept/f.md", "---\ntitle: F\ndate: 2020-03-04\n---\nx", "-", false },
@@ -410,6 +411,39 @@ test_tags_in_texts(void **state)
 	}
 }
 
+/* --- taxonomies of a blog's own ------------------------------------------------------- */
+
+static const struct { struct blog_case blog; const char *text, *tags; } terms[] = {
+	{ { .label = "Hugo", .files = { { "hugo.toml", "[taxonomies]\ntag = 'tags'\nauthor = 'authors'\nplace = 'places'\n", NULL, false },
+	    { "content/a.md", "---\ntags: [x]\nauthors: [Ann]\nplaces: [Rome, Oslo]\n---\nx", NULL, false } } }, "content/a.md", "x Rome Oslo " },
+	{ { .label = "Hugo, no tags", .files = { { "hugo.toml", "[taxonomies]\nplace = 'places'\n", NULL, false },
+	    { "content/a.md", "---\nplaces: Rome\nother: [y]\n---\nx", NULL, false } } }, "content/a.md", "Rome " },
+	{ { .label = "Zola", .files = { { "config.toml", "base_url = 'https://k.example'\ntaxonomies = [{name = 'tags'}, {name = 'places'}]\n", NULL, false },
+	    { "templates/x.html", "x", NULL, false },
+	    { "content/a.md", "+++\n[taxonomies]\ntags = ['x']\nplaces = ['Rome']\n+++\nx", NULL, false } } }, "content/a.md", "x Rome " },
+};
+
+static void
+test_terms(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(terms); i++) {
+		struct folder_for_test f;
+		struct blog *blog = load(&terms[i].blog, &f);
+		struct post *p = post_load(f.fd, blog, terms[i].text, NULL, NULL);
+		struct buf all = BUF_INIT(1000);
+
+		print_message("  %s\n", terms[i].blog.label);
+		for (size_t k = 0; k < p->tag_count; k++)
+			buf_printf(&all, "%s ", p->tags[k]);
+		assert_string_equal(all.data, terms[i].tags);
+		buf_release(&all);
+		post_free(p);
+		blog_free(blog);
+		folder_remove(&f);
+	}
+}
+
 /* --- what cannot be known ---------------------------------------------------------- */
 
 struct told {
@@ -441,6 +475,14 @@ test_programs(void **state)
 	    BLOG_UNTITLED " .eleventy.js a configuration in JavaScript \n"
 	    "config src/posts/posts.11tydata.js `permalink` is computed by a p\n");
 	blog_free(blog);
+	folder_remove(&f);
+	folder_make(&f);
+	buf_clear(&told.text);
+	folder_write(&f, "hugo.toml", "title = 'x'\n");
+	folder_write(&f, "content/posts/old.org", "* old\n");
+	blog = blog_load(f.fd, "", &told.report, NULL);
+	assert_string_equal(told.text.data, "format content/posts/old.org a text in Org is left out: Cap\n");
+	blog_free(blog);
 	buf_release(&told.text);
 	folder_remove(&f);
 }
@@ -468,7 +510,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words), cmocka_unit_test(test_addresses), cmocka_unit_test(test_keys), cmocka_unit_test(test_fill),
-		cmocka_unit_test(test_tags_in_texts), cmocka_unit_test(test_programs), cmocka_unit_test(test_kind_by_name),
+		cmocka_unit_test(test_tags_in_texts), cmocka_unit_test(test_terms), cmocka_unit_test(test_programs), cmocka_unit_test(test_kind_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
