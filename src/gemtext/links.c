@@ -297,9 +297,12 @@ links_last_label(const struct links *l)
 void
 links_drop_repeated(struct links *l)
 {
-	const struct link *last = &l->waiting[l->count > 0 ? l->count - 1 : 0];
+	const struct link *last;
 
-	if (l->count > 1 && slice_eq(target_of(l, last), target_of(l, last - 1)) &&
+	if (l->count < 2)
+		return;
+	last = &l->waiting[l->count - 1];
+	if (slice_eq(target_of(l, last), target_of(l, last - 1)) &&
 	    slice_eq(label_of(l, last), label_of(l, last - 1)))
 		l->count--;
 }

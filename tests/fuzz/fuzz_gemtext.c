@@ -166,7 +166,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct gemtext_options options = {.numbered = size > 0 && (data[0] & 1),
 	    .links = size > 0 ? data[0] / 2 % 3 : 0,
 	    .keep_emphasis = size > 0 && (data[0] & 8),
-	    .emoji = size > 0 && (data[0] & 16),
 	    .file = size > 0 && (data[0] & 64) ? "a.mdx" : NULL,
 	    .title = size > 0 && (data[0] & 32) ? SLICE("Title") : SLICE("")};
 	struct buf page = BUF_INIT(1 << 24), again = BUF_INIT(1 << 24);
