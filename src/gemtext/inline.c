@@ -149,13 +149,20 @@ close_html_link(struct walk *w)
 	buf_release(&label);
 }
 
-/* The tag that the text is the mark of; NULL when it is anything else. */
+/* The tag that the text is the mark of; NULL when it is anything else, as it mostly is. */
 static const struct piece *
-tag_alone(const struct conversion *c, struct slice text)
+tag_alone(const struct conversion *c, const char *text)
 {
-	size_t number, n = source_read_mark(text, MARK_PIECE, &number);
+	struct slice mark;
+	size_t number, n;
 
-	return n > 0 && n == text.len && number < c->source.piece_count &&
+	while (slice_is_blank(*text))
+		text++;
+	if (*text != MARK_PIECE[0])
+		return NULL;
+	mark = slice_trim_right(slice_of(text));
+	n = source_read_mark(mark, MARK_PIECE, &number);
+	return n > 0 && n == mark.len && number < c->source.piece_count &&
 			       c->source.pieces[number].kind == PIECE_TAG ?
 	    &c->source.pieces[number] : NULL;
 }
@@ -169,7 +176,7 @@ name_of_icon(const struct conversion *c, cmark_node *link)
 	struct slice rest, key, value, name = SLICE("");
 
 	if (child && cmark_node_get_type(child) == CMARK_NODE_TEXT)
-		p = tag_alone(c, slice_trim(slice_of(cmark_node_get_literal(child))));
+		p = tag_alone(c, cmark_node_get_literal(child));
 	if (!p || p->tag.kind != SHORTCODE_UNKNOWN || p->tag.expression)
 		return name;
 	for (rest = p->tag.args; shortcode_next_arg(&rest, &key, &value);) {
@@ -506,9 +513,9 @@ has_unknown_address(const struct conversion *c, cmark_node *link)
 }
 
 static bool
-text_is_picture(const struct conversion *c, struct slice text)
+text_is_picture(const struct conversion *c, const char *text)
 {
-	const struct piece *p = tag_alone(c, slice_trim(text));
+	const struct piece *p = tag_alone(c, text);
 
 	return p && (p->tag.kind == SHORTCODE_IMAGE || p->tag.kind == SHORTCODE_MEDIA ||
 	    p->tag.kind == SHORTCODE_SERVICE) && !p->tag.closing && !p->tag.expression;
@@ -541,7 +548,7 @@ inline_is_picture(const struct conversion *c, cmark_node *node)
 		       cmark_node_get_type(child) == CMARK_NODE_IMAGE &&
 		       !has_unknown_address(c, node) && !has_unknown_address(c, child);
 	case CMARK_NODE_TEXT:
-		return text_is_picture(c, slice_of(cmark_node_get_literal(node)));
+		return text_is_picture(c, cmark_node_get_literal(node));
 	case CMARK_NODE_HTML_INLINE:
 		return tag_is_picture(slice_of(cmark_node_get_literal(node)));
 	default:
@@ -553,15 +560,20 @@ bool
 inline_is_empty(const struct conversion *c, cmark_node *node)
 {
 	const struct piece *p;
-	struct slice text;
+	const char *text;
+	struct slice attributes;
 
 	if (cmark_node_get_type(node) != CMARK_NODE_TEXT)
 		return false;
-	text = slice_trim(slice_of(cmark_node_get_literal(node)));
-	if (text.len == 0)
+	text = cmark_node_get_literal(node);
+	while (slice_is_blank(*text))
+		text++;
+	if (*text == '\0')
 		return true;
-	if (text.len > 2 && text.data[0] == '{')
-		return attributes_length(node, text) == text.len;
+	if (*text == '{' && text[1] && text[2]) {
+		attributes = slice_trim_right(slice_of(text));
+		return attributes_length(node, attributes) == attributes.len;
+	}
 	p = tag_alone(c, text);
 	return p && p->tag.kind == SHORTCODE_ATTRIBUTES;
 }

@@ -112,14 +112,22 @@ take_pieces(struct rewrite *r, size_t at, size_t end)
 	}
 }
 
+/* As most lines do: then it is no item, no fence and nothing that is taken as a whole. */
+static bool
+begins_with_letter(struct slice line)
+{
+	return line.len > 0 && (((line.data[0] | 0x20) >= 'a' && (line.data[0] | 0x20) <= 'z') ||
+	    (unsigned char)line.data[0] >= 0x80);
+}
+
 /* Remember what the line was, for the next one. */
 static void
 leave_line(struct rewrite *r, struct slice line)
 {
-	bool is_blank = rewrite_is_blank(line);
+	bool is_words = begins_with_letter(line), is_blank = !is_words && rewrite_is_blank(line);
 
 	r->before = r->line_start;
-	if (rewrite_starts_item(line))
+	if (!is_words && rewrite_starts_item(line))
 		r->in_list = true;
 	else if (r->blank_before && !is_blank && rewrite_indent(line) == 0)
 		r->in_list = false;
@@ -141,9 +149,10 @@ take_one_line(struct rewrite *r, size_t at)
 {
 	struct slice line = rewrite_line_at(r, at);
 	size_t end = at + line.len, taken = 0;
+	bool is_plain = begins_with_letter(line) && r->fence == 0 && r->quotes == 0 && r->containers == 0;
 
 	r->line_start = at;
-	if (at == 0 || r->text.data[at - 1] == '\n') {
+	if (!is_plain && (at == 0 || r->text.data[at - 1] == '\n')) {
 		if (rewrite_is_in_fence(r, line)) {
 			quote(r, line);
 			if (r->quotes == 0)
