@@ -1,14 +1,14 @@
 /*
  * gemtext/html_fragment.c: HTML by way of gumbo; see html_fragment.h.
  *
- * gumbo takes some 500 instructions for each character of text, ten times what
- * all the rest of a conversion does. So it is spared the long runs of plain
- * text: a private character stands in for each, and gives way to it when the
- * tree is there.
+ * gumbo takes some 500 instructions for each character of text and 200 for one
+ * of a value, many times what all the rest of a conversion does. So it is
+ * spared long runs of plain text and values in quotes: a private character
+ * stands in for each, and gives way to it when the tree is there.
  *
- * The tree is the same, because a run begins with no blank and has no character
- * that means anything to HTML's text. Where tags are not written as they should
- * be, so that it is not plain what is text, gumbo gets all of it.
+ * The tree is the same, because a run of text begins with no blank, and neither
+ * has a character that means anything to HTML there. Where tags are not written
+ * as they should be, so that it is not plain what is text, gumbo gets all of it.
  */
 #include "gemtext/html_fragment.h"
 
@@ -23,7 +23,7 @@ enum {
 	STAND_IN = 0xF0000,   /* the first; plane 15 is private, and nobody's here */
 	RUNS_MOST = 0xFFFD,   /* the plane's last two are no characters */
 	RUN_LEAST = 8,        /* bytes that are worth it */
-	REFERENCE_MOST = 5,   /* letters and digits of "&#8217;", too few to name a stand-in */
+	REFERENCE_MOST = 6,   /* bytes of "#8217" in "&#8217;", too few to name a stand-in */
 };
 #define STAND_IN_LEAD '\xF3'  /* their first byte */
 
@@ -45,11 +45,11 @@ leave_memory(void *arena, void *memory)
 static bool
 has_long_reference(struct slice html)
 {
-	for (size_t at; (at = slice_search(html, SLICE("&#"))) < html.len;) {
-		size_t n = 0;
+	for (size_t at; (at = slice_find(html, '&')) < html.len;) {
+		size_t n = 1;
 
-		html = slice_skip(html, at + 2);
-		while (n < html.len && isalnum((unsigned char)html.data[n]))
+		html = slice_skip(html, at + 1);
+		while (n < html.len && html.data[0] == '#' && isalnum((unsigned char)html.data[n]))
 			n++;
 		if (n > REFERENCE_MOST)
 			return true;
@@ -57,12 +57,26 @@ has_long_reference(struct slice html)
 	return false;
 }
 
-/* Whether a stand-in in the tree is one without doubt, and there are no comments. */
+/* Let a stand-in take the place of `run`; false when it is not worth it. */
 static bool
-can_be_brief(struct slice html)
+keep_run(struct html_fragment *f, struct slice run)
 {
-	return slice_search(html, SLICE("<!")) == html.len &&
-	       slice_find(html, STAND_IN_LEAD) == html.len && !has_long_reference(html);
+	if (run.len < RUN_LEAST || f->run_count == RUNS_MOST)
+		return false;
+	if (f->run_count == f->run_room) {
+		size_t room = f->run_room > 0 ? f->run_room * 2 : 16;
+		struct slice *more = realloc(f->runs, room * sizeof(*more));
+
+		if (!more)
+			return false;
+		f->runs = more;
+		f->run_room = room;
+	}
+	buf_put(&f->brief, f->copied, (size_t)(run.data - f->copied));
+	utf8_put(&f->brief, STAND_IN + (uint32_t)f->run_count);
+	f->copied = run.data + run.len;
+	f->runs[f->run_count++] = run;
+	return true;
 }
 
 /* How many bytes of `s` stand before a blank or one of `ends`. */
@@ -76,9 +90,9 @@ length_before(struct slice s, const char *ends)
 	return n;
 }
 
-/* Cut a value off the front of `rest`, which begins behind its '='. */
+/* Cut the value of attribute `name` off the front of `rest`, which begins behind its '='. */
 static bool
-cut_value(struct slice *rest)
+take_value(struct html_fragment *f, struct slice name, struct slice *rest)
 {
 	size_t n;
 
@@ -88,16 +102,22 @@ cut_value(struct slice *rest)
 
 		n = slice_find(value, rest->data[0]);
 		*rest = slice_skip(value, n + 1);
-		return n < value.len && length_before(*rest, "/>") == 0;
+		if (n == value.len || length_before(*rest, "/>") > 0)
+			return false;
+		value = slice_first(value, n);
+		/* gumbo asks for the encoding of <annotation-xml> itself. */
+		if (slice_find(value, '&') == value.len && !slice_eq_nocase(name, SLICE("encoding")))
+			keep_run(f, value);
+		return true;
 	}
 	n = length_before(*rest, "\"'=<>");
 	*rest = slice_skip(*rest, n);
 	return n > 0 && length_before(*rest, ">") == 0;
 }
 
-/* Whether it is "<name a=x b='y' c>" or "</name>", so that there is text behind it. */
+/* The tag is "<name a=x b='y' c>" or "</name>", so that there is text behind it; or false. */
 static bool
-is_sound_tag(struct slice tag)
+take_tag(struct html_fragment *f, struct slice tag)
 {
 	struct slice rest = slice_skip(tag, slice_starts(tag, SLICE("</")) ? 2 : 1);
 
@@ -105,20 +125,20 @@ is_sound_tag(struct slice tag)
 		return false;
 	rest = slice_skip(rest, length_before(rest, "/>"));
 	for (;;) {
-		size_t name;
+		struct slice name;
 
 		while (rest.len > 0 && (slice_is_blank(rest.data[0]) || rest.data[0] == '/'))
 			rest = slice_skip(rest, 1);
 		if (rest.len == 0 || rest.data[0] == '>')
 			return rest.len > 0;
-		name = length_before(rest, "\"'=</>");
-		rest = slice_trim_left(slice_skip(rest, name));
-		if (name == 0)
+		name = slice_first(rest, length_before(rest, "\"'=</>"));
+		rest = slice_trim_left(slice_skip(rest, name.len));
+		if (name.len == 0)
 			return false;
 		if (rest.len == 0 || rest.data[0] != '=')
 			continue;
 		rest = slice_skip(rest, 1);
-		if (!cut_value(&rest))
+		if (!take_value(f, name, &rest))
 			return false;
 	}
 }
@@ -138,68 +158,51 @@ run_length(struct slice text)
 	return n;
 }
 
-static bool
-keep_run(struct html_fragment *f, struct slice run)
-{
-	if (run.len < RUN_LEAST || f->run_count == RUNS_MOST)
-		return false;
-	if (f->run_count == f->run_room) {
-		size_t room = f->run_room > 0 ? f->run_room * 2 : 16;
-		struct slice *more = realloc(f->runs, room * sizeof(*more));
-
-		if (!more)
-			return false;
-		f->runs = more;
-		f->run_room = room;
-	}
-	f->runs[f->run_count++] = run;
-	return true;
-}
-
 /* A reference such as "&nbsp;", and what may be part of it. */
 static size_t
 reference_length(struct slice text)
 {
 	size_t n = 0;
 
-	while (n < text.len && text.data[0] == '&' && !slice_is_blank(text.data[n]))
+	while (n < text.len && !slice_is_blank(text.data[n]))
 		n++;
 	return n;
 }
 
 static void
-put_text(struct html_fragment *f, struct slice text)
+take_text(struct html_fragment *f, struct slice text)
 {
 	while (text.len > 0) {
 		size_t n = run_length(text);
 
-		if (keep_run(f, slice_first(text, n))) {
-			utf8_put(&f->brief, STAND_IN + (uint32_t)f->run_count - 1);
-		} else {
-			n = n > 0 ? n : reference_length(text);
-			n = n > 0 ? n : 1;
-			buf_put(&f->brief, text.data, n);
-		}
+		if (!keep_run(f, slice_first(text, n)) && n == 0)
+			n = text.data[0] == '&' ? reference_length(text) : 1;
 		text = slice_skip(text, n);
 	}
 }
 
-/* False when some tag is not sound. */
+/* Have a brief version of `html`; false when there is none, or nothing would be won. */
 static bool
 put_brief(struct html_fragment *f, struct slice html)
 {
-	while (html.len > 0) {
-		size_t text = slice_find(html, '<');
-		struct slice tag = slice_skip(html, text);
+	struct slice rest = html;
+
+	/* A stand-in in the tree is to be one without doubt. */
+	if (slice_find(html, STAND_IN_LEAD) < html.len || has_long_reference(html))
+		return false;
+	f->copied = html.data;
+	while (rest.len > 0) {
+		size_t text = slice_find(rest, '<');
+		struct slice tag = slice_skip(rest, text);
 
 		tag = slice_first(tag, slice_find(tag, '>') + 1);
-		if (tag.len > 0 && !is_sound_tag(tag))
+		take_text(f, slice_first(rest, text));
+		if (tag.len > 0 && !take_tag(f, tag))
 			return false;
-		put_text(f, slice_first(html, text));
-		buf_put_slice(&f->brief, tag);
-		html = slice_skip(html, text + tag.len);
+		rest = slice_skip(rest, text + tag.len);
 	}
-	return !f->brief.full;
+	buf_put(&f->brief, f->copied, (size_t)(html.data + html.len - f->copied));
+	return f->run_count > 0 && !f->brief.full;
 }
 
 /* --- and given back ------------------------------------------------------- */
@@ -209,26 +212,35 @@ static const char *
 give_back(struct html_fragment *f, const char *text)
 {
 	struct slice rest = slice_of(text);
-	struct buf whole = BUF_INIT(WORKING_MOST);
 	const char *copy;
 
 	if (slice_find(rest, STAND_IN_LEAD) == rest.len)
 		return text;
+	buf_clear(&f->whole);
 	while (rest.len > 0) {
 		size_t at = slice_find(rest, STAND_IN_LEAD);
 		uint32_t c;
 
-		buf_put(&whole, rest.data, at);
+		buf_put(&f->whole, rest.data, at);
 		rest = slice_skip(rest, at);
 		if (rest.len == 0)
 			break;
 		rest = slice_skip(rest, utf8_next(rest, &c, NULL));
 		if (c >= STAND_IN && c - STAND_IN < f->run_count)
-			buf_put_slice(&whole, f->runs[c - STAND_IN]);
+			buf_put_slice(&f->whole, f->runs[c - STAND_IN]);
 	}
-	copy = arena_copy(f->arena, buf_slice(&whole));
-	buf_release(&whole);
+	copy = arena_copy(f->arena, buf_slice(&f->whole));
 	return copy ? copy : "";
+}
+
+static void
+give_back_values(struct html_fragment *f, const GumboVector *attributes)
+{
+	for (unsigned i = 0; i < attributes->length; i++) {
+		GumboAttribute *a = attributes->data[i];
+
+		a->value = give_back(f, a->value);
+	}
 }
 
 static void
@@ -245,6 +257,7 @@ give_back_all(struct html_fragment *f)
 			next = node->index_within_parent + 1;
 			node = node == f->root ? NULL : node->parent;
 		} else if (child->type == GUMBO_NODE_ELEMENT || child->type == GUMBO_NODE_TEMPLATE) {
+			give_back_values(f, &child->v.element.attributes);
 			node = child;
 			next = 0;
 		} else {
@@ -257,8 +270,10 @@ void
 html_fragment_init(struct html_fragment *f, struct slice html)
 {
 	GumboOptions options = kGumboDefaultOptions;
+	bool is_brief;
 
-	*f = (struct html_fragment){ .arena = arena_new(), .brief = BUF_INIT(WORKING_MOST) };
+	*f = (struct html_fragment){ .arena = arena_new(), .brief = BUF_INIT(WORKING_MOST),
+	    .whole = BUF_INIT(WORKING_MOST) };
 	if (!f->arena)
 		return;
 	options.allocator = get_memory;
@@ -266,13 +281,12 @@ html_fragment_init(struct html_fragment *f, struct slice html)
 	options.userdata = f->arena;
 	options.fragment_context = GUMBO_TAG_BODY;
 	options.max_errors = 0;
-	if (!can_be_brief(html) || !put_brief(f, html))
-		f->run_count = 0;
-	if (f->run_count > 0)
+	is_brief = put_brief(f, html);
+	if (is_brief)
 		html = buf_slice(&f->brief);
 	f->output = gumbo_parse_with_options(&options, html.data, html.len);
 	f->root = f->output ? f->output->root : NULL;
-	if (f->run_count > 0)
+	if (is_brief)
 		give_back_all(f);
 }
 
@@ -280,6 +294,7 @@ void
 html_fragment_release(struct html_fragment *f)
 {
 	buf_release(&f->brief);
+	buf_release(&f->whole);
 	free(f->runs);
 	arena_free(f->arena);
 }

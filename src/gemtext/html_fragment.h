@@ -14,9 +14,11 @@ struct html_fragment {
 	GumboOutput *output;
 	GumboNode *root;    /* its children are the fragment's; NULL when memory is out */
 
-	struct buf brief;   /* the HTML as gumbo saw it */
-	struct slice *runs; /* of text that it was spared */
+	struct buf brief;    /* the HTML as gumbo saw it */
+	const char *copied;  /* what of the HTML stands before this is in it */
+	struct slice *runs;  /* of text, and values, that it was spared */
 	size_t run_count, run_room;
+	struct buf whole;    /* one that is put together again */
 };
 
 /* Read `html`, which stays where it is until the release. */
