@@ -126,6 +126,29 @@ aliases_allowed(const struct claim *c, struct slice path, struct err *err)
 	return good;
 }
 
+/* How far a page lets visitors write: not, with the author's leave, at once. */
+static int
+openness(const struct site *s, enum comments_mode mode, bool is_page)
+{
+	if (mode == COMMENTS_OPEN || mode == COMMENTS_APPROVE || mode == COMMENTS_OFF)
+		return mode == COMMENTS_OPEN ? 2 : mode == COMMENTS_APPROVE;
+	return is_page || s->settings->writing.comments.mode == COMMENTS_RULE_OFF ? 0 :
+	    s->settings->writing.comments.mode == COMMENTS_RULE_OPEN ? 2 : 1;
+}
+
+/* An upload opens a page to strangers no further than it was and the capsule is, unless the author of the capsule sends it. */
+static bool
+comments_allowed(const struct claim *c, struct err *err)
+{
+	const struct site *s = c->site;
+	int most = openness(s, COMMENTS_AS_SITE, false), before = c->before ? openness(s, c->before->comments, c->before->is_page) : 0;
+
+	most = before > most ? before : most;
+	return openness(s, c->post->comments_mode, false) <= most || keyring_holds(&s->settings->writing.comments.author.ring, c->client) ||
+	    err_set(err, "'comments: %s' would let strangers write here: the capsule's author alone says so, in the file or in capsule.yaml",
+	        c->post->comments_mode == COMMENTS_OPEN ? "open" : "approve");
+}
+
 bool
 upload_claim_allowed(const struct site *s, const struct client *client, struct slice file, struct slice text, struct err *err)
 {
@@ -142,7 +165,7 @@ upload_claim_allowed(const struct site *s, const struct client *client, struct s
 		c.post = p;
 		c.before = catalog_find_source(s->catalog, file);
 		permalink_put(&path, p, catalog_blog(s->catalog));
-		good = path_allowed(&c, buf_slice(&path), err) && aliases_allowed(&c, buf_slice(&path), err);
+		good = path_allowed(&c, buf_slice(&path), err) && aliases_allowed(&c, buf_slice(&path), err) && comments_allowed(&c, err);
 	}
 	post_free(p);
 	buf_release(&name);
@@ -173,8 +196,9 @@ upload_claim_look(struct errand *e)
 	struct client client = { .state = CLIENT_GOOD };
 	struct message m;
 	struct err err;
+	enum post_format format;
 
-	if (!message_read(&m, buf_slice(&e->message)) || lseek(e->body, 0, SEEK_SET) == -1 ||
+	if (!message_read(&m, buf_slice(&e->message)) || !post_format_of(m.field[FIELD_FILE], &format) || lseek(e->body, 0, SEEK_SET) == -1 ||
 	    !file_read_fd(&text, e->body, "upload", NULL)) {
 		buf_release(&text);
 		return;

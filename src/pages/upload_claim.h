@@ -3,7 +3,8 @@
  *
  * Front matter can give a page any address. By an upload it gets none that is
  * another page's, the server's own, in a folder or a zone that is not the
- * visitor's: who may write one post has no right to the others.
+ * visitor's: who may write one post has no right to the others. Nor does it
+ * open a page to strangers' comments.
  */
 #ifndef CAPSULE_PAGES_UPLOAD_CLAIM_H
 #define CAPSULE_PAGES_UPLOAD_CLAIM_H
