@@ -8,6 +8,7 @@
 #include "pages/post_forms.h"
 #include "pages/related.h"
 #include "pages/route.h"
+#include "pages/section_list.h"
 #include "pages/sidebar.h"
 #include "pages/small_pictures.h"
 
@@ -256,6 +257,8 @@ post_page_put_whole(struct buf *out, const struct site *s, const struct post *p,
 	frame->body_end = out->len - start;
 	if (s->settings->sidebar_below)
 		put_sidebar(out, &view);
+	put_gap(out);
+	section_list_put(out, &view);
 	put_gap(out);
 	comment_section_put(out, &view);
 	put_gap(out);

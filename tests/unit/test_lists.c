@@ -214,6 +214,34 @@ test_month_parts(void **state)
 	folder_remove(&f);
 }
 
+/* Below a section's own words stands what is in it, and not what is in a section within. */
+static void
+test_sections(void **state)
+{
+	struct folder_for_test f;
+	struct blog *blog;
+	struct err err;
+
+	(void)state;
+	folder_make(&f);
+	folder_write(&f, "hugo.toml", "title = 'Notes'\n");
+	folder_write(&f, "content/docs/_index.md", "---\ntitle: Docs\n---\nWhat is known.\n");
+	folder_write(&f, "content/docs/one.md", "---\ntitle: One\nweight: 2\n---\nx");
+	folder_write(&f, "content/docs/two/index.md", "---\ntitle: Two\nweight: 1\n---\nx");
+	folder_write(&f, "content/docs/deep/_index.md", "---\ntitle: Deep\nweight: 3\n---\nDeeper.\n");
+	folder_write(&f, "content/docs/deep/three.md", "---\ntitle: Three\ndate: 2020-01-02\n---\nx");
+	folder_write(&f, "content/docsother.md", "---\ntitle: Other\n---\nx");
+	blog = blog_load(f.fd, "", NULL, &err);
+	assert_non_null(blog);
+	blog_asked = blog;
+	assert_has(&f, "/docs/", "What is known.\n\n=> /docs/two/ Two\n=> /docs/one/ One\n=> /docs/deep/ Deep\n\n## About this page\n", true);
+	assert_has(&f, "/docs/deep/", "Deeper.\n\n=> /docs/deep/three/ 2020-01-02 Three\n\n## About this page\n", true);
+	assert_has(&f, "/docs/one/", "Two", false);
+	blog_asked = NULL;
+	blog_free(blog);
+	folder_remove(&f);
+}
+
 /* How often the text is on the page. */
 static size_t
 count_of(const char *page, const char *text)
@@ -350,7 +378,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
-		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
+		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sections), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
