@@ -539,7 +539,7 @@ connection_take_turn(struct connection *c)
 	if (c->state == CONNECTION_TURN) {
 		answer(c, buf_slice(&c->line), SLICE(""));
 	} else {
-		c->late = connections_waited(c) >= CONNECTION_RETRY_FROM;
+		c->late = connections_waited(c) >= c->all->retry_from;
 		connections_move(c, CONNECTION_HANDSHAKE);
 		memcpy(c->all->input, c->held.data, c->held.len);
 		tls_wire_give(&c->all->wire, slice_from(c->all->input, c->held.len));

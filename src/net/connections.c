@@ -267,6 +267,7 @@ connections_init(struct connections *all, struct event_base *base,
 	all->options = *options;
 	all->count = all->turned_away = all->bodies = all->hellos = 0;
 	all->body_bytes = 0;
+	all->retry_from = 100;
 	buf_init(&all->wire.out, CONNECTION_WIRE_MOST);
 	all->turn = evtimer_new(base, on_turn, all);
 	return all->turn != NULL;

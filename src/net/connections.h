@@ -31,7 +31,6 @@ enum {
 	CONNECTION_HELLOS = 64, /* points for hellos that are answered between two looks at all others: some 3 ms */
 	CONNECTION_HANDSHAKE_POINTS = 8,
 	CONNECTION_RETRY_POINTS = 1,
-	CONNECTION_RETRY_FROM = 100,  /* milliseconds: who has waited longer for an answer to his is told to say it again */
 	CONNECTION_INPUT = 2 * TLS_RECORD_MOST,
 	CONNECTION_WIRE_MOST = 512 << 10,  /* bytes of a burst with all that TLS adds */
 };
@@ -47,6 +46,7 @@ struct connections {
 	uint64_t body_bytes;    /* that they will hold together */
 	struct event *turn;     /* while somebody waits for his turn */
 	unsigned hellos;        /* points of hellos since that, or since somebody came */
+	int retry_from;         /* milliseconds: who waits longer for an answer to his is told to say it again */
 	struct tls_wire wire;
 	struct request request; /* of the connection that is being served */
 	struct client client;   /* and who the visitor is */

@@ -128,6 +128,7 @@ open_visit(unsigned flags)
 	if (!connections_init(&now.all, fixed.base, &o))
 		abort();
 	now.all.hellos = flags & 16 ? CONNECTION_HELLOS : 0;
+	now.all.retry_from = flags & 32 ? 0 : 1000000;
 	now.fd = pair[1];
 	connection_open(&now.all, pair[0], &peer, sizeof(peer.v4), flags & 4);
 }
@@ -194,7 +195,7 @@ pull(void)
 static void
 shake_hands(void)
 {
-	for (int i = 0; i < 4 && !SSL_is_init_finished(now.ssl); i++) {
+	for (int i = 0; i < 6 && !SSL_is_init_finished(now.ssl); i++) {
 		pull();
 		push(2048, 0);
 		event_base_loop(fixed.base, EVLOOP_NONBLOCK);
