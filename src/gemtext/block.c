@@ -149,13 +149,18 @@ put_prose(struct conversion *c, cmark_node *first, cmark_node *end)
 	block_put_words(c, first_link);
 }
 
-/* Whether the line that ends at this soft break has a bar in it. */
 static bool
-line_has_bar(cmark_node *soft_break)
+is_line_end(cmark_node *node)
 {
-	for (cmark_node *n = cmark_node_previous(soft_break); n; n = cmark_node_previous(n)) {
-		if (cmark_node_get_type(n) == CMARK_NODE_SOFTBREAK)
-			return false;
+	return !node || cmark_node_get_type(node) == CMARK_NODE_SOFTBREAK ||
+	       cmark_node_get_type(node) == CMARK_NODE_LINEBREAK;
+}
+
+/* Whether the line that ends at this break has a bar in it. */
+static bool
+line_has_bar(cmark_node *line_break)
+{
+	for (cmark_node *n = cmark_node_previous(line_break); !is_line_end(n); n = cmark_node_previous(n)) {
 		if (cmark_node_get_type(n) == CMARK_NODE_TEXT &&
 		    strchr(cmark_node_get_literal(n), '|'))
 			return true;
@@ -168,15 +173,13 @@ static cmark_node *
 find_table_rule(cmark_node *paragraph)
 {
 	for (cmark_node *n = cmark_node_first_child(paragraph); n; n = cmark_node_next(n)) {
-		cmark_node *rule, *after;
+		cmark_node *rule;
 
-		if (cmark_node_get_type(n) != CMARK_NODE_SOFTBREAK ||
-		    !(rule = cmark_node_next(n)) || cmark_node_get_type(rule) != CMARK_NODE_TEXT ||
+		if (!is_line_end(n) || !(rule = cmark_node_next(n)) ||
+		    cmark_node_get_type(rule) != CMARK_NODE_TEXT ||
 		    !grid_is_rule(slice_of(cmark_node_get_literal(rule))))
 			continue;
-		after = cmark_node_next(rule);
-		if ((!after || cmark_node_get_type(after) == CMARK_NODE_SOFTBREAK) &&
-		    line_has_bar(n))
+		if (is_line_end(cmark_node_next(rule)) && line_has_bar(n))
 			return rule;
 	}
 	return NULL;
@@ -200,13 +203,11 @@ put_table(struct conversion *c, cmark_node *rule)
 {
 	cmark_node *paragraph = cmark_node_parent(rule);
 	struct slice caption = caption_of(cmark_node_next(paragraph));
-
 	cmark_node *head_end = cmark_node_previous(rule), *head = head_end,
 		   *after = cmark_node_next(rule);
 	struct buf text = BUF_INIT(WORKING_MOST);
 
-	while (cmark_node_previous(head) &&
-	    cmark_node_get_type(cmark_node_previous(head)) != CMARK_NODE_SOFTBREAK)
+	while (!is_line_end(cmark_node_previous(head)))
 		head = cmark_node_previous(head);
 	if (cmark_node_previous(head))
 		put_prose(c, cmark_node_first_child(paragraph), head);
@@ -222,13 +223,6 @@ put_table(struct conversion *c, cmark_node *rule)
 		caption = caption_of(cmark_node_previous(paragraph));
 	grid_put(c, buf_slice(&text), slice_of(cmark_node_get_literal(rule)), caption);
 	buf_release(&text);
-}
-
-static bool
-is_line_end(cmark_node *node)
-{
-	return !node || cmark_node_get_type(node) == CMARK_NODE_SOFTBREAK ||
-	       cmark_node_get_type(node) == CMARK_NODE_LINEBREAK;
 }
 
 /* Whether the line that begins with `node` shows pictures and nothing besides. */
