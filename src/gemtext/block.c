@@ -198,6 +198,17 @@ caption_of(cmark_node *node)
 	return slice_starts_nocase(words, SLICE("table:")) ? slice_trim(slice_skip(words, 6)) : SLICE("");
 }
 
+/* The caption before the table, unless another table is before that, whose it is then. */
+static struct slice
+caption_above(cmark_node *table)
+{
+	cmark_node *above = cmark_node_previous(table), *before = above ? cmark_node_previous(above) : NULL;
+
+	if (before && cmark_node_get_type(before) == CMARK_NODE_PARAGRAPH && find_table_rule(before))
+		return SLICE("");
+	return caption_of(above);
+}
+
 static void
 put_table(struct conversion *c, cmark_node *rule)
 {
@@ -220,7 +231,7 @@ put_table(struct conversion *c, cmark_node *rule)
 	}
 	c->in_table = false;
 	if (caption.len == 0)
-		caption = caption_of(cmark_node_previous(paragraph));
+		caption = caption_above(paragraph);
 	grid_put(c, buf_slice(&text), slice_of(cmark_node_get_literal(rule)), caption);
 	buf_release(&text);
 }
