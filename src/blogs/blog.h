@@ -98,7 +98,8 @@ struct blog {
 	bool name_dates;         /* a date that a file's name begins with is no part of its address */
 	bool ascii_paths;        /* addresses are written in ASCII */
 	bool shows_future;       /* texts dated later than now are shown */
-	size_t data_bytes;       /* of files that settings.data was read from */
+	struct value *includes;  /* texts that others include, by their names; NULL: none */
+	size_t data_bytes;       /* of files that settings.data and includes were read from */
 	const struct timezone_rules *timezone;  /* whose days dates are told in; NULL: UTC */
 	const struct value *settings;     /* what texts may ask for by name; NULL: nothing */
 	uint64_t fingerprint;    /* of every file that all this was read from */

@@ -12,8 +12,9 @@
 #include <stdlib.h>
 
 #define DATA_FOLDER "_data"
+#define INCLUDES_FOLDER "_includes"
 
-enum { DATA_MOST = 256 << 10, DATA_FILE_MOST = 64 << 10 };   /* bytes that are read of it, and of one file */
+enum { DATA_MOST = 256 << 10, DATA_FILE_MOST = 64 << 10 };   /* bytes that are read of both, and of one file */
 
 static const char *
 config_name(int folder)
@@ -178,6 +179,39 @@ take_data(struct loading *l, const struct value *config)
 	kind_walk(&quiet, DATA_FOLDER, look_for_data);
 }
 
+/* A file of _includes/ that is text, with nothing in it that has to be computed. */
+static void
+look_for_include(struct loading *l, const char *file)
+{
+	static const char *const endings[] = { ".md", ".markdown", ".txt", ".html", ".htm" };
+	struct reading r = { .arena = l->blog->arena, .file = file };
+	size_t size = kind_size(l->folder, file);
+	struct slice text;
+	struct value *v;
+	bool is_text = false;
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		is_text = is_text || slice_ends_nocase(slice_of(file), slice_of(endings[i]));
+	if (!is_text || size > DATA_FILE_MOST || l->blog->data_bytes + size > DATA_MOST || !kind_read(l, file, &text) ||
+	    slice_search(text, SLICE("{%")) < text.len)
+		return;
+	l->blog->data_bytes += size;
+	v = value_new(&r, VALUE_STRING, 0);
+	if (v)
+		v->text = text;
+	add_named(&r, l->blog->includes, slice_skip(slice_of(file), strlen(INCLUDES_FOLDER) + 1), v);
+}
+
+static void
+take_includes(struct loading *l)
+{
+	struct reading r = { .arena = l->blog->arena, .file = INCLUDES_FOLDER };
+
+	l->blog->includes = kind_has(l->folder, INCLUDES_FOLDER) ? value_new(&r, VALUE_MAP, 0) : NULL;
+	if (l->blog->includes)
+		kind_walk(l, INCLUDES_FOLDER, look_for_include);
+}
+
 static void
 take_timezone(struct loading *l, const struct value *v, const char *config)
 {
@@ -214,6 +248,7 @@ load_jekyll(struct loading *l)
 	b->shows_future = kind_is_yes(config, "future");
 	take_timezone(l, value_get(config, "timezone"), name);
 	take_data(l, config);
+	take_includes(l);
 	b->permalinks = style[0] ? style : "date";
 }
 

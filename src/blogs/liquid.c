@@ -109,6 +109,73 @@ raw_length(struct slice text)
 	return end < text.len ? end + strlen("endraw") : text.len;
 }
 
+/* --- includes ----------------------------------------------------------------------- */
+
+/* What the arguments of an include, `a="b" c='d'`, say of a name; "" when they do not. */
+static struct slice
+argument(struct slice arguments, struct slice name)
+{
+	while (arguments.len > 0) {
+		struct slice key, value;
+		char quote;
+
+		key = slice_trim(slice_cut(&arguments, '='));
+		arguments = slice_trim_left(arguments);
+		quote = arguments.len > 0 ? arguments.data[0] : ' ';
+		arguments = quote == '"' || quote == '\'' ? slice_skip(arguments, 1) : arguments;
+		value = slice_cut(&arguments, quote == '"' || quote == '\'' ? quote : ' ');
+		if (slice_eq(key, name))
+			return value;
+	}
+	return SLICE("");
+}
+
+/* The text with its arguments in the place of {{ include.x }}. HTML becomes one line, which lines stay. */
+static void
+put_with_arguments(struct buf *out, struct slice text, struct slice arguments, bool one_line)
+{
+	while (text.len > 0) {
+		size_t at = slice_search(text, SLICE("{{")), end = slice_search(slice_skip(text, at), SLICE("}}"));
+		struct slice before = slice_first(text, at), inside = slice_skip(text, at + 2);
+
+		for (size_t i = 0; i < before.len; i++)
+			buf_putc(out, one_line && before.data[i] == '\n' ? ' ' : before.data[i]);
+		if (at == text.len)
+			return;
+		inside = slice_trim(slice_first(inside, end > 2 ? end - 2 : 0));
+		if (slice_starts(inside, SLICE("include.")))
+			buf_put_slice(out, argument(arguments, slice_trim(slice_first(slice_skip(inside, 8), slice_find(slice_skip(inside, 8), '|')))));
+		else
+			buf_put_slice(out, slice_first(slice_skip(text, at), end + 2));
+		text = slice_skip(text, at + end + 2);
+	}
+}
+
+/* "{% include x.md a="b" %}" that `text` begins with: the text of that name goes to `out`. How long the tag is; 0: it is none, or none is known. */
+static size_t
+put_include(struct buf *out, const struct blog *b, const struct value *front, struct slice text)
+{
+	size_t end = slice_search(text, SLICE("%}"));
+	struct slice inside = slice_skip(slice_first(text, end), 2), name;
+	const struct value *v;
+	struct buf whole = BUF_INIT(1 << 20);
+
+	inside = slice_trim(slice_starts(inside, SLICE("-")) ? slice_skip(inside, 1) : inside);
+	inside = slice_trim(slice_ends(inside, SLICE("-")) ? slice_first(inside, inside.len - 1) : inside);
+	if (end == text.len || !b->includes || !slice_starts(inside, SLICE("include ")))
+		return 0;
+	inside = slice_trim_left(slice_skip(inside, strlen("include ")));
+	name = slice_first(inside, slice_find(inside, ' '));
+	v = value_find(b->includes, name);
+	if (!v)
+		return 0;
+	put_with_arguments(&whole, slice_trim(v->text), slice_skip(inside, name.len),
+	    slice_ends_nocase(name, SLICE("ml")) && slice_search(v->text, SLICE("<pre")) == v->text.len);
+	blog_fill(out, b, front, buf_slice(&whole));
+	buf_release(&whole);
+	return end + 2;
+}
+
 bool
 blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text)
 {
@@ -123,6 +190,11 @@ blog_fill(struct buf *out, const struct blog *b, const struct value *front, stru
 		buf_put_slice(out, slice_first(text, at));
 		text = slice_skip(text, at);
 		at = 1;
+		if (slice_starts(text, SLICE("{%")) && (at = put_include(out, b, front, text)) > 0) {
+			filled = true;
+			text = slice_skip(text, at);
+			continue;
+		}
 		if (slice_starts(text, SLICE("{%"))) {
 			at = raw_length(text) > 0 ? raw_length(text) : 2;
 		} else if (slice_starts(text, SLICE("{{"))) {

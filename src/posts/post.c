@@ -244,7 +244,7 @@ fill(struct post *p, const struct blog *blog)
 	char *copy;
 
 	p->text = p->body;
-	if (blog && slice_search(p->body, SLICE("{{")) < p->body.len && blog_fill(&text, blog, p->front, p->body) && !text.full &&
+	if (blog && (slice_search(p->body, SLICE("{{")) < p->body.len || slice_search(p->body, SLICE("{%")) < p->body.len) && blog_fill(&text, blog, p->front, p->body) && !text.full &&
 	    (copy = arena_copy(p->arena, buf_slice(&text))) != NULL)
 		p->text = slice_from(copy, text.len);
 	buf_release(&text);
