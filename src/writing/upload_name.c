@@ -83,12 +83,15 @@ upload_name_allowed(const struct titan_rules *t, struct slice file, struct err *
 {
 	struct slice rest = file;
 	const char *type = mime_by_name(file);
+	int depth = upload_is_draft(file) ? -1 : 0;
 
 	if (file.len == 0 || file.len > UPLOAD_NAME_MOST)
 		return err_set(err, "This address names no file that could be written");
 	while (rest.len > 0) {
 		struct slice part = slice_cut(&rest, '/');
 
+		if (depth++ > UPLOAD_DEPTH_MOST)
+			return err_set(err, "This address lies deeper than %d folders: take one that is nearer", UPLOAD_DEPTH_MOST);
 		if (!is_plain(part) || (rest.len == 0 && slice_ends(file, SLICE("/"))))
 			return err_set(err, "A name here is made of letters, digits and - . _ alone and begins with none of . and ~; this one is not: %.60s",
 			    slice_find(part, '\0') == part.len && part.len > 0 && utf8_valid(part) ? "see the address" : "it is empty or no text");

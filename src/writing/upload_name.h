@@ -7,7 +7,10 @@
 #include "base/err.h"
 #include "writing/rules.h"
 
-enum { UPLOAD_NAME_MOST = 400 };   /* bytes of a name below content/ */
+enum {
+	UPLOAD_NAME_MOST = 400,   /* bytes of a name below content/ */
+	UPLOAD_DEPTH_MOST = 8,    /* folders that it lies in */
+};
 
 /*
  * Whether a visitor with the right to may write the file `file`, relative to
