@@ -226,6 +226,26 @@ end_picture(struct html_walk *w)
 		end_block(w);
 }
 
+/* <a href="#note-1">1</a>: a mark of a note by hand. */
+static bool
+is_note_mark(const GumboNode *a)
+{
+	struct buf words = BUF_INIT(LABEL_MOST);
+	struct slice target;
+	bool is_mark;
+
+	if (a->type != GUMBO_NODE_ELEMENT || a->v.element.tag != GUMBO_TAG_A)
+		return false;
+	target = html_attribute(a, "href");
+	if (target.len < 2 || target.data[0] != '#')
+		return false;
+	html_collect_words(&words, a);
+	html_squeeze(&words);
+	is_mark = words.len > 0 && words.len < 4 && strspn(words.data, "0123456789") == words.len;
+	buf_release(&words);
+	return is_mark;
+}
+
 static void
 end_link(struct html_walk *w, const GumboNode *a)
 {
@@ -234,6 +254,8 @@ end_link(struct html_walk *w, const GumboNode *a)
 
 	if (target.len == 0)
 		return;
+	if (is_note_mark(a))
+		prose_put(&w->c->prose, SLICE("]"));
 	w->c->prose.links--;
 	html_collect_words(&label, a);
 	html_squeeze(&label);
@@ -252,7 +274,12 @@ end_link(struct html_walk *w, const GumboNode *a)
 static void
 begin_sup(struct html_walk *w, const GumboNode *sup)
 {
+	const GumboVector *inside = &sup->v.element.children;
 	struct buf words = BUF_INIT(LABEL_MOST);
+
+	if ((sup->parent && sup->parent->type == GUMBO_NODE_ELEMENT && is_note_mark(sup->parent)) ||
+	    (inside->length == 1 && is_note_mark(inside->data[0])))
+		return;
 
 	html_collect_words(&words, sup);
 	html_squeeze(&words);
@@ -388,6 +415,8 @@ enter_element(struct html_walk *w, const GumboNode *element)
 		block_put_rule(w->c);
 		break;
 	case GUMBO_TAG_A:
+		if (is_note_mark(element))
+			prose_put(&w->c->prose, SLICE("["));
 		w->c->prose.links += html_attribute(element, "href").len > 0;
 		break;
 	case GUMBO_TAG_IMG:

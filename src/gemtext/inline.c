@@ -127,6 +127,30 @@ open_html_link(struct walk *w, struct slice tag)
 	html_fragment_release(&f);
 }
 
+/* "[1](#note-1)": a mark of a note by hand, which looks like those of others. */
+static void
+bracket_mark(struct prose *p, struct prose_mark start, struct slice target)
+{
+	struct slice words = prose_since(p, start);
+	char mark[8];
+	size_t n = 0;
+
+	if (target.len < 2 || target.data[0] != '#')
+		return;
+	if (words.len > 0 && words.data[0] == '^')
+		words = slice_skip(words, 1);
+	for (size_t i = 0; i < words.len && i < 4; i++)
+		n += words.data[i] >= '0' && words.data[i] <= '9';
+	if (n == 0 || n != words.len || n > 3)
+		return;
+	memcpy(mark, words.data, n);
+	prose_back_to(p, start);
+	p->dropped = false;
+	prose_put(p, SLICE("["));
+	prose_put(p, slice_from(mark, n));
+	prose_put(p, SLICE("]"));
+}
+
 static void
 close_html_link(struct walk *w)
 {
@@ -144,6 +168,7 @@ close_html_link(struct walk *w)
 	    .target = slice_from(w->targets.data + l->target, l->target_len),
 	    .label = buf_slice(&label), .from_html = true, .line = w->line }) && label.len > 0)
 		w->c->prose.outside = w->c->prose.words_outside = true;
+	bracket_mark(&w->c->prose, l->start, slice_from(w->targets.data + l->target, l->target_len));
 	if (w->images > l->images)
 		links_drop_repeated(&w->c->links);
 	buf_release(&label);
@@ -284,6 +309,8 @@ close_link(struct walk *w, cmark_node *node)
 		links_drop_repeated(&c->links);
 	if (!has_line && p->links == 0 && label.len > 0)
 		p->outside = p->words_outside = true;
+	if (!is_image)
+		bracket_mark(p, l->start, slice_of(cmark_node_get_url(node)));
 	if (has_line && shows_picture && w->depth == 0 && !c->in_table &&
 	    !(l->in_words && (ends_sentence(l, node) || words_follow(node))))
 		prose_back_to(p, l->start);
