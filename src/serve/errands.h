@@ -20,7 +20,7 @@ struct errands;
 
 enum {
 	ERRANDS_SECONDS = 15,     /* for an answer */
-	ERRANDS_SEEN_MS = 2000,   /* at most, until visitors find what was written */
+	ERRANDS_SEEN_MS = 8000,   /* at most, until visitors find what was written */
 };
 
 /* `seen` (borrowed): what was written before that time, of clock_microseconds(), is found by every visitor. */
