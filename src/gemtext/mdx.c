@@ -69,14 +69,24 @@ copy(struct mdx *m, size_t n)
 	m->at += stays.len;
 }
 
+/* The blanks that the line begins with. */
 static size_t
 indent_of(struct slice line)
 {
 	size_t n = 0;
 
-	while (n < line.len && line.data[n] == ' ')
+	while (n < line.len && (line.data[n] == ' ' || line.data[n] == '\t'))
 		n++;
 	return n;
+}
+
+/* Whether Markdown would read the rest of the line, after its first `strip` blanks, as code. */
+static bool
+is_as_code(struct slice line, size_t strip)
+{
+	size_t indent = indent_of(line);
+
+	return indent - strip >= CODE_INDENT || memchr(line.data + strip, '\t', indent - strip) != NULL;
 }
 
 /* --- modules ---------------------------------------------------------------- */
@@ -235,10 +245,10 @@ columns_to_strip(struct mdx *m, struct slice line)
 		strip = indent < in->strip ? indent : in->strip;
 	}
 	if (starts_item(slice_skip(line, indent)))
-		m->in_list = m->in_list || indent - strip < CODE_INDENT;
+		m->in_list = m->in_list || !is_as_code(line, strip);
 	else if (m->blank_before && indent == strip)
 		m->in_list = false;
-	return m->in_list || indent - strip < CODE_INDENT ? strip : indent;
+	return m->in_list || !is_as_code(line, strip) ? strip : indent;
 }
 
 /* Leave away the columns that the line is indented for nothing but its place. */

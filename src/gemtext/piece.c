@@ -88,7 +88,7 @@ put_titled(struct conversion *c, const struct piece *p)
 	struct slice rest = p->tag.args, name, value, title = SLICE(""), body;
 
 	if (!shortcode_arg_of(&p->tag, "title\0summary\0name\0header\0label\0caption\0", &title)) {
-		while (shortcode_next_arg(&rest, &name, &value)) {
+		while (title.len == 0 && shortcode_next_arg(&rest, &name, &value)) {
 			if (name.len == 0 && value.len > 0 && strchr("\"'`", value.data[-1]) && is_title(&p->tag, value))
 				title = value;
 		}
@@ -120,6 +120,14 @@ put_unknown(struct conversion *c, const struct piece *p)
 	}
 	if (!known)
 		say_dropped(c, p);
+	/* {{ link(content="Fediverse", url="https://...") }} */
+	if (known && shortcode_arg_of(&p->tag, "content\0text\0label\0title\0", &value) && !is_sentence(value)) {
+		inline_read(c, &words, value);
+		conversion_put_plain(c, buf_slice(&words));
+		target_add(c, &(struct link_source){ .target = target, .label = buf_slice(&words), .line = p->line });
+		buf_release(&words);
+		return;
+	}
 	while (shortcode_next_arg(&rest, &name, &value)) {
 		size_t before = words.len;
 
@@ -168,23 +176,41 @@ is_number(struct slice value)
 	return value.len == 0;
 }
 
-/* The words behind a picture's address and its width and height: the last that are in quotes, else all to the tag's end. */
+/* "(min-width: 30em) 50vw", "100vw": how wide a picture is. */
+static bool
+is_sizes(struct slice value)
+{
+	return slice_starts(value, SLICE("(m")) || (value.data[0] >= '0' && value.data[0] <= '9' &&
+	    (slice_ends(value, SLICE("vw")) || slice_ends(value, SLICE("px")) || slice_ends(value, SLICE("%"))));
+}
+
+/*
+ * The words behind a picture's address and its width and height: those in
+ * quotes, else all to the tag's end. Of two in quotes the first is *label, but
+ * for Hexo's {% img %}, whose title comes before its words.
+ */
 static struct slice
-words_behind(const struct shortcode *tag, struct slice target)
+words_behind(const struct shortcode *tag, struct slice target, struct slice *label)
 {
 	const char *end = tag->args.data + tag->args.len;
-	struct slice rest = slice_from(target.data + target.len, (size_t)(end - target.data) - target.len), name, value, words = SLICE("");
+	struct slice rest = slice_from(target.data + target.len, (size_t)(end - target.data) - target.len);
+	struct slice name, value, quoted = SLICE(""), plain = SLICE("");
 
+	*label = SLICE("");
 	rest = rest.len > 0 && strchr("\"'`", rest.data[0]) ? slice_skip(rest, 1) : rest;
-	while (shortcode_next_arg(&rest, &name, &value)) {
-		if (name.len > 0 || value.len == 0 || is_number(value))
+	while (label->len == 0 && shortcode_next_arg(&rest, &name, &value)) {
+		if (name.len > 0 || value.len == 0 || is_number(value) || is_sizes(value))
 			continue;
-		if (strchr("\"'`", value.data[-1]))
-			words = value;
-		else if (words.len == 0)
-			words = slice_trim(slice_from(value.data, (size_t)(end - value.data)));
+		if (strchr("\"'`", value.data[-1])) {
+			*label = quoted;
+			quoted = value;
+		} else if (plain.len == 0) {
+			plain = slice_trim(slice_from(value.data, (size_t)(end - value.data)));
+		}
 	}
-	return words;
+	if (slice_eq(tag->name, SLICE("img")))
+		*label = SLICE("");
+	return quoted.len > 0 ? quoted : plain;
 }
 
 static void
@@ -194,7 +220,9 @@ put_image(struct conversion *c, const struct piece *p)
 
 	if (!shortcode_arg_of(
 		&p->tag, "src\0url\0link\0path\0image\0image_path\0file\0name\0", &target)) {
-		for (size_t i = 0; shortcode_positional(&p->tag, i, &target); i++) {
+		bool is_id = shortcode_arg(&p->tag, "id", &target) && memchr(target.data, '/', target.len);
+
+		for (size_t i = 0; !is_id && shortcode_positional(&p->tag, i, &target); i++) {
 			if (memchr(target.data, '.', target.len) ||
 			    memchr(target.data, '/', target.len))
 				break;
@@ -205,9 +233,10 @@ put_image(struct conversion *c, const struct piece *p)
 		return;
 	}
 	shortcode_arg_of(&p->tag, "alt\0title\0", &label);
-	shortcode_arg_of(&p->tag, "caption\0title\0attr\0", &caption);
-	if (label.len == 0 && !shortcode_arg_of(&p->tag, "caption\0", &label))
-		label = words_behind(&p->tag, target);
+	shortcode_arg_of(&p->tag, "caption\0title\0attr\0credits\0credit\0", &caption);
+	if (label.len == 0 && caption.len == 0)
+		caption = words_behind(&p->tag, target, &label);
+	label = label.len > 0 ? label : caption;
 	put_link(c, p, target, label, caption);
 }
 
@@ -293,7 +322,7 @@ put_address(struct conversion *c, const struct piece *p)
 	if (shortcode_arg_of(&p->tag, "text\0label\0title\0content\0name\0", &text))
 		inline_read(c, &words, text);
 	else if (slice_ends(p->tag.name, SLICE("_link")) && shortcode_positional(&p->tag, 0, &page)) {
-		inline_read(c, &words, words_behind(&p->tag, page));   /* {% post_link kilns The kilns %} */
+		inline_read(c, &words, words_behind(&p->tag, page, &text));   /* {% post_link kilns The kilns %} */
 		if (words.len == 0 && c->options->site.title)
 			c->options->site.title(c->options->site.ctx, page, &words);
 	}

@@ -443,6 +443,63 @@ take_delimiters(struct rewrite *r, struct slice line)
 	return r->line_start + line.len;
 }
 
+/* --- what programs for notes have of their own: in a site alone ---------------- */
+
+/* "%% a comment %%" from the start of a line, over several lines or one. */
+static size_t
+take_comment(struct rewrite *r, struct slice line)
+{
+	size_t start = (size_t)(slice_trim_left(line).data - r->text.data) + 2;
+	size_t length = slice_search(slice_first(slice_skip(r->text, start), COMMENT_MOST), SLICE("%%"));
+	size_t end = start + length + 2;
+
+	if (!r->options->site.link || !slice_starts(slice_trim_left(line), SLICE("%%")) ||
+	    length == COMMENT_MOST || end > r->text.len || !rewrite_is_last_on_line(r, end))
+		return 0;
+	rewrite_edit(r, r->line_start, end, SLICE(""));
+	return end;
+}
+
+/* What is quoted in a line, and its marks before it. */
+static struct slice
+quoted_part(struct slice line)
+{
+	line = slice_trim_left(line);
+	while (line.len > 0 && line.data[0] == '>')
+		line = slice_trim_left(slice_skip(line, 1));
+	return line;
+}
+
+/* Whether the line is "> [!tip] A title". */
+static bool
+is_alert_title(struct slice line)
+{
+	struct slice rest = quoted_part(line);
+	size_t end = slice_find(rest, ']');
+
+	if (!slice_starts(rest, SLICE("[!")) || end > 24 || end == rest.len || rest.data == line.data)
+		return false;
+	rest = slice_skip(rest, end + 1);
+	if (rest.len > 0 && strchr("+-", rest.data[0]))
+		rest = slice_skip(rest, 1);
+	return slice_trim(rest).len > 0;
+}
+
+/* Have an alert's title stand apart from the text that begins on this line. */
+static void
+part_from_title(struct rewrite *r, struct slice line)
+{
+	struct slice before, text = quoted_part(line);
+
+	if (!r->options->site.link || r->before == SIZE_MAX || r->blank_before || r->quotes > 0 || text.len == 0)
+		return;
+	before = rewrite_line_at(r, r->before);
+	if (!is_alert_title(before))
+		return;
+	rewrite_edit(r, r->line_start, r->line_start, slice_first(line, line.len - text.len));
+	rewrite_edit(r, r->line_start, r->line_start, SLICE("\n"));
+}
+
 /*
  * A line that is taken as a whole, or whose start changes: where reading goes
  * on; 0 when it is neither.
@@ -457,7 +514,7 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 		rewrite_edit(r, r->line_start, end, SLICE(""));
 		return end;
 	}
-	if (line.len < 3)
+	if (line.len < 3 && !slice_eq(line, SLICE("%%")))
 		return 0;
 	first = slice_trim_left(line);
 	switch (first.len > 0 ? first.data[0] : 0) {
@@ -493,6 +550,11 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 		return take_abbreviation(r, line);
 	case '=':
 		return take_link_line(r, line);
+	case '%':
+		return r->quotes > 0 ? 0 : take_comment(r, line);
+	case '>':
+		part_from_title(r, line);
+		return 0;
 	case '-':
 		return r->quotes > 0 ? 0 : take_delimiters(r, line);
 	default:

@@ -15,6 +15,7 @@
 enum {
 	NOTE_DEPTH = 4,    /* columns that a footnote's further paragraphs are indented */
 	NOTE_MOST = 2048,  /* bytes of a footnote in place */
+	COMMENT_MOST = 8192,
 	QUOTES_MOST = 8,
 	TAGS_MOST = 8,
 	NO_CLOSING_MOST = 16,

@@ -95,6 +95,19 @@ put_embedded(struct conversion *c, struct slice name, struct slice before, unsig
 	target_add(c, &(struct link_source){ .target = name, .is_image = true, .line = line });
 }
 
+/* Cut "page" off "page|words", whose bar has a backslash in tables; *words is empty when there are none. */
+static struct slice
+cut_page(struct slice *words)
+{
+	struct slice whole = *words;
+	size_t bar = slice_search(whole, SLICE(MARK_PIPE));
+
+	if (bar == whole.len)
+		return slice_cut(words, '|');
+	*words = slice_skip(whole, bar + sizeof(MARK_PIPE) - 1);
+	return slice_first(whole, bar);
+}
+
 /*
  * [[Page]] and [[Page|words]]: a link when there is such a page, else as
  * written, since programs have their own use for two brackets.
@@ -113,7 +126,7 @@ put_wiki_link(struct conversion *c, struct slice text, size_t at, size_t done, u
 	    c->prose.links > 0)
 		return at;
 	words = inside;
-	inside = slice_cut(&words, '|');
+	inside = cut_page(&words);
 	if (site->link && at > done && text.data[at - 1] == '!' &&
 	    is_picture(slice_trim(inside))) {
 		put_embedded(c, slice_trim(inside),

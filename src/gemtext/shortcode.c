@@ -370,6 +370,23 @@ read_name(struct shortcode_reader *r, size_t at, struct shortcode *s)
 	return true;
 }
 
+/* "{ #7d8c33}" at the end of a line: the name of a block in programs for notes. */
+static bool
+read_block_name(struct shortcode_reader *r, size_t at, struct shortcode *s)
+{
+	struct slice rest = slice_first(slice_skip(r->text, at), 64);
+	size_t end = slice_find(rest, '}'), line = slice_find(rest, '\n');
+
+	if (!slice_starts(rest, SLICE("{ #")) || end >= line || end < 5 ||
+	    slice_find(slice_skip(rest, 2), ' ') + 2 < end ||
+	    slice_trim(slice_from(rest.data + end + 1, line - end - 1)).len > 0)
+		return false;
+	s->kind = SHORTCODE_COMMENT;
+	s->closing = true;
+	s->source = slice_first(rest, end + 1);
+	return true;
+}
+
 bool
 shortcode_read(struct shortcode_reader *r, size_t at, struct shortcode *s)
 {
@@ -391,6 +408,8 @@ shortcode_read(struct shortcode_reader *r, size_t at, struct shortcode *s)
 		return read_remark(r, at, s);
 	case '/':
 		return read_name(r, at, s);
+	case ' ':
+		return read_block_name(r, at, s);
 	default:
 		return false;
 	}
@@ -412,6 +431,12 @@ cut_value(struct slice *rest)
 	struct slice value = *rest;
 	size_t n = 0;
 
+	if (quote == '"' && rest->len > 4 && rest->data[1] == '"' && !is_separator(rest->data[2]) &&
+	    (n = slice_search(slice_skip(value, 2), SLICE("\"\""))) < value.len - 2) {
+		*rest = slice_skip(value, n + 4);   /* ""A text"" */
+		return slice_first(slice_skip(value, 2), n);
+	}
+	n = 0;
 	if (quote == '"' || quote == '\'' || quote == '`') {
 		value = slice_skip(value, 1);
 		while (n < value.len &&

@@ -142,10 +142,34 @@ is_underline(struct slice line)
 	return line.len > 0;
 }
 
+/* Whether a line is words, and not a picture, a tag or a comment. */
+static bool
+is_prose(struct slice line)
+{
+	line = slice_trim(line);
+	return line.len > 0 && !strchr("!<%#[{-=*_`~|", line.data[0]);
+}
+
+/* Whether there is a heading of the first level that is written with "#". */
+static bool
+has_heading(struct slice markdown)
+{
+	char fence = 0;
+
+	while (markdown.len > 0) {
+		struct slice line = slice_cut_line(&markdown);
+
+		if (!is_fence(line, &fence) && fence == 0 && slice_starts(line, SLICE("# ")))
+			return true;
+	}
+	return false;
+}
+
 bool
 gemtext_first_heading(struct buf *out, struct slice markdown)
 {
 	struct slice before = SLICE("");
+	bool has_prose = false;
 	char fence = 0;
 
 	while (markdown.len > 0) {
@@ -155,12 +179,16 @@ gemtext_first_heading(struct buf *out, struct slice markdown)
 			before = SLICE("");
 			continue;
 		}
+		/* Words before it and another one after it: it is the heading of a part. */
+		if (slice_starts(line, SLICE("# ")) && has_prose && has_heading(markdown))
+			return false;
 		if (slice_starts(line, SLICE("# ")) &&
 		    put_heading_words(out, slice_trim(slice_skip(line, 2))))
 			return true;
 		if (before.len > 0 && is_underline(line) && put_heading_words(out, before))
 			return true;
 		before = slice_trim(line);
+		has_prose = has_prose || is_prose(line);
 	}
 	return false;
 }

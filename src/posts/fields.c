@@ -228,6 +228,22 @@ take_date(struct taking *t, const struct value *v, void *target)
 	return false;
 }
 
+/* A name that is a link in a vault: "Ann" of "[[People/Ann]]" and "[[Ann B|Ann]]". */
+static const char *
+plain_name(struct arena *arena, const char *name)
+{
+	struct slice inside = slice_of(name);
+
+	if (!slice_starts(inside, SLICE("[[")) || !slice_ends(inside, SLICE("]]")) || inside.len < 5)
+		return name;
+	inside = slice_from(inside.data + 2, inside.len - 4);
+	if (slice_find(inside, '|') < inside.len)
+		inside = slice_skip(inside, slice_find(inside, '|') + 1);
+	else if (slice_find_last(inside, '/') < inside.len)
+		inside = slice_skip(inside, slice_find_last(inside, '/') + 1);
+	return arena_copy(arena, slice_trim(inside));
+}
+
 static bool
 take_author(struct taking *t, const struct value *v, void *target)
 {
@@ -235,7 +251,7 @@ take_author(struct taking *t, const struct value *v, void *target)
 
 	(void)target;
 	if (name)
-		add_text(t, &t->post->authors, &t->post->author_count, name);
+		add_text(t, &t->post->authors, &t->post->author_count, plain_name(t->post->arena, name));
 	return true;
 }
 
@@ -419,7 +435,7 @@ take_tag(struct taking *t, const struct value *v, void *target)
 	}
 	name = take_text(t, v);
 	if (name)
-		add_text(t, &t->post->tags, &t->post->tag_count, name);
+		add_text(t, &t->post->tags, &t->post->tag_count, plain_name(t->post->arena, name));
 	return true;
 }
 

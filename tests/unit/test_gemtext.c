@@ -146,6 +146,11 @@ test_site(void **state)
 	    {"code that is set", "a\n\n{%- set codeBlock %}{% raw %}\nint x;\n\n# y\n{% endraw %}{%- endset %}\n{{ codeBlock | highlight(\"c\") }}",
 		"a\n\n```\nint x;\n\n# y\n```\n"},
 	    {"code that is set as it is", "{% set codeContent %}\nint y;\n{% endset %}\n{% include \"x.njk\" %}\n", "```\nint y;\n```\n"},
+	    {"a wiki link in a table", "[[A page\\|it]]", "=> /posts/foo.gmi it\n"},
+	    {"comments of a vault", "a\n\n%% one %%\n\n%%\ntwo\n\nthree %%\nb 100%% c", "a\n\nb 100%% c\n"},
+	    {"an alert's title", "> [!tip]- Of *boats*\n> Two.\n> Three.\n\n> [!tip]\n> One.",
+		"> tip: Of boats\n>\n> Two. Three.\n\n> tip: One.\n"},
+	    {"the name of a block", "a\n{ #7d8c33}\n\nb", "a\n\nb\n"},
 	    {"between columns", "a\n\n<--->\n\nb", "a\n\nb\n"},
 	    {"the web has no page above it", "[w](//e.org/)", "=> https://e.org/ w\n"},
 	};
@@ -193,6 +198,8 @@ test_first_heading(void **state)
 		{ "with marks in it", "text\n\n# The *best* [of](u) #\n", "The best of" },
 		{ "underlined", "text\n\nTitle\n=====\n", "Title" },
 		{ "controls in it", "# a\x01 b\x1b[31mc\x1b[0m\xC2\x85 d\x7F\n", "a  bc  d" },
+		{ "of a part, behind words", "text\n\n# One\n\n# Two\n", NULL },
+		{ "behind a picture", "![a](b)\n\n# One\n\n# Two\n", "One" },
 		{ "not the comment in a fence", "```\n# no\n```\n\n# yes\n", "yes" },
 	};
 

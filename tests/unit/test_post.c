@@ -128,6 +128,8 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	    "title=X|image=a.png|tags=a,b,c|series=S|" },
 	{ "authors", "authors: [Ann, Bob, {name: Cy, email: x}]\n", "title=X|authors=Ann,Bob,Cy|" },
 	{ "one author", "author: Ann\n", "title=X|authors=Ann|" },
+	{ "names that are links in a vault", "author: ['[[People/Ann]]', '[[B|Bob]]']\ntags: ['[[Clippings]]']\n",
+		"title=X|authors=Ann,Bob|tags=Clippings|" },
 	{ "an author as a map", "author:\n  name: Ann\n", "title=X|authors=Ann|" },
 	{ "no date", "date: ''\n", "title=X|" },
 	{ "Eleventy's words for a file's times", "date: git Last Modified\nupdated: Created\n", "title=X|" },
