@@ -71,7 +71,7 @@ signing_load(const char *certs, bool may_make, struct err *err)
 	int folder = open(certs, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	EVP_PKEY *key = NULL;
 
-	if (folder == -1 && may_make && mkdir(certs, 0755) == 0)
+	if (folder == -1 && may_make && file_make_hidden_folder(certs, 0755))
 		folder = open(certs, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	err->text[0] = '\0';
 	if (folder == -1)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PIECE = 1 << 16 };   /* bytes asked for at once */
@@ -84,4 +85,20 @@ file_create(int dirfd, const char *name, mode_t mode, struct slice text, struct 
 	}
 	close(fd);
 	return ok;
+}
+
+bool
+file_make_hidden_folder(const char *path, mode_t mode)
+{
+	int folder;
+	struct err ignored;
+
+	if (mkdir(path, mode) == -1)
+		return errno == EEXIST;
+	folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder == -1)
+		return true;
+	file_create(folder, ".gitignore", 0644, SLICE("*\n"), &ignored);
+	close(folder);
+	return true;
 }

@@ -27,6 +27,13 @@ bool file_read_fd(struct buf *out, int fd, const char *name, struct err *err);
  */
 bool file_create(int dirfd, const char *name, mode_t mode, struct slice text, struct err *err);
 
+/*
+ * Make the folder `path` unless it is there. A new one hides itself from Git,
+ * by a .gitignore of all: what a site makes belongs into no repository, keys
+ * least of all. False with errno.
+ */
+bool file_make_hidden_folder(const char *path, mode_t mode);
+
 /* Write all of `text` to `fd`, however many calls it takes. False with errno set. */
 bool file_write_fd(int fd, struct slice text);
 

@@ -97,6 +97,7 @@ struct blog {
 	bool name_first;         /* and it goes before the date that the front matter gives */
 	bool name_dates;         /* a date that a file's name begins with is no part of its address */
 	bool ascii_paths;        /* addresses are written in ASCII */
+	bool takes_certs;        /* the generator copies a folder "certs" into the web site that it makes */
 	bool shows_future;       /* texts dated later than now are shown */
 	struct value *includes;  /* texts that others include, by their names; NULL: none */
 	size_t data_bytes;       /* of files that settings.data and includes were read from */

@@ -224,6 +224,23 @@ take_timezone(struct loading *l, const struct value *v, const char *config)
 		    name);
 }
 
+/* Jekyll copies each file and folder that begins with no "_" or ".", but for these. */
+static bool
+leaves_out(const struct value *exclude, const char *folder)
+{
+	const struct value *v = exclude && exclude->kind == VALUE_LIST ? exclude->first : exclude;
+
+	for (; v; v = v->next) {
+		struct slice name = slice_of(kind_text(v));
+
+		while (slice_starts(name, SLICE("/")))
+			name = slice_skip(name, 1);
+		if (slice_eq(slice_first(name, slice_find(name, '/')), slice_of(folder)))
+			return true;
+	}
+	return false;
+}
+
 static void
 load_jekyll(struct loading *l)
 {
@@ -245,6 +262,7 @@ load_jekyll(struct loading *l)
 	take_defaults(l, value_get(config, "defaults"));
 	ignore_usual(l);
 	kind_ignore_list(l, value_get(config, "exclude"));
+	b->takes_certs = kind_text(value_get(config, "source"))[0] == '\0' && !leaves_out(value_get(config, "exclude"), "certs");
 	b->shows_future = kind_is_yes(config, "future");
 	take_timezone(l, value_get(config, "timezone"), name);
 	take_data(l, config);

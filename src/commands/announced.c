@@ -78,7 +78,7 @@ announced_add(struct announced *a, const char *word, const char *first, const ch
 	put_path(&path, a);
 	put_line(&line, word, first, rest);
 	buf_putc(&line, '\n');
-	mkdir(a->folder, 0700);   /* where it cannot be made, opening says why */
+	file_make_hidden_folder(a->folder, 0700);   /* where it cannot be made, opening says why */
 	fd = open(path.data, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	good = fd != -1 && !line.full && file_write_fd(fd, buf_slice(&line)) && fsync(fd) == 0;
 	if (!good)

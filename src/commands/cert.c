@@ -7,6 +7,7 @@
  */
 #include "commands/commands.h"
 
+#include "base/file.h"
 #include "base/date.h"
 #include "config/site_folder.h"
 #include "gemini/url.h"
@@ -376,7 +377,7 @@ open_certs(struct cert *c, const struct options *o, bool may_make, struct err *e
 	if (!c->config)
 		return false;
 	if (may_make)
-		mkdir(c->folder.certs_path, 0755);   /* opening tells what is wrong */
+		file_make_hidden_folder(c->folder.certs_path, 0755);   /* opening tells what is wrong */
 	c->certs = open(c->folder.certs_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return c->certs != -1 ||
 	    err_set(err, "cannot open the folder '%s': %s; "

@@ -224,6 +224,8 @@ check_certificates(struct check *c)
 	struct certificates all;
 	struct err err;
 
+	if (site_folder_keys_exposed(&c->folder, &err))
+		findings_add_err(&c->findings, "certificate", c->folder.path, &err);
 	if (certificates_missing(c->folder.certs_path, site->hosts[0]))
 		return;   /* the first start makes it */
 	if (!certificates_load(&all, c->folder.certs_path, site->hosts, site->host_count, false,

@@ -167,6 +167,18 @@ site_folder_open(struct site_folder *f, const char *path, const struct options *
 	return false;
 }
 
+bool
+site_folder_keys_exposed(const struct site_folder *f, struct err *why)
+{
+	char usual[SITE_PATH_MOST];
+
+	if (!f->config->blog->takes_certs || !set_path(usual, f->path, "certs", NULL, why) || strcmp(usual, f->certs_path) != 0)
+		return false;
+	err_set(why, "Jekyll copies '%.80s', with its private keys, into the web site that it makes: "
+	    "add 'certs' to 'exclude:' in _config.yml, or have them elsewhere by --certs", usual);
+	return true;
+}
+
 static bool
 is_empty(const char *path)
 {

@@ -44,6 +44,12 @@ void site_folder_close(struct site_folder *f);
  */
 bool site_folder_follow(struct site_folder *f);
 
+/*
+ * Whether the blog's generator would put the private keys of the open site on
+ * the web; *why then says so, and what to do.
+ */
+bool site_folder_keys_exposed(const struct site_folder *f, struct err *why);
+
 /* Read the configuration again. NULL with *err when it is not good; f->config is untouched. */
 struct config *site_folder_reload(const struct site_folder *f,
     const struct options *o, struct err *err);

@@ -1,6 +1,7 @@
 /* preview/preview.c: `capsule preview`; see preview.h. */
 #include "preview/preview.h"
 
+#include "base/file.h"
 #include "commands/commands.h"
 #include "posts/watch.h"
 #include "search/search_query.h"
@@ -15,7 +16,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -124,7 +124,7 @@ set_up_search(struct preview *p)
 	struct err err;
 
 	snprintf(p->index_folder, sizeof(p->index_folder), "%.*s/preview", (int)sizeof(p->index_folder) - 16, p->folder.state_path);
-	mkdir(p->folder.state_path, 0700);   /* mostly there; when it cannot be, neither can the next */
+	file_make_hidden_folder(p->folder.state_path, 0700);   /* mostly there; when it cannot be, neither can the next */
 	p->indexing = indexing_new(p->base, &o, &err);
 	if (!p->indexing) {
 		fprintf(stderr, "capsule: %s; there is no search\n", err.text);

@@ -1,6 +1,7 @@
 /* serve/certificates.c: the certificates of a site's hosts; see certificates.h. */
 #include "serve/certificates.h"
 
+#include "base/file.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "tls/x509_facts.h"
@@ -29,7 +30,7 @@ open_folder(const char *path, bool may_make, struct err *err)
 {
 	int fd;
 
-	if (may_make && mkdir(path, 0755) == -1 && errno != EEXIST) {
+	if (may_make && !file_make_hidden_folder(path, 0755)) {
 		err_set(err, "cannot make the folder '%s': %s", path, strerror(errno));
 		return -1;
 	}

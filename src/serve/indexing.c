@@ -1,6 +1,7 @@
 /* serve/indexing.c: the process that keeps the search index; see indexing.h. */
 #include "serve/indexing.h"
 
+#include "base/file.h"
 #include "search/search_index.h"
 #include "serve/chore.h"
 
@@ -40,7 +41,7 @@ indexing_put_path(char *path, size_t size, const char *folder)
 static bool
 prepare(const char *folder, struct err *err)
 {
-	if (mkdir(folder, 0700) == -1 && errno != EEXIST)
+	if (!file_make_hidden_folder(folder, 0700))
 		return err_set(err, "cannot make '%.120s' for the search index: %s", folder, strerror(errno));
 	if (access(folder, W_OK | X_OK) == -1)
 		return err_set(err, "cannot write the search index in '%.120s': %s", folder, strerror(errno));

@@ -315,12 +315,24 @@ check_certificates(struct serving *s, struct err *err)
 	return true;
 }
 
+static void
+warn_of_exposed_keys(const struct serving *s)
+{
+	struct err why;
+
+	for (size_t i = 0; i < s->sites.count; i++) {
+		if (site_folder_keys_exposed(&s->sites.list[i]->folder, &why))
+			fprintf(stderr, "capsule: %s\n", why.text);
+	}
+}
+
 /* `serve --check`: all that a start would refuse, and nothing made. */
 static bool
 check_all(struct serving *s, struct err *err)
 {
 	bool changed;
 
+	warn_of_exposed_keys(s);
 	if (!check_certificates(s, err) || !check_sandbox(s, err) || !reload_content(s, NULL, &changed, err))
 		return false;
 	for (size_t i = 0; i < s->sites.count; i++) {
@@ -349,6 +361,7 @@ static bool
 set_up(struct serving *s, struct err *err)
 {
 	raise_descriptor_limit();
+	warn_of_exposed_keys(s);
 	if (!reload_certificates(&s->certificates, &s->sites, true, err) || !reload_log(s, err) ||
 	    !listeners_inherit(&s->listeners, err) ||
 	    (!s->listeners.inherited && !listeners_open(&s->listeners, serving_config(s), NULL, err)) ||

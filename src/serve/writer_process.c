@@ -1,6 +1,7 @@
 /* serve/writer_process.c: the process that writes; see writer_process.h. */
 #include "serve/writer_process.h"
 
+#include "base/file.h"
 #include "base/descriptors.h"
 #include "serve/sandbox.h"
 #include "serve/supervisor.h"
@@ -207,7 +208,7 @@ writer_process_new(struct event_base *base, const struct writer_process_options 
 	p->life = p->gone = -1;
 	memset(p->mine, -1, sizeof(p->mine));
 	memset(p->theirs, -1, sizeof(p->theirs));
-	if (mkdir(o->state_path, 0700) == -1 && errno != EEXIST)
+	if (!file_make_hidden_folder(o->state_path, 0700))
 		err_set(err, "cannot make '%.120s': %s", o->state_path, strerror(errno));
 	else if (open_lines(p, err)) {
 		start(p);
