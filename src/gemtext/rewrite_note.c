@@ -93,6 +93,14 @@ rewrite_take_note(struct rewrite *r, struct slice line, size_t head, struct slic
 	return end;
 }
 
+size_t
+rewrite_put_note(struct rewrite *r, struct slice source, struct slice text)
+{
+	begin_note(r, SLICE(""), (size_t)(source.data - r->text.data));
+	buf_put_slice(&r->s->notes_text, text);
+	return rewrite_put_mark(r, (struct piece){ .kind = PIECE_NOTE, .note = r->s->note_count - 1, .source = source });
+}
+
 /* ^[a note in place] becomes a mark, its text a note. */
 size_t
 rewrite_take_inline_note(struct rewrite *r, size_t at)
@@ -119,8 +127,5 @@ rewrite_take_inline_note(struct rewrite *r, size_t at)
 	}
 	if (end >= limit || end == at + 2)
 		return at + 2;
-	begin_note(r, SLICE(""), at);
-	buf_put(&r->s->notes_text, r->text.data + at + 2, end - at - 2);
-	return rewrite_put_mark(r, (struct piece){ .kind = PIECE_NOTE, .note = r->s->note_count - 1,
-	    .source = slice_from(r->text.data + at, end + 1 - at) });
+	return rewrite_put_note(r, slice_from(r->text.data + at, end + 1 - at), slice_from(r->text.data + at + 2, end - at - 2));
 }

@@ -42,6 +42,7 @@ struct rewrite {
 	bool   fence_quoted;
 	bool   fence_in_item;   /* a line that is no part of the item ends it */
 	bool   fence_is_raw;    /* "```njk{% raw %}" began it: "{% endraw %}" may stand before its end */
+	struct slice reference; /* the note whose {% footnoteref %} is open; empty: none is */
 	unsigned quotes;          /* admonitions that are open: every line is quoted so often */
 	unsigned containers;   /* ":::" blocks that are open and show nothing of their own */
 	size_t indent[QUOTES_MOST];  /* how far their text is indented; 0: ":::" closes it */
@@ -114,6 +115,8 @@ size_t rewrite_take_note(struct rewrite *r, struct slice line, size_t head, stru
 
 /* Take "^[a note in place]" at `at`. */
 size_t rewrite_take_inline_note(struct rewrite *r, size_t at);
+/* A note's mark in the place of `source`, a part of r->text; where reading goes on. */
+size_t rewrite_put_note(struct rewrite *r, struct slice source, struct slice text);
 
 /* Take "$$ ... $$" at `at`. */
 size_t rewrite_take_display(struct rewrite *r, size_t at);

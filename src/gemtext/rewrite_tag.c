@@ -439,10 +439,34 @@ note_definition(struct rewrite *r, const struct shortcode *s)
 		.line = rewrite_line_of(r, (size_t)(s->source.data - r->text.data)) };
 }
 
+/*
+ * {% footnoteref "id" "the note" %}words{% endfootnoteref %} of Eleventy's
+ * authors: the words stay, the mark is put behind them. 0: it is none.
+ */
+static size_t
+take_reference(struct rewrite *r, const struct shortcode *s, size_t at)
+{
+	struct slice text = SLICE(""), reference = r->reference;
+	size_t end = at + s->source.len;
+
+	if (!slice_eq(s->name, SLICE("footnoteref")) || r->is_notes)
+		return 0;
+	r->reference = SLICE("");
+	if (s->closing)
+		return reference.len > 0 ? rewrite_put_note(r, s->source, reference) : 0;
+	if (!shortcode_positional(s, 1, &text) || (!strchr("\"'`", text.data[-1]) &&
+	    !source_find_definition(r->s, text, rewrite_line_of(r, at), &text)))
+		return 0;
+	r->reference = text;
+	rewrite_edit(r, at, end, SLICE(""));
+	return end;
+}
+
 size_t
 rewrite_take_tag(struct rewrite *r, size_t at)
 {
 	struct shortcode s;
+	size_t end;
 	bool apart;
 
 	if (!shortcode_read(&r->tags, at, &s))
@@ -450,6 +474,8 @@ rewrite_take_tag(struct rewrite *r, size_t at)
 	if (slice_eq(s.name, SLICE("set")) || slice_eq(s.name, SLICE("assign")))
 		note_definition(r, &s);
 	follow_zola(r, &s);
+	if ((end = take_reference(r, &s, at)) > 0)
+		return end;
 	if ((s.kind == SHORTCODE_HIGHLIGHT && !s.closing) || sets_code(r, &s))
 		return take_highlight(r, &s, at);
 	if (s.kind == SHORTCODE_MATH && !s.closing)

@@ -18,7 +18,7 @@
 	X("raw", RAW) X("verbatim", RAW) X("comment", COMMENT) \
 	X("include_relative", INCLUDE) \
 	X("toc", QUIET) X("TOC", QUIET) X("table_of_contents", QUIET) X("more", QUIET) \
-	X("contents", QUIET) X("assign", QUIET) X("capture", QUIET) X("set", QUIET) X("if", QUIET) \
+	X("contents", QUIET) X("footnotes", QUIET) X("assign", QUIET) X("capture", QUIET) X("set", QUIET) X("if", QUIET) \
 	X("else", QUIET) X("elsif", QUIET) X("unless", QUIET) X("for", QUIET) X("layout", QUIET) \
 	X("div", QUIET) X("clear", QUIET) X("br", QUIET) X("rawhtml", QUIET) X("html", QUIET) \
 	X("excerpt", QUIET) X("column", QUIET) X("columns", QUIET) X("row", QUIET) X("center", QUIET) \
