@@ -40,7 +40,7 @@ exec_vips(const char *from, const char *to)
 {
 	char out[NAME_MOST + 32];
 
-	snprintf(out, sizeof(out), "%s[Q=" QUALITY ",strip]", to);
+	snprintf(out, sizeof(out), "%s[Q=" QUALITY ",strip,background=255]", to);
 	execlp("vipsthumbnail", "vipsthumbnail", from, "--size", WIDTH "x>", "-o", out, (char *)NULL);
 }
 
