@@ -66,23 +66,37 @@ leaves_folders(const struct claim *c, struct slice path)
 	    !upload_in_folders(&c->site->settings->writing.titan, slice_skip(path, 1));
 }
 
+/* Asked before anything that tells what is there. */
+static bool
+is_let_in(const struct claim *c, struct slice path, struct err *err)
+{
+	return zone_admits(zone_of(c->site, path), c->client) ||
+	    err_set(err, "%.100s lies in a part of the capsule that you may not enter", path.data);
+}
+
+/* A page that its finder may not see is not told of by its name. */
+static const char *
+name_of(const struct claim *c, const char *file)
+{
+	return zone_admits(zone_of_source(c->site, slice_of(file)), c->client) ? file : "another page";
+}
+
 static bool
 path_allowed(const struct claim *c, struct slice path, struct err *err)
 {
-	const struct zone *zone = zone_of(c->site, path);
 	const char *owner = owner_of(c, path);
 	struct place place;
 
 	if (path.len > ADDRESS_MOST)
 		return err_set(err, "its address would be longer than readers' programs can ask for: give this page a shorter one");
+	if (!is_its_own(c, path) && !is_let_in(c, path, err))
+		return false;
 	if (upload_claim_is_kept(c->site, path))
 		return err_set(err, "%.100s is kept for the server's own pages: give this one another address", path.data);
 	if (owner)
-		return err_set(err, "%.100s is the address of %.80s: give this page a slug or a url of its own", path.data, owner);
+		return err_set(err, "%.100s is the address of %.80s: give this page a slug or a url of its own", path.data, name_of(c, owner));
 	if (is_its_own(c, path))
 		return true;
-	if (zone && !zone_admits(zone, c->client))
-		return err_set(err, "%.100s lies in a part of the capsule that you may not enter", path.data);
 	if (c->post->url[0] != '\0' && route_find(&place, c->site, path) && place.kind != PLACE_POST)
 		return err_set(err, "%.100s is the address of a page that the server makes: give this one another url", path.data);
 	return !leaves_folders(c, path) ||
@@ -117,10 +131,11 @@ aliases_allowed(const struct claim *c, struct slice path, struct err *err)
 		const struct entry *e;
 
 		permalink_put_alias(&alias, slice_of(c->post->aliases[i]), path);
+		good = had_alias(c, buf_slice(&alias)) || is_let_in(c, buf_slice(&alias), err);
 		e = catalog_find(c->site->catalog, buf_slice(&alias));
 		e = e ? e : catalog_find_other(c->site->catalog, buf_slice(&alias));
-		if (e && !slice_eq(c->file, slice_of(e->file)) && !had_alias(c, buf_slice(&alias)) && takes_from(c, buf_slice(&alias), e))
-			good = err_set(err, "the alias %.100s leads to %.80s already: take it out", alias.data, e->file);
+		if (good && e && !slice_eq(c->file, slice_of(e->file)) && !had_alias(c, buf_slice(&alias)) && takes_from(c, buf_slice(&alias), e))
+			good = err_set(err, "the alias %.100s leads to %.80s already: take it out", alias.data, name_of(c, e->file));
 		buf_release(&alias);
 	}
 	return good;
