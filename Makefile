@@ -6,7 +6,7 @@ CFLAGS ?= -O2 -g
 CC ?= cc
 BUILD ?= build
 
-OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -Wall -Wextra -Wshadow -Wstrict-prototypes \
+OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -fno-plt -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -fstack-protector-strong
 LIBS = -lcmark -lgumbo -lexpat -lminizip -larchive -lz -lyaml -lsqlite3 -ljansson -lutf8proc -luriparser -lidn2 -levent_core -levent_extra -lseccomp -lssl -lcrypto
 

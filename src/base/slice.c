@@ -13,6 +13,9 @@ slice_eq_nocase(struct slice a, struct slice b)
 bool
 slice_starts_nocase(struct slice s, struct slice prefix)
 {
+	/* Most are told apart by the first letter, whose case is one bit. */
+	if (s.len > 0 && prefix.len > 0 && ((s.data[0] ^ prefix.data[0]) & ~0x20) != 0)
+		return false;
 	return slice_eq_nocase(slice_first(s, prefix.len), prefix);
 }
 

@@ -329,7 +329,7 @@ put_parts(struct conversion *c, cmark_node *first)
 static void
 put_paragraph(struct conversion *c, cmark_node *node)
 {
-	cmark_node *rule = find_table_rule(node);
+	cmark_node *rule = c->may_have_tables ? find_table_rule(node) : NULL;
 
 	if (rule)
 		put_table(c, rule);

@@ -128,20 +128,29 @@ plain_prefix(struct slice text)
 }
 
 /*
- * The length of a sound character that begins with one of the common lead
- * bytes; 0: look closer.
+ * How many bytes at the start of `text` are sound characters of three bytes with
+ * the common lead bytes: 0xE1 to 0xEC and 0xEF.
  */
 static size_t
-common_length(const char *s, size_t left)
+wide_prefix(struct slice text)
 {
-	unsigned char lead = (unsigned char)s[0];
+	size_t at = 0;
 
-	if (lead >= 0xE1 && (lead <= 0xEC || lead == 0xEF) && left > 2 &&
-	    ((unsigned char)s[1] & 0xC0) == 0x80 && ((unsigned char)s[2] & 0xC0) == 0x80)
-		return 3;
-	if (lead >= 0xC3 && lead <= 0xDF && left > 1 && ((unsigned char)s[1] & 0xC0) == 0x80)
-		return 2;
-	return 0;
+	for (uint32_t bytes; at + sizeof(bytes) <= text.len; at += 3) {
+		memcpy(&bytes, text.data + at, sizeof(bytes));
+		bytes = le32toh(bytes);
+		if ((bytes & 0xC0C0F0) != 0x8080E0 || !(0x9FFE >> (bytes & 0xF) & 1))
+			break;
+	}
+	return at;
+}
+
+/* The length of a sound character of two bytes, without the controls of Latin-1; 0: look closer. */
+static size_t
+short_length(struct slice text)
+{
+	return text.len > 1 && (unsigned char)text.data[0] >= 0xC3 &&
+	       (unsigned char)text.data[0] <= 0xDF && ((unsigned char)text.data[1] & 0xC0) == 0x80 ? 2 : 0;
 }
 
 size_t
@@ -157,7 +166,8 @@ clean_prefix(struct slice text)
 
 		if (kind == 2)
 			break;
-		if (kind == 1 && (n = common_length(text.data + at, text.len - at)) == 0) {
+		if (kind == 1 && (n = wide_prefix(slice_skip(text, at))) == 0 &&
+		    (n = short_length(slice_skip(text, at))) == 0) {
 			n = utf8_next(slice_skip(text, at), &c, &damaged);
 			if (damaged || is_lone_c1_or_mark(c))
 				break;

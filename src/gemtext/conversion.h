@@ -62,6 +62,7 @@ struct conversion {
 
 	cmark_node *text_node;        /* whose text is being read; NULL: none of cmark's */
 	bool struck, marked, strong;  /* the first of a pair of marks stood in this block */
+	bool may_have_tables;         /* a bar stands in the text, or a reference that may be one */
 	bool in_table;                /* a bar ends a cell, a soft break a row */
 	bool quote_opens, quote_closes;  /* tags of a quote stood in the block */
 	struct buf quote_author;

@@ -16,6 +16,8 @@ conversion_init(struct conversion *c, struct buf *out, struct slice markdown,
 	*c = (struct conversion){ .options = options, .marker = BUF_INIT(WORKING_MOST),
 	    .heading = BUF_INIT(WORKING_MOST), .quote_author = BUF_INIT(WORKING_MOST) };
 	source_init(&c->source, markdown, options);
+	c->may_have_tables = slice_find(c->source.text, '|') < c->source.text.len ||
+			     slice_find(c->source.text, '&') < c->source.text.len;
 	writer_init(&c->writer, out);
 	links_init(&c->links, WORKING_MOST, options->numbered);
 	prose_init(&c->prose, WORKING_MOST);

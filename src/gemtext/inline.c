@@ -621,7 +621,7 @@ inline_collect(struct conversion *c, cmark_node *first, cmark_node *end)
 	c->struck = c->marked = c->strong = false;
 	w.line = first ? inline_line(c, block) : 0;
 	while (node && node != end && !c->failed) {
-		cmark_node *child = cmark_node_first_child(node);
+		cmark_node *child = cmark_node_first_child(node), *next;
 
 		enter(&w, node);
 		if (child && !c->failed) {
@@ -630,11 +630,13 @@ inline_collect(struct conversion *c, cmark_node *first, cmark_node *end)
 		}
 		if (has_insides(node) && !c->failed)
 			leave(&w, node);
-		while (!cmark_node_next(node) && cmark_node_parent(node) != block && !c->failed) {
+		next = cmark_node_next(node);
+		while (!next && cmark_node_parent(node) != block && !c->failed) {
 			node = cmark_node_parent(node);
 			leave(&w, node);
+			next = cmark_node_next(node);
 		}
-		node = cmark_node_next(node);
+		node = next;
 	}
 	while (w.depth > 0 && w.open[w.depth - 1].is_html)
 		close_html_link(&w);
