@@ -90,9 +90,26 @@ length_before(struct slice s, const char *ends)
 	return n;
 }
 
-/* Cut the value of attribute `name` off the front of `rest`, which begins behind its '='. */
+/*
+ * Whether gumbo itself looks at values of the attribute: it asks for the encoding
+ * of <annotation-xml>, and leaves away the fourth of four equal <b class="x">.
+ */
 static bool
-take_value(struct html_fragment *f, struct slice name, struct slice *rest)
+is_read_by_gumbo(struct slice element, struct slice name)
+{
+	static const char *const formatting[] = { "b", "big", "code", "em", "font", "i", "nobr", "s",
+	    "small", "strike", "strong", "tt", "u" };
+
+	for (size_t i = 0; i < sizeof(formatting) / sizeof(formatting[0]); i++) {
+		if (slice_eq_nocase(element, slice_of(formatting[i])))
+			return true;
+	}
+	return slice_eq_nocase(name, SLICE("encoding"));
+}
+
+/* Cut a value off the front of `rest`, which begins behind its '='; it may be `kept` aside. */
+static bool
+take_value(struct html_fragment *f, struct slice *rest, bool kept)
 {
 	size_t n;
 
@@ -105,8 +122,7 @@ take_value(struct html_fragment *f, struct slice name, struct slice *rest)
 		if (n == value.len || length_before(*rest, "/>") > 0)
 			return false;
 		value = slice_first(value, n);
-		/* gumbo asks for the encoding of <annotation-xml> itself. */
-		if (slice_find(value, '&') == value.len && !slice_eq_nocase(name, SLICE("encoding")))
+		if (kept && slice_find(value, '&') == value.len)
 			keep_run(f, value);
 		return true;
 	}
@@ -119,11 +135,12 @@ take_value(struct html_fragment *f, struct slice name, struct slice *rest)
 static bool
 take_tag(struct html_fragment *f, struct slice tag)
 {
-	struct slice rest = slice_skip(tag, slice_starts(tag, SLICE("</")) ? 2 : 1);
+	struct slice rest = slice_skip(tag, slice_starts(tag, SLICE("</")) ? 2 : 1), element;
 
 	if (rest.len == 0 || !isalpha((unsigned char)rest.data[0]))
 		return false;
-	rest = slice_skip(rest, length_before(rest, "/>"));
+	element = slice_first(rest, length_before(rest, "/>"));
+	rest = slice_skip(rest, element.len);
 	for (;;) {
 		struct slice name;
 
@@ -138,7 +155,7 @@ take_tag(struct html_fragment *f, struct slice tag)
 		if (rest.len == 0 || rest.data[0] != '=')
 			continue;
 		rest = slice_skip(rest, 1);
-		if (!take_value(f, name, &rest))
+		if (!take_value(f, &rest, !is_read_by_gumbo(element, name)))
 			return false;
 	}
 }

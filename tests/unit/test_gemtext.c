@@ -29,6 +29,11 @@ test_convert(void **state)
 		"\xF3\xB0\x80\x80 and long plain words\n"},
 	    {"a reference to one", "<p>&#983040; and long plain words &amp; more of them</p>",
 		"\xF3\xB0\x80\x80 and long plain words & more of them\n"},
+	    {"equal tags in one another, of which HTML keeps three open",
+		"<p><code class=\"language-c\">a<p><code class=\"language-c\">b"
+		"<p><code class=\"language-c\">c<p><code class=\"language-c\">d"
+		"<p><code class=\"language-c\">e</p>",
+		"`a`\n\n``b``\n\n ```c```\n\n ````d````\n\n ````e````\n\n ``` ```\n"},
 	    {"a fence says its language", "```js {1, 3}\na\n```\n", "```js\na\n```\n"},
 	    {"a fence keeps its description", "```text, a plan of it\na\n```\n",
 		"```text, a plan of it\na\n```\n"},
