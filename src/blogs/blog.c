@@ -209,6 +209,7 @@ blog_load(int folder, const char *kind, struct report *report, struct err *err)
 	if (b->kind == BLOG_PLAIN && !kind[0] && (below_folder = open_generated(&l, &b->kind)) != -1)
 		l.folder = below_folder;
 	kind_of(b->kind)->load(&l);
+	b->author = arena_copy(arena, value_person_name(slice_of(b->author)));
 	if (!b->base_url[0] && blog_has_addresses(b))
 		look_for_base(&l);
 	if (!b->lang[0] && b->kind != BLOG_CAPSULE && b->kind != BLOG_PLAIN)
@@ -217,7 +218,7 @@ blog_load(int folder, const char *kind, struct report *report, struct err *err)
 		b->lang = "en";   /* Hugo's own default */
 	if (below_folder != -1)
 		close(below_folder);
-	if (arena_short(arena)) {
+	if (arena_short(arena) || !b->author) {
 		err_set(err, "cannot read the blog: out of memory");
 		blog_free(b);
 		return NULL;

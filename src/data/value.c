@@ -78,6 +78,19 @@ skip_sign(struct slice *s)
 		*s = slice_skip(*s, 1);
 }
 
+struct slice
+value_person_name(struct slice text)
+{
+	size_t at = slice_find(text, '@'), open = slice_find(text, '('), angle = slice_find(text, '<');
+	struct slice name = text;
+
+	if (at < text.len && open < text.len && at < open && slice_ends(text, SLICE(")")))
+		name = slice_trim(slice_first(slice_skip(text, open + 1), text.len - open - 2));
+	else if (angle < at && at < text.len && slice_ends(text, SLICE(">")))
+		name = slice_trim(slice_first(text, angle));
+	return name.len > 0 ? name : text;
+}
+
 bool
 value_read_number(struct slice text, double *number)
 {

@@ -60,6 +60,9 @@ const char *value_kind_name(enum value_kind kind);  /* "a list", "a text", ... *
 /* true and false as YAML 1.1 and authors write them: true, yes, on, false, no, off; False when it is neither. */
 bool value_read_bool(struct slice text, bool *truth);
 
+/* The name in "Ann Lee <ann@example.org>" and "ann@example.org (Ann Lee)", as mail and feeds write a person; else `text`. */
+struct slice value_person_name(struct slice text);
+
 /* A decimal number, as JSON, TOML and YAML have it; False when `text` is none. */
 bool value_read_number(struct slice text, double *number);
 

@@ -38,7 +38,7 @@ entry_of(const struct site *s, const char *lang)
 static size_t
 beginning_of(struct slice text)
 {
-	size_t line = 0, paragraph = 0, at = 0;
+	size_t line = 0, paragraph = 0, before = 0, at = 0;
 	bool fenced = false;
 
 	while (at < text.len && at < SHOWN) {
@@ -48,11 +48,18 @@ beginning_of(struct slice text)
 			fenced = !fenced;
 		else if (!fenced)
 			line = at;
-		if (!fenced && rest.data[0] == '\n')
+		if (!fenced && rest.data[0] == '\n') {
+			before = paragraph;
 			paragraph = at;
+		}
 		at += slice_find(rest, '\n') + 1;
 	}
-	return at >= text.len ? text.len : paragraph > 0 ? paragraph : line;
+	if (at >= text.len)
+		return text.len;
+	/* links stand below the text that they are of: without them it is not shown either */
+	if (slice_starts(slice_skip(text, paragraph), SLICE("\n=> ")))
+		paragraph = before;
+	return paragraph > 0 ? paragraph : line;
 }
 
 void

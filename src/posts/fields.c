@@ -251,7 +251,8 @@ take_author(struct taking *t, const struct value *v, void *target)
 
 	(void)target;
 	if (name)
-		add_text(t, &t->post->authors, &t->post->author_count, plain_name(t->post->arena, name));
+		add_text(t, &t->post->authors, &t->post->author_count,
+		    plain_name(t->post->arena, one_line(t->post->arena, value_person_name(slice_of(name)))));
 	return true;
 }
 

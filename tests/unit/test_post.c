@@ -117,6 +117,8 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	{ "Hugo's dates", "date: 2019-03-07T10:00:00+01:00\npublishDate: 2018-01-01\n",
 	    "title=X|date=2019-03-07T09:00:00Z|" },
 	{ "Jekyll's published", "published: false\n", "title=X|draft|" },
+	{ "authors with their mail", "authors: ['Ann Lee <ann@x.example>', 'bo@x.example (Bo)', 'c@x.example']\n",
+	    "title=X|authors=Ann Lee,Bo,c@x.example|" },
 	{ "dates in other spellings", "published_at: 2019-01-02\nUpdated-At: 2019-01-03\n", "title=X|date=2019-01-02|updated=2019-01-03|" },
 	{ "dates of AstroPaper", "pubDatetime: 2019-01-02\nmodDatetime: 2019-01-03\n", "title=X|date=2019-01-02|updated=2019-01-03|" },
 	{ "dates of Notion", "created_time: 2019-01-02\nlast_edited_time: 2019-01-03\n", "title=X|date=2019-01-02|updated=2019-01-03|" },
