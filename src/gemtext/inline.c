@@ -29,7 +29,10 @@ struct walk {
 	struct buf targets;
 	struct buf label; /* of the picture that a link shows */
 	bool hidden;      /* inside a script or style */
-	bool no_script_end, no_style_end;  /* none follows any more */
+	struct tag_end {
+		cmark_node *next;  /* of the tags that end one; NULL: not looked for yet */
+		bool none;         /* none follows any more */
+	} script_end, style_end;
 };
 
 /* In a table's cell the author had to write "\\|" for a bar. */
@@ -357,18 +360,32 @@ put_sup(struct walk *w, cmark_node *node)
 
 /* Whether the script or style that begins here ends in the same block, so that it is not just spoken of. */
 static bool
-is_closed(struct walk *w, cmark_node *node, GumboTag tag)
+is_closed(struct tag_end *end, cmark_node *node, GumboTag tag)
 {
-	bool *no_end = tag == GUMBO_TAG_SCRIPT ? &w->no_script_end : &w->no_style_end;
 	bool closing;
 
-	while (!*no_end && (node = cmark_node_next(node)) != NULL) {
+	if (end->next)
+		return true;
+	while (!end->none && (node = cmark_node_next(node)) != NULL) {
 		if (cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE &&
-		    html_tag_of(slice_of(cmark_node_get_literal(node)), &closing) == tag && closing)
+		    html_tag_of(slice_of(cmark_node_get_literal(node)), &closing) == tag && closing) {
+			end->next = node;
 			return true;
+		}
 	}
-	*no_end = true;
+	end->none = true;
 	return false;
+}
+
+/* A script or style begins or ends. */
+static void
+put_hidden(struct walk *w, cmark_node *node, GumboTag tag, bool closing)
+{
+	struct tag_end *end = tag == GUMBO_TAG_SCRIPT ? &w->script_end : &w->style_end;
+
+	if (end->next == node)
+		end->next = NULL;
+	w->hidden = !closing && is_closed(end, node, tag);
 }
 
 static void
@@ -416,7 +433,7 @@ put_html(struct walk *w, cmark_node *node)
 		break;
 	case GUMBO_TAG_SCRIPT:
 	case GUMBO_TAG_STYLE:
-		w->hidden = !closing && is_closed(w, node, kind);
+		put_hidden(w, node, kind, closing);
 		break;
 	case GUMBO_TAG_CODE:
 	case GUMBO_TAG_KBD:
