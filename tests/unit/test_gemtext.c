@@ -264,6 +264,8 @@ test_bombs(void **state)
 		{ "items and link lines", "", "* a\n=> /x\n", "", 40000 },
 		{ "pictures between words", "", "![a](b)\nwords\n", "", 40000 },
 		{ "elements in elements", "", "<div>", "\n", 100000 },
+		{ "scripts that are spoken of", "x ", "<script> <style> ", "</style>", 30000 },
+		{ "notes of Eleventy", "", "{% footnoteref 'a' 'b' %}w{% endfootnoteref %} ", "", 20000 },
 		{ "links of HTML that stay open", "", "<a href=x>", "\n", 60000 },
 		{ "a table of 1.2 MB", "| a | b |\n|---|---|\n",
 		    "| a cell of it | and another one |\n", "", 35000 },
