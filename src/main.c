@@ -39,7 +39,7 @@ const struct command commands[] = {
 	{ "pictures", "[SITE]", 0, 1, "make small copies of large pictures, for readers on thin lines",
 	    "Beside hero.jpg a file hero.jpg.small.jpg, by vips or ImageMagick; pages then show it first. Only for\n"
 	    "pictures of more than 100 KB, and only where the copy is at most half as large.", pictures_command },
-	{ "comments", "[SITE] list|approve|reject|import [ID...|FILE]", 1, 64, "what readers wrote: list it, show it, reject it",
+	{ "comments", "[SITE] list|approve|reject|import [ID...|FILE]", 1, 64, "what readers wrote: list, approve, reject, import it",
 	    "list: what waits to be approved. approve ID...: show it below its post. reject ID...: put it aside.\n"
 	    "ID is \"all\" for all that wait.\n"
 	    "import FILE: put comments beside their posts from Disqus (XML), WordPress (WXR), Isso (its\n"
