@@ -361,15 +361,29 @@ is_group(const char *name)
 	return false;
 }
 
+/* How far a name is from a key, or from its last part, whose table may have been forgotten. */
+static unsigned
+distance_to(const char *name, const char *key)
+{
+	const char *dot = strchr(key, '.');
+	unsigned whole = edit_distance(name, key), part = dot ? edit_distance(name, dot + 1) : whole;
+
+	return part < whole ? part : whole;
+}
+
 static bool
 fail_unknown(const struct source *s, const struct value *at, const char *name)
 {
 	const struct config_key *nearest = &config_keys[0];
+	size_t alike = strlen(name) < 6 ? 2 : strlen(name) / 3;   /* more has been mistaken than mistyped */
 
 	for (size_t i = 1; i < KEY_COUNT; i++) {
-		if (edit_distance(name, config_keys[i].name) < edit_distance(name, nearest->name))
+		if (distance_to(name, config_keys[i].name) < distance_to(name, nearest->name))
 			nearest = &config_keys[i];
 	}
+	if (distance_to(name, nearest->name) > alike)
+		return err_set(s->err, "%s:%u: '%.60s' is no key of a configuration, nor near to one; `capsule help keys` lists them",
+		    s->file, at->line, name);
 	return err_set(s->err, "%s:%u: '%.60s' is no key of a configuration; the nearest is '%s'",
 	    s->file, at->line, name, nearest->name);
 }

@@ -88,6 +88,8 @@ test_refuses(void **state)
 {
 	static const struct { const char *text, *why; } cases[] = {
 		{ "title: x\ntitel: y\n", "capsule.yaml:2: 'titel' is no key of a configuration; the nearest is 'title'" },
+		{ "adresses: none\n", "capsule.yaml:1: 'adresses' is no key of a configuration; the nearest is 'log.addresses'" },
+		{ "adress: x\n", "capsule.yaml:1: 'adress' is no key of a configuration, nor near to one; `capsule help keys` lists them" },
 		{ "limits:\n  conections: 3\n", "capsule.yaml:2: 'limits.conections' is no key of a configuration; the nearest is 'limits.connections'" },
 		{ "gone: [/x]\n", "capsule.yaml:1: 'gone' is a table, one `/posts/x.gmi: why it is gone` a line" },
 		{ "gone:\n  posts/x: It was wrong.\n", "capsule.yaml:2: 'posts/x' wants an address of this capsule, beginning with '/'" },
