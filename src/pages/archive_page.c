@@ -170,6 +170,13 @@ read_year(struct period *p, struct slice name)
 }
 
 /* "LANG", "LANG.2017", "2017-03.1"; false: there is no such page. */
+/* Whether languages have archives of their own: there are several, or the only one is not the capsule's. */
+static bool
+are_told_apart(const struct site *s, const char *const *langs, size_t count)
+{
+	return count > 1 || (count == 1 && strcmp(langs[0], langs_of(s, "")) != 0);
+}
+
 static bool
 read_period(struct period *p, const struct site *s, struct slice name)
 {
@@ -181,7 +188,7 @@ read_period(struct period *p, const struct site *s, struct slice name)
 		const char *langs[LANGS_MOST];
 
 		p->lang = langs_find(s, first);
-		if (!p->lang || !slice_eq(slice_of(p->lang), first) || langs_list(s, langs) < 2)
+		if (!p->lang || !slice_eq(slice_of(p->lang), first) || !are_told_apart(s, langs, langs_list(s, langs)))
 			return false;
 		if (rest.len == 0)
 			return first.len == name.len;
@@ -256,7 +263,7 @@ archive_each_period(const struct site *s, name_found_fn *found, void *ctx)
 	size_t count = langs_list(s, langs);
 
 	each_in_lang(&all, found, ctx);
-	for (size_t i = 0; i < count && count > 1; i++) {
+	for (size_t i = 0; i < count && are_told_apart(s, langs, count); i++) {
 		all.lang = langs[i];
 		found_period(&all, found, ctx);
 		each_in_lang(&all, found, ctx);

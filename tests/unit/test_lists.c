@@ -214,6 +214,22 @@ test_month_parts(void **state)
 	folder_remove(&f);
 }
 
+/* All posts in one language, and that not the capsule's own: its front page leads to its archive. */
+static void
+test_other_language_alone(void **state)
+{
+	struct folder_for_test f;
+
+	(void)state;
+	folder_make(&f);
+	folder_write(&f, "posts/a.md", "---\ntitle: A\ndate: 2020-01-02\nlang: de\n---\nx");
+	assert_has(&f, "/de/", "=> /archive/de.gmi Alle Beiträge (1)\n", true);
+	assert_has(&f, "/archive/de.gmi", "=> /posts/a.gmi 2020-01-02 A\n", true);
+	folder_write(&f, "posts/a.md", "---\ntitle: A\ndate: 2020-01-02\nlang: en-GB\n---\nx");
+	assert_has(&f, "/archive/en.gmi", "51 ", true);
+	folder_remove(&f);
+}
+
 /* Below a section's own words stands what is in it, and not what is in a section within. */
 static void
 test_sections(void **state)
@@ -378,7 +394,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
-		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sections), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
+		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_other_language_alone), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
