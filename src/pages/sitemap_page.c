@@ -16,6 +16,7 @@
 enum {
 	POSTS_WHOLE = 150,    /* more stand by year */
 	PAGE_SIZE = 9 << 10,  /* bytes of link lines on one page, more or less */
+	PIECES_SHOWN = 300,   /* on the first page; more are a click further */
 	UNDATED = 0,
 };
 
@@ -285,14 +286,26 @@ put_end(struct buf *out, const struct site *s, bool of_part)
 	page_put_home(out, s);
 }
 
+static void
+count_part(void *ctx, struct slice name)
+{
+	(void)name;
+	++*(size_t *)ctx;
+}
+
 bool
 sitemap_page(struct page *page, const struct site *s, struct slice name)
 {
 	struct writing w = { &page->body, s };
+	size_t count = 0;
 
 	(void)name;
 	put_title(w.out, s, SLICE(""));
-	each_whole(s, put_part_link, &w);
+	sitemap_each_part(s, count_part, &count);
+	if (count <= PIECES_SHOWN)   /* so that what stands on them is three clicks from the front page */
+		sitemap_each_part(s, put_part_link, &w);
+	else
+		each_whole(s, put_part_link, &w);
 	if (s->settings->bundles != BUNDLES_NONE) {
 		buf_puts(w.out, "\n## ");
 		phrases_put(w.out, page_lang(s, ""), PHRASE_BUNDLES, SLICE(""));
