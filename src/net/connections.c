@@ -211,6 +211,14 @@ silence_of(const struct connection *c)
 }
 
 bool
+connections_room_comes(const struct connections *all)
+{
+	const struct connection *c = all->in[CONNECTION_HANDSHAKE].first;
+
+	return c && silence_of(c) == SILENCE_OF_STRANGERS;
+}
+
+bool
 connections_make_room(struct connections *all)
 {
 	static const enum connection_state states[] = {

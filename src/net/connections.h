@@ -65,6 +65,9 @@ void connections_sweep(struct connections *all);
 /* Close one who has kept silent for a while. False: there is none. */
 bool connections_make_room(struct connections *all);
 
+/* Whether somebody will go in a moment, unless he says hello: then nobody has to be turned away for want of room. */
+bool connections_room_comes(const struct connections *all);
+
 /* --- for a connection -------------------------------------------------------- */
 
 /* Milliseconds that it has been in its state. */

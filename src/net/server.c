@@ -23,6 +23,7 @@ enum {
 
 static const struct timeval TICK = { .tv_usec = 500000 };
 static const struct timeval PAUSE = { .tv_usec = 100000 };
+static const struct timeval SHORT_PAUSE = { .tv_usec = 20000 };
 
 struct server {
 	struct event **doors;          /* one for each listener */
@@ -54,6 +55,13 @@ close_doors(struct server *s)
 	for (size_t i = 0; i < s->all.options.listener_count; i++)
 		event_del(s->doors[i]);
 	event_del(s->reopen);
+}
+
+static void
+pause_doors(struct server *s, const struct timeval *how_long)
+{
+	close_doors(s);
+	event_add(s->reopen, how_long);
 }
 
 static void
@@ -120,10 +128,8 @@ turn_out(struct server *s, int listener)
 		counters_closed(s->all.options.counters, s->all.options.slot);
 	}
 	s->reserve = fcntl(listener, F_DUPFD_CLOEXEC, 0);
-	if (s->reserve == -1) {
-		close_doors(s);
-		event_add(s->reopen, &PAUSE);
-	}
+	if (s->reserve == -1)
+		pause_doors(s, &PAUSE);
 }
 
 /* Let in those who wait, a batch at the most. False: nobody waits any more. */
@@ -133,7 +139,13 @@ let_in(struct server *s, int listener)
 	for (int i = 0; i < BATCH; i++) {
 		union peer peer;
 		socklen_t len = sizeof(peer);
-		int fd = accept4(listener, &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		int fd;
+
+		if (is_full(s) && connections_room_comes(&s->all)) {
+			pause_doors(s, &SHORT_PAUSE);  /* the kernel's queue keeps them meanwhile */
+			return false;
+		}
+		fd = accept4(listener, &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd != -1) {
 			admit(s, fd, &peer, len);
 			continue;
