@@ -8,6 +8,10 @@ BUILD ?= build
 
 OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -fno-plt -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -fstack-protector-strong
+# where a long has 4 bytes, files and inodes may have larger numbers
+ifeq ($(shell echo __SIZEOF_LONG__ | $(CC) -E -P -),4)
+OUR_CFLAGS += -D_FILE_OFFSET_BITS=64
+endif
 LIBS = -lcmark -lgumbo -lexpat -lminizip -larchive -lz -lyaml -lsqlite3 -ljansson -lutf8proc -luriparser -lidn2 -levent_core -levent_extra -lseccomp -lssl -lcrypto
 
 jobs = -j$(shell nproc 2>/dev/null || echo 1)
