@@ -176,9 +176,63 @@ put_include(struct buf *out, const struct blog *b, const struct value *front, st
 	return end + 2;
 }
 
+/* --- texts that are kept for later --------------------------------------------------- */
+
+enum { KEPT_MOST = 4 };
+
+/* {% capture x %}{% include x.md %}{% endcapture %} */
+struct kept {
+	struct slice names[KEPT_MOST];
+	struct buf texts[KEPT_MOST];
+	size_t count;
+};
+
+/* A capture of nothing but an include, that `text` begins with: its length; 0: it is none. */
+static size_t
+keep_include(struct kept *k, const struct blog *b, const struct value *front, struct slice text)
+{
+	size_t end = slice_search(text, SLICE("%}")), close, n;
+	struct slice tag = slice_trim(slice_skip(slice_first(text, end), 2)), body = slice_skip(text, end + 2);
+	struct buf *kept = &k->texts[k->count < KEPT_MOST ? k->count : 0];
+
+	if (end == text.len || k->count == KEPT_MOST || !slice_starts(tag, SLICE("capture ")))
+		return 0;
+	n = body.len - slice_trim_left(body).len;
+	*kept = BUF_INIT(4 << 20);
+	n += put_include(kept, b, front, slice_trim_left(body));
+	body = slice_trim_left(slice_skip(body, n));
+	close = slice_search(body, SLICE("%}"));
+	if (kept->len == 0 || !slice_starts(body, SLICE("{%")) || slice_search(slice_first(body, close), SLICE("endcapture")) == close) {
+		buf_release(kept);
+		return 0;
+	}
+	k->names[k->count++] = slice_trim(slice_skip(tag, strlen("capture ")));
+	return (size_t)(body.data - text.data) + close + 2;
+}
+
+/* {{ x | markdownify }} of such a text: paragraphs of its own. How long it is; 0: it is none. */
+static size_t
+put_kept(struct buf *out, const struct kept *k, struct slice text)
+{
+	size_t end = slice_search(text, SLICE("}}")), i = 0;
+	struct slice inside = slice_first(slice_skip(text, 2), end < 2 ? 0 : end - 2), name = slice_trim(slice_cut(&inside, '|'));
+
+	while (i < k->count && !slice_eq(k->names[i], name))
+		i++;
+	if (i == k->count || end == text.len)
+		return 0;
+	while (out->len > 0 && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\t'))
+		buf_truncate(out, out->len - 1);
+	buf_puts(out, "\n\n");
+	buf_put_slice(out, buf_slice(&k->texts[i]));
+	buf_puts(out, "\n\n");
+	return end + 2;
+}
+
 bool
 blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text)
 {
+	struct kept kept = { .count = 0 };
 	bool filled = false;
 
 	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)
@@ -190,7 +244,8 @@ blog_fill(struct buf *out, const struct blog *b, const struct value *front, stru
 		buf_put_slice(out, slice_first(text, at));
 		text = slice_skip(text, at);
 		at = 1;
-		if (slice_starts(text, SLICE("{%")) && (at = put_include(out, b, front, text)) > 0) {
+		if ((slice_starts(text, SLICE("{%")) && ((at = put_include(out, b, front, text)) > 0 || (at = keep_include(&kept, b, front, text)) > 0)) ||
+		    (slice_starts(text, SLICE("{{")) && (at = put_kept(out, &kept, text)) > 0)) {
 			filled = true;
 			text = slice_skip(text, at);
 			continue;
@@ -211,5 +266,7 @@ blog_fill(struct buf *out, const struct blog *b, const struct value *front, stru
 		filled = filled || v;
 		text = slice_skip(text, at);
 	}
+	for (size_t i = 0; i < kept.count; i++)
+		buf_release(&kept.texts[i]);
 	return filled;
 }

@@ -349,6 +349,8 @@ static const struct { const char *text, *want; } fills[] = {
 	{ "{{ site.url }}/x {{ page.title }}", "{{ site.url }}/x A" },
 	{ "{{ site.data.me.name }}, {{ site.data.sea.fish.best }}, {{ site.data.list }}", "Ann, Cod, {{ site.data.list }}" },
 	{ "{% include text.md %} {% include sub/film.html id=\"x1\" name='Pier' %}", "Words of **A**. <p> <a href=\"https://f.example/x1\">Pier</a> </p>" },
+	{ "a{% capture x %}{% include text.md %}{% endcapture %}\n    {{ x | markdownify }}b", "a\n\n\nWords of **A**.\n\nb" },
+	{ "{% capture x %}{% include none.md %}{% endcapture %}{{ x }}", NULL },
 	{ "{% include loop.md %} {% include none.md %}", NULL },
 	{ "{% raw %}{% include text.md %}{% endraw %}", NULL },
 	{ "{{ site.none }}", NULL },
