@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -35,6 +36,17 @@ read_stream(int fd, const char *name, struct buf *text, struct err *err)
 	return (n == 0 && !text->full) || err_set(err, "cannot read '%.120s': %s", name, strerror(text->full ? ENOMEM : errno));
 }
 
+/* A log that was cut while it was read has no bytes any more where some were. */
+static void
+on_cut_log(int signal)
+{
+	static const char sentence[] = "capsule: the log became shorter while it was read; try again\n";
+	ssize_t told = write(STDERR_FILENO, sentence, sizeof(sentence) - 1);
+
+	(void)signal, (void)told;
+	_exit(EXIT_FAILED);
+}
+
 /* The text of the log; it stays until the process ends. */
 static bool
 open_log(const char *name, struct slice *log, struct buf *streamed, struct err *err)
@@ -50,6 +62,7 @@ open_log(const char *name, struct slice *log, struct buf *streamed, struct err *
 	if (S_ISREG(st.st_mode) && st.st_size > 0)
 		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (map != MAP_FAILED) {
+		signal(SIGBUS, on_cut_log);
 		madvise(map, (size_t)st.st_size, MADV_SEQUENTIAL);
 		*log = slice_from(map, (size_t)st.st_size);
 	} else {

@@ -57,15 +57,22 @@ has_year(const struct site *s, int year)
 
 /* --- pieces ----------------------------------------------------------------- */
 
+/* Whether a post of the part's range is one of the part: at the turn of a year, posts of two zones' years may take turns. */
+static bool
+has_post(const struct part *part, const struct entry *e)
+{
+	return part->all || year_of(e) == part->year;
+}
+
 /* What the lines of one thing take: a text has an address for each of its forms, a tag its page, feed and bundle. */
 static size_t
-size_of(const struct site *s, enum address_group group, size_t i)
+size_of(const struct site *s, const struct part *part, size_t i)
 {
-	const char *path = group == ADDRESS_FILE ? catalog_file(s->catalog, i)->path : "";
+	const char *path = part->group == ADDRESS_FILE ? catalog_file(s->catalog, i)->path : "";
 	size_t size = strlen("=> \n");
 
-	switch (group) {
-	case ADDRESS_POST: return 4 * parts_line_size(catalog_post(s->catalog, i));
+	switch (part->group) {
+	case ADDRESS_POST: return !has_post(part, catalog_post(s->catalog, i)) ? 0 : 4 * parts_line_size(catalog_post(s->catalog, i));
 	case ADDRESS_PAGE: return 4 * parts_line_size(catalog_page(s->catalog, i));
 	case ADDRESS_TAG:  return 3 * (strlen("=> /bundles/.gpub \n") + strlen(catalog_tag(s->catalog, i)->slug)) + strlen(catalog_tag(s->catalog, i)->name);
 	case ADDRESS_LIST: return 0;
@@ -86,10 +93,10 @@ find_range(struct part *part, const struct site *s)
 	part->to = count;
 	if (part->group != ADDRESS_POST || part->all)
 		return;
-	while (part->from < count && year_of(catalog_post(s->catalog, part->from)) != part->year)
+	while (part->from < part->to && !has_post(part, catalog_post(s->catalog, part->from)))
 		part->from++;
-	for (part->to = part->from; part->to < count && year_of(catalog_post(s->catalog, part->to)) == part->year;)
-		part->to++;
+	while (part->to > part->from && !has_post(part, catalog_post(s->catalog, part->to - 1)))
+		part->to--;
 }
 
 /* Make the range that of the piece `number`, 0 being what the full ones leave; how many full ones there are. */
@@ -100,7 +107,7 @@ cut_piece(struct part *part, const struct site *s, size_t number)
 
 	part->number = number;
 	for (size_t i = part->to; i-- > first;) {
-		size_t more = size_of(s, part->group, i);
+		size_t more = size_of(s, part, i);
 
 		if (size > 0 && size + more > PAGE_SIZE) {
 			pieces++;
@@ -384,7 +391,9 @@ sitemap_part_page(struct page *page, const struct site *s, struct slice name)
 		return false;
 	put_title(&page->body, s, name);
 	for (size_t i = 0; i < list.count; i++) {
-		if (ranged || is_of(s, &list.items[i], &part))
+		const struct entry *e = list.items[i].entry;
+
+		if (ranged ? part.group != ADDRESS_POST || !e || has_post(&part, e) : is_of(s, &list.items[i], &part))
 			put_address(&page->body, &list.items[i]);
 	}
 	if (part.group == ADDRESS_TAG && s->settings->bundles != BUNDLES_NONE)

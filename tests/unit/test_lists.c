@@ -269,6 +269,30 @@ count_of(const char *page, const char *text)
 	return count;
 }
 
+/* At the turn of a year posts of two zones take turns by the clock; each stands on the page of the year that its author wrote. */
+static void
+test_sitemap_at_new_year(void **state)
+{
+	static const char *const dates[] = { "2020-12-31T20:00:00-08:00", "2021-01-01T05:00:00+00:00", "2020-12-31T23:00:00-08:00" };
+	struct folder_for_test f;
+	char file[32], text[100];
+
+	(void)state;
+	folder_make(&f);
+	put_posts(&f, 0, 160);
+	for (int i = 0; i < 3; i++) {
+		snprintf(file, sizeof(file), "posts/turn%d.md", i);
+		snprintf(text, sizeof(text), "---\ntitle: Turn %d\ndate: %s\n---\n", i, dates[i]);
+		folder_write(&f, file, text);
+	}
+	assert_has(&f, "/sitemap/2020.gmi", "Turn 0", true);
+	assert_has(&f, "/sitemap/2020.gmi", "Turn 2", true);
+	assert_has(&f, "/sitemap/2020.gmi", "Turn 1", false);
+	assert_has(&f, "/sitemap/2021.gmi", "Turn 1", true);
+	assert_has(&f, "/sitemap/2021.gmi", "Turn 2", false);
+	folder_remove(&f);
+}
+
 /* Every post stands once on the pages of its year below the sitemap, none of which is long; a full one stays as it is. */
 static void
 test_sitemap_pieces(void **state)
@@ -394,7 +418,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
-		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sitemap_at_new_year), cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_other_language_alone), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
 	};
 
