@@ -10,7 +10,7 @@ is_address_char(char c)
 	       (c != '\0' && strchr("._%+-", c)) || (signed char)c < 0;
 }
 
-/* Where the e-mail address around the '@' at `at` begins and ends; false: it is none. */
+/* Where the e-mail address around the '@' at `at` begins and ends, with the brackets that it may have; false: it is none. */
 static bool
 find_address(struct slice line, size_t at, size_t *begin, size_t *end)
 {
@@ -20,7 +20,13 @@ find_address(struct slice line, size_t at, size_t *begin, size_t *end)
 		(*begin)--;
 	while (*end < line.len && is_address_char(line.data[*end]))
 		(*end)++;
-	return *begin < at && *end > at + 1;
+	if (*begin == at || *end == at + 1)
+		return false;
+	if (*begin > 0 && line.data[*begin - 1] == '<' && *end < line.len && line.data[*end] == '>') {   /* "Jane <jane@example.org>" */
+		*begin = slice_trim_right(slice_first(line, *begin - 1)).len;
+		(*end)++;
+	}
+	return true;
 }
 
 /*

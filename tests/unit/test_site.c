@@ -543,7 +543,7 @@ test_source_without_addresses(void **state)
 		{ "{\n\"comments\": [{\"text\": \"t\", \"E-Mail\": \"a@c.example\"}]\n}\nbody\n",
 		    "{\n\"comments\": [{\"text\": \"t\", \"E-Mail\": \"\"}]\n}\nbody\n" },
 		{ "---\nauthor: A <me@d.example>\ncomments:\n  - author: J <a@c.example>\n    text: x@y.example\n---\n",
-		    "---\nauthor: A <me@d.example>\ncomments:\n  - author: J <>\n    text: x@y.example\n---\n" },
+		    "---\nauthor: A <me@d.example>\ncomments:\n  - author: J\n    text: x@y.example\n---\n" },
 		{ "+++\nauthor = \"me@d.example\"\n[[comments]]\nauthor = \"a@c.example\"\ntext = \"x@y.example\"\n+++\n",
 		    "+++\nauthor = \"me@d.example\"\n[[comments]]\nauthor = \"\"\ntext = \"x@y.example\"\n+++\n" },
 		{ "{\"comments\": [{\"text\": \"t\", \"email\":\n\"a@c.example\"}]}\nbody\n",
