@@ -57,6 +57,19 @@ has_long_reference(struct slice html)
 	return false;
 }
 
+/* Whether there may be code points that Unicode says are no characters, U+FFFF and the like: gumbo makes U+FFFD of them. */
+static bool
+has_noncharacter(struct slice html)
+{
+	static const char *const bytes[] = { "\xBF\xBE", "\xBF\xBF", "\xEF\xB7" };
+
+	for (size_t i = 0; i < sizeof(bytes) / sizeof(bytes[0]); i++) {
+		if (slice_search(html, slice_of(bytes[i])) < html.len)
+			return true;
+	}
+	return false;
+}
+
 /* Let a stand-in take the place of `run`; false when it is not worth it. */
 static bool
 keep_run(struct html_fragment *f, struct slice run)
@@ -205,7 +218,7 @@ put_brief(struct html_fragment *f, struct slice html)
 	struct slice rest = html;
 
 	/* A stand-in in the tree is to be one without doubt. */
-	if (slice_find(html, STAND_IN_LEAD) < html.len || has_long_reference(html))
+	if (slice_find(html, STAND_IN_LEAD) < html.len || has_long_reference(html) || has_noncharacter(html))
 		return false;
 	f->copied = html.data;
 	while (rest.len > 0) {
