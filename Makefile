@@ -124,7 +124,7 @@ foreign:
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan: test-deps
 	@$(MAKE) --no-print-directory $(jobs) BUILD=build/asan CFLAGS='-O1 -g $(SANITIZE)' build/asan/capsule unit-programs
-	@BUILD=build/asan CAPSULE=build/asan/capsule tests/run.sh unit golden wire
+	@AGAIN=no BUILD=build/asan CAPSULE=build/asan/capsule tests/run.sh unit golden wire
 
 # another compiler, whose every warning is an error
 clang: test-deps

@@ -9,6 +9,7 @@
 #   CAPSULE  the program under test (default ./capsule)
 #   BUILD    where unit tests were built (default build)
 #   JOBS     how many at once (default: the number of cores)
+#   AGAIN    no: what fails is not run once more, for what a sanitizer found once is found
 set -u
 
 # Run one program, keep what it says in the folder $1, and say how it went: in one write, since others write too.
@@ -65,7 +66,9 @@ for kind in "$@"; do
 	programs "$kind" | xargs -n 1 -P "$jobs" tests/run.sh --one "$folder"
 done
 for failed in "$folder"/*.failed; do
-	[ -e "$failed" ] || break
+	if [ ! -e "$failed" ] || [ "${AGAIN:-yes}" = no ]; then
+		break
+	fi
 	program=$(cat "$failed")
 	echo "once more, alone: $program"
 	tests/run.sh --one "$folder" "$program"

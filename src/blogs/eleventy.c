@@ -357,15 +357,6 @@ eleventy_front(const struct blog *b, const struct reading *r, const struct locat
 
 /* --- addresses -------------------------------------------------------------------------------------- */
 
-static struct slice
-without_date(struct slice name)
-{
-	struct date ignored;
-
-	return name.len > 11 && name.data[4] == '-' && name.data[10] == '-' && date_parse(slice_first(name, 10), &ignored)
-	    ? slice_skip(name, 11) : name;
-}
-
 struct filling {
 	const struct located *at;
 	const struct blog_text *text;
@@ -467,12 +458,12 @@ put_eleventy_path(struct buf *out, const struct blog *b, const struct located *a
 {
 	struct slice folder = at->folder;
 	size_t slash = slice_find_last(folder, '/');
-	struct filling f = { .at = at, .text = t, .slug = without_date(at->stem) };
+	struct filling f = { .at = at, .text = t, .slug = kind_without_date(at->stem, "-") };
 	struct buf path = BUF_INIT(4096);
 
 	(void)b;
 	if (slice_eq(at->stem, SLICE("index")))
-		f.slug = without_date(slash < folder.len ? slice_skip(folder, slash + 1) : folder);
+		f.slug = kind_without_date(slash < folder.len ? slice_skip(folder, slash + 1) : folder, "-");
 	if (t->url.len > 0 && put_template(&path, &f, t->url) && path.len > 0) {
 		if (path.data[0] != '/')
 			buf_putc(out, '/');

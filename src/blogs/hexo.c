@@ -96,14 +96,11 @@ struct filling {
 	const struct blog *blog;
 };
 
-/* The text's name, or its folders and name, without the date that it may begin with. */
+/* The text's name without the day that new ones are given in front, where the blog does so. */
 static struct slice
 without_date(const struct blog *b, struct slice name)
 {
-	struct date ignored;
-
-	return b->name_dates && name.len > 11 && name.data[10] == '-' && date_parse(slice_first(name, 10), &ignored)
-	    ? slice_skip(name, 11) : name;
+	return b->name_dates ? kind_without_date(name, "-") : name;
 }
 
 /* Append "sea/fish" of categories [Sea, Fish]; of several such lists the last one's. */

@@ -29,6 +29,15 @@ copy_of(struct loading *l, const char *text)
 	return copy ? copy : "";
 }
 
+struct slice
+kind_without_date(struct slice name, const char *marks)
+{
+	struct date ignored;
+
+	return name.len > 11 && name.data[4] == '-' && strchr(marks, name.data[10]) && date_parse(slice_first(name, 10), &ignored)
+	    ? slice_skip(name, 11) : name;
+}
+
 /* --- settings ----------------------------------------------------------------------- */
 
 const char *

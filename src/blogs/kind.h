@@ -39,6 +39,9 @@ extern const struct kind kind_capsule, kind_hugo, kind_zola, kind_hexo, kind_jek
 
 struct located kind_locate(const struct blog *b, struct slice file);
 bool kind_has(int folder, const char *file);
+
+/* A name without the day that it begins with, "2019-03-07", and one of `marks` behind it. */
+struct slice kind_without_date(struct slice name, const char *marks);
 size_t kind_size(int folder, const char *file);   /* 0 when it is not there */
 /* Whether the file is there and its first 32 KB have these words in them. */
 bool kind_mentions(int folder, const char *file, const char *words);

@@ -98,20 +98,10 @@ zola_front(const struct blog *b, const struct reading *r, const struct located *
 	return changed;
 }
 
-/* The date that a name may begin with, with '-' or '_' behind it. */
-static struct slice
-without_date(struct slice name)
-{
-	struct date ignored;
-
-	return name.len > 11 && name.data[4] == '-' && strchr("-_", name.data[10]) && date_parse(slice_first(name, 10), &ignored)
-	    ? slice_skip(name, 11) : name;
-}
-
 static void
 put_zola_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
 {
-	struct slice folder = at->folder, name = without_date(at->stem);
+	struct slice folder = at->folder, name = kind_without_date(at->stem, "-_");
 	size_t slash = slice_find_last(folder, '/');
 	bool list = slice_eq(at->stem, SLICE("_index"));
 
@@ -122,7 +112,7 @@ put_zola_path(struct buf *out, const struct blog *b, const struct located *at, c
 		buf_put_slice(out, t->url.data[0] == '/' ? slice_skip(t->url, 1) : t->url);
 	} else {
 		if (at->is_index && !list) {
-			name = without_date(slash < folder.len ? slice_skip(folder, slash + 1) : folder);
+			name = kind_without_date(slash < folder.len ? slice_skip(folder, slash + 1) : folder, "-_");
 			folder = slash < folder.len ? slice_first(folder, slash) : SLICE("");
 		}
 		buf_put_slice(out, folder);

@@ -387,8 +387,10 @@ enter_element(struct html_walk *w, const GumboNode *element)
 {
 	GumboTag tag = element->v.element.tag;
 
-	if (w->c->in_table ? table_tag(w, element, false) : is_block(tag))
-		w->c->in_table ? (void)0 : end_block(w);
+	if (w->c->in_table)
+		table_tag(w, element, false);
+	else if (is_block(tag))
+		end_block(w);
 	switch (tag) {
 	case GUMBO_TAG_UL:
 	case GUMBO_TAG_OL:
