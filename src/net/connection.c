@@ -385,7 +385,8 @@ shake_hands(struct connection *c)
 	if (begins && !has_hello(c))
 		return;
 	if (begins && c->all->hellos >= CONNECTION_HELLOS) {
-		wait_for_turn(c, c->session.cookie.sent ? CONNECTION_HELLO_AGAIN : CONNECTION_HELLO);
+		wait_for_turn(c, c->session.cookie.sent ? CONNECTION_HELLO_AGAIN :
+		    tls_wire_offers_13(&c->all->wire) ? CONNECTION_HELLO : CONNECTION_HELLO_12);
 		return;
 	}
 	step = begins ? answer_hello(c) : tls_session_handshake(&c->session);
@@ -486,6 +487,13 @@ end_turn(struct connection *c)
 		connection_free(c);
 }
 
+static bool
+is_waiting_for_turn(const struct connection *c)
+{
+	return c->state == CONNECTION_HELLO || c->state == CONNECTION_HELLO_AGAIN || c->state == CONNECTION_HELLO_12 ||
+	    c->state == CONNECTION_TURN;
+}
+
 static void
 on_event(evutil_socket_t fd, short what, void *arg)
 {
@@ -494,7 +502,7 @@ on_event(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	if (c->state == CONNECTION_CLOSING)
 		drain(c, what & EV_CLOSED);
-	else if (c->state == CONNECTION_HELLO || c->state == CONNECTION_HELLO_AGAIN || c->state == CONNECTION_TURN)
+	else if (is_waiting_for_turn(c))
 		event_del(&c->event);  /* what comes while it waits for its turn can wait too */
 	else if (c->state == CONNECTION_RESPONSE)
 		sending_go_on(c);
@@ -564,6 +572,7 @@ connection_run_out(struct connection *c)
 		[CONNECTION_BODY] = "no more of the upload came in time",
 		[CONNECTION_HELLO] = "its turn did not come in time",
 		[CONNECTION_HELLO_AGAIN] = "its turn did not come in time",
+		[CONNECTION_HELLO_12] = "its turn did not come in time",
 		[CONNECTION_TURN] = "its turn did not come in time",
 		[CONNECTION_ERRAND] = "the writer did not answer in time",
 		[CONNECTION_RESPONSE] = "the visitor took nothing for too long",

@@ -5,6 +5,7 @@
  *   HELLO      until its turn, where many shake hands at once; where that
  *              takes long, it is told to say hello once more (tls/tls_cookie.h), and
  *   HELLO_AGAIN  until its turn, after that
+ *   HELLO_12   until its turn, where it speaks TLS 1.2 alone and cannot be told
  *   REQUEST    until a whole line has come
  *   BODY       until an upload has come whole
  *   TURN       until its turn, where what it asks for takes long
@@ -77,7 +78,7 @@ void connection_fail(struct connection *c, const char *why);
 /* From outside of its own events: close it, for the reason `why`. */
 void connection_dismiss(struct connection *c, const char *why);
 
-/* Likewise: it goes on now, from HELLO, HELLO_AGAIN or TURN. */
+/* Likewise: it goes on now, from HELLO, HELLO_AGAIN, HELLO_12 or TURN. */
 void connection_take_turn(struct connection *c);
 
 /* Likewise: its time is up. Who has sent part of a line hears what is missing in it (R13). */

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Milliseconds after which a silent visitor may be sent away. */
-enum { SILENCE = 1000, SILENCE_OF_STRANGERS = 250 };
+/* Milliseconds after which a silent visitor may be sent away: at first, and where nobody has been silent for so long. */
+enum { SILENCE = 1000, SHORT_SILENCE = 250 };
 
 /* --- queues by time -------------------------------------------------------- */
 
@@ -43,6 +43,7 @@ seconds_for(const struct connection *c)
 	case CONNECTION_HANDSHAKE:
 	case CONNECTION_HELLO:
 	case CONNECTION_HELLO_AGAIN:
+	case CONNECTION_HELLO_12:
 		return limits->handshake_timeout;
 	case CONNECTION_REQUEST:
 	case CONNECTION_BODY:
@@ -197,56 +198,85 @@ connections_sweep(struct connections *all)
 			connection_run_out(all->in[state].first);
 }
 
-/*
- * How long who is silent may stay where room is needed. A ClientHello comes
- * together with who says it, and who was refused has nothing more to hear.
- */
-static int
-silence_of(const struct connection *c)
+/* The first in a state whose place somebody else could have. Those who are told 44 have none, and are few. */
+static struct connection *
+first_with_place(const struct connections *all, enum connection_state state)
 {
-	bool no_hello = c->state == CONNECTION_HANDSHAKE && !c->session.ssl && !c->session.cookie.sent;
-	bool refused = c->state == CONNECTION_CLOSING && c->status == 0;
+	struct connection *c = all->in[state].first;
 
-	return no_hello || refused ? SILENCE_OF_STRANGERS : SILENCE;
+	while (c && c->turned_away != VISIT_WELCOME)
+		c = c->after;
+	return c;
+}
+
+/*
+ * Who has been in a state for longest, if he has kept silent there for
+ * `silence` and may be sent away for it. Who was answered may still be
+ * receiving the end; who was refused has nothing more to hear.
+ */
+static struct connection *
+silent_in(const struct connections *all, enum connection_state state, int silence)
+{
+	struct connection *c = first_with_place(all, state);
+
+	if (c && state == CONNECTION_CLOSING && c->status != 0)
+		silence = SILENCE;
+	else if (c && state == CONNECTION_HANDSHAKE && !c->session.ssl && !c->session.cookie.sent)
+		silence = SHORT_SILENCE;  /* a ClientHello comes together with who says it */
+	return c && connections_waited(c) >= silence ? c : NULL;
+}
+
+static struct connection *
+find_silent(const struct connections *all)
+{
+	static const int silences[] = { SILENCE, SHORT_SILENCE };
+	static const enum connection_state states[] = { CONNECTION_CLOSING, CONNECTION_HANDSHAKE, CONNECTION_REQUEST };
+	struct connection *c = NULL;
+
+	for (size_t i = 0; i < sizeof(silences) / sizeof(silences[0]); i++)
+		for (size_t k = 0; k < sizeof(states) / sizeof(states[0]) && !c; k++)
+			c = silent_in(all, states[k], silences[i]);
+	return c;
 }
 
 bool
 connections_room_comes(const struct connections *all)
 {
-	const struct connection *c = all->in[CONNECTION_HANDSHAKE].first;
+	static const enum connection_state states[] = {
+		CONNECTION_HANDSHAKE, CONNECTION_HELLO, CONNECTION_HELLO_AGAIN, CONNECTION_HELLO_12, CONNECTION_REQUEST,
+	};
+	bool comes = false;
 
-	return c && silence_of(c) == SILENCE_OF_STRANGERS;
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]) && !comes; i++)
+		comes = first_with_place(all, states[i]) != NULL;
+	return comes;
 }
 
 bool
 connections_make_room(struct connections *all)
 {
-	static const enum connection_state states[] = {
-		CONNECTION_CLOSING, CONNECTION_HANDSHAKE, CONNECTION_HELLO, CONNECTION_HELLO_AGAIN, CONNECTION_REQUEST,
-	};
+	struct connection *c = find_silent(all);
 
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		struct connection *c = all->in[states[i]].first;
-
-		if (c && connections_waited(c) >= silence_of(c)) {
-			connection_dismiss(c, "silent, and others are waiting");
-			return true;
-		}
-	}
-	return false;
+	if (c)
+		connection_dismiss(c, "silent, and others are waiting");
+	return c != NULL;
 }
 
 /*
  * Whose turn it is of those who said hello: who has said it twice, else who
- * has waited longest. The last one first would answer most of a crowd sooner,
- * but leave some to wait for as long as it lasts.
+ * can be told to, else who speaks TLS 1.2 alone; of each kind who has waited
+ * longest. The last one first would answer most of a crowd sooner, but leave
+ * some to wait for as long as it lasts.
  */
 static struct connection *
 next_hello(const struct connections *all)
 {
-	struct connection *again = all->in[CONNECTION_HELLO_AGAIN].first;
+	static const enum connection_state kinds[] = { CONNECTION_HELLO_AGAIN, CONNECTION_HELLO, CONNECTION_HELLO_12 };
+	struct connection *c = NULL;
 
-	return again ? again : all->in[CONNECTION_HELLO].first;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !c; i++)
+		c = all->in[kinds[i]].first;
+	return c;
 }
 
 static void
@@ -258,6 +288,8 @@ on_turn(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd, (void)what;
 	all->hellos = 0;
+	if (all->in[CONNECTION_HELLO_12].first)
+		connection_take_turn(all->in[CONNECTION_HELLO_12].first);  /* a crowd of the other kinds does not keep out this one */
 	while (all->hellos < CONNECTION_HELLOS && (c = next_hello(all)))
 		connection_take_turn(c);
 	if (all->in[CONNECTION_TURN].first)

@@ -18,6 +18,7 @@ enum connection_state {
 	CONNECTION_HANDSHAKE,
 	CONNECTION_HELLO,       /* its first flight is there, and more are than can be answered before others have their turn */
 	CONNECTION_HELLO_AGAIN, /* likewise, for who was told to say hello once more and did */
+	CONNECTION_HELLO_12,    /* likewise, for who speaks TLS 1.2 alone, and cannot be told that */
 	CONNECTION_REQUEST,
 	CONNECTION_BODY,
 	CONNECTION_TURN,        /* what it asks for takes long: one such answer is made between two looks at all others */
@@ -65,7 +66,7 @@ void connections_sweep(struct connections *all);
 /* Close one who has kept silent for a while. False: there is none. */
 bool connections_make_room(struct connections *all);
 
-/* Whether somebody will go in a moment, unless he says hello: then nobody has to be turned away for want of room. */
+/* Whether somebody has a place who says nothing just now, and so will go in a moment or be served: nobody has to be turned away. */
 bool connections_room_comes(const struct connections *all);
 
 /* --- for a connection -------------------------------------------------------- */

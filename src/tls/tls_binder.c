@@ -1,10 +1,11 @@
 /* tls/tls_binder.c: whether a visitor knows the secret of a ticket he offers; see tls_binder.h. */
 #include "tls/tls_binder.h"
+#include "tls/tls_hello.h"
 
 #include <openssl/crypto.h>
 #include <openssl/ssl.h>
 
-enum { HEAD = 4 + 2 + 32, AGE = 4, HASH = BINDER_SECRET };   /* HEAD: type and length, version, random */
+enum { AGE = 4, HASH = BINDER_SECRET };
 
 /* Tickets that a hello offers, and their binders, in the same order. */
 struct offer {
@@ -15,48 +16,24 @@ struct offer {
 /* --- reading a hello --------------------------------------------------------- */
 
 static bool
-take(struct slice *from, size_t n, struct slice *out)
-{
-	if (from->len < n)
-		return false;
-	*out = slice_first(*from, n);
-	*from = slice_skip(*from, n);
-	return true;
-}
-
-/* A number of `width` bytes, and as many bytes as it says. */
-static bool
-take_vector(struct slice *from, size_t width, struct slice *out)
-{
-	struct slice number;
-	size_t n = 0;
-
-	if (!take(from, width, &number))
-		return false;
-	for (size_t i = 0; i < width; i++)
-		n = n << 8 | (unsigned char)number.data[i];
-	return take(from, n, out);
-}
-
-static bool
 next_ticket(struct slice *tickets, struct slice *ticket)
 {
 	struct slice age;
 
-	return take_vector(tickets, 2, ticket) && take(tickets, AGE, &age);
+	return tls_hello_take_vector(tickets, 2, ticket) && tls_hello_take(tickets, AGE, &age);
 }
 
 /* The last of the extensions of a hello, which pre_shared_key has to be. */
 static bool
 find_extension(struct slice hello, struct slice *extension)
 {
-	struct slice skipped, extensions, type = SLICE("");
-	bool good = take(&hello, HEAD, &skipped) && take_vector(&hello, 1, &skipped) && take_vector(&hello, 2, &skipped) &&
-	    take_vector(&hello, 1, &skipped) && take_vector(&hello, 2, &extensions) && hello.len == 0;
+	struct slice extensions;
+	unsigned type = 0;
+	bool good = tls_hello_extensions(hello, &extensions);
 
 	while (good && extensions.len > 0)
-		good = take(&extensions, 2, &type) && take_vector(&extensions, 2, extension);
-	return good && type.len == 2 && ((unsigned char)type.data[0] << 8 | (unsigned char)type.data[1]) == TLSEXT_TYPE_psk;
+		good = tls_hello_next_extension(&extensions, &type, extension);
+	return good && type == TLSEXT_TYPE_psk;
 }
 
 static bool
@@ -64,10 +41,10 @@ read_offer(struct slice hello, struct offer *o)
 {
 	struct slice rest = SLICE("");
 
-	if (!find_extension(hello, &rest) || !take_vector(&rest, 2, &o->tickets))
+	if (!find_extension(hello, &rest) || !tls_hello_take_vector(&rest, 2, &o->tickets))
 		return false;
 	o->bound = slice_first(hello, (size_t)(rest.data - hello.data));
-	return take_vector(&rest, 2, &o->binders) && rest.len == 0;
+	return tls_hello_take_vector(&rest, 2, &o->binders) && rest.len == 0;
 }
 
 /* The binder of one ticket. */
@@ -76,7 +53,7 @@ find_binder(struct offer o, struct slice ticket, struct slice *binder)
 {
 	struct slice offered;
 
-	while (next_ticket(&o.tickets, &offered) && take_vector(&o.binders, 1, binder))
+	while (next_ticket(&o.tickets, &offered) && tls_hello_take_vector(&o.binders, 1, binder))
 		if (slice_eq(offered, ticket))
 			return binder->len == HASH;
 	return false;
@@ -87,7 +64,7 @@ tls_binder_has_ticket(struct slice extension, size_t len)
 {
 	struct slice tickets, ticket;
 
-	if (!take_vector(&extension, 2, &tickets))
+	if (!tls_hello_take_vector(&extension, 2, &tickets))
 		return false;
 	while (next_ticket(&tickets, &ticket))
 		if (ticket.len == len)

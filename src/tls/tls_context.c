@@ -2,6 +2,7 @@
 #include "tls/tls_context.h"
 #include "tls/tls_client.h"
 #include "tls/tls_cookie.h"
+#include "tls/tls_hello.h"
 #include "tls/tls_ticket.h"
 
 #include <openssl/err.h>
@@ -23,17 +24,15 @@ struct tls_context {
 static int
 see_hello(SSL *ssl, int *alert, void *ctx)
 {
-	const unsigned char *list;
+	const unsigned char *versions;
 	size_t len;
 
 	(void)alert, (void)ctx;
-	if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_supported_versions, &list, &len) == 1)
-		for (size_t i = 1; i + 1 < len; i += 2)
-			if (list[i] == 0x03 && list[i + 1] == 0x04) {
-				tls_ticket_expect(ssl);
-				return SSL_CLIENT_HELLO_SUCCESS;
-			}
-	SSL_set_options(ssl, SSL_OP_NO_TICKET);
+	if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_supported_versions, &versions, &len) == 1 &&
+	    tls_hello_names_13(slice_from((const char *)versions, len)))
+		tls_ticket_expect(ssl);
+	else
+		SSL_set_options(ssl, SSL_OP_NO_TICKET);
 	return SSL_CLIENT_HELLO_SUCCESS;
 }
 

@@ -1,5 +1,6 @@
 /* tls/tls_session.c: one visitor's TLS session, from bytes to bytes; see tls_session.h. */
 #include "tls/tls_failure.h"
+#include "tls/tls_hello.h"
 #include "tls/tls_session.h"
 
 #include <openssl/err.h>
@@ -85,6 +86,15 @@ tls_wire_hello(const struct tls_wire *wire)
 	if (in.len >= RECORD_HEAD && !is_record(in))
 		return TLS_HELLO_WHOLE;
 	return wire->in.len > TLS_RECORD_MOST ? TLS_HELLO_TOO_LONG : TLS_HELLO_MORE;
+}
+
+bool
+tls_wire_offers_13(const struct tls_wire *wire)
+{
+	struct slice in = wire->in;
+
+	return in.len >= RECORD_HEAD && is_record(in) &&
+	    tls_hello_offers_13(slice_skip(slice_first(in, record_length(in)), RECORD_HEAD));
 }
 
 static int

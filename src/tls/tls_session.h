@@ -46,6 +46,9 @@ enum tls_hello {
 /* What there is of a ClientHello in that. A session is worth its memory only for a whole one. */
 enum tls_hello tls_wire_hello(const struct tls_wire *wire);
 
+/* Whether that offers TLS 1.3, as a whole one in one record does; who cuts a small one up is not believed. */
+bool tls_wire_offers_13(const struct tls_wire *wire);
+
 enum tls_step {
 	TLS_DONE,    /* did what was asked */
 	TLS_AGAIN,   /* needs more from the visitor */

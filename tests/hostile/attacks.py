@@ -24,9 +24,9 @@ def asking(server, path, **how):
     return Visitor(server.address, **how).handshake().send(f"gemini://{HOST}{path}\r\n")
 
 
-def hello(server):
+def hello(server, **how):
     """The first bytes of a TLS client."""
-    visitor = Visitor(server.address)
+    visitor = Visitor(server.address, **how)
     try:
         visitor.tls.do_handshake()
     except OSError:

@@ -675,6 +675,43 @@ test_hello(void **state)
 	}
 }
 
+/* What a client of these versions says first, cut off after each of its bytes. */
+static void
+test_hello_offers_13(void **state)
+{
+	static const struct { const char *label; int least, most; bool want; } cases[] = {
+		{ "TLS 1.2", TLS1_2_VERSION, TLS1_2_VERSION, false },
+		{ "TLS 1.2 and 1.3", TLS1_2_VERSION, TLS1_3_VERSION, true },
+		{ "TLS 1.3", TLS1_3_VERSION, TLS1_3_VERSION, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+		SSL *client;
+		struct tls_wire wire;
+		char *said;
+		long len;
+
+		print_message("  %s\n", cases[i].label);
+		SSL_CTX_set_min_proto_version(ctx, cases[i].least);
+		SSL_CTX_set_max_proto_version(ctx, cases[i].most);
+		client = SSL_new(ctx);
+		SSL_set_bio(client, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+		SSL_connect(client);
+		len = BIO_get_mem_data(SSL_get_wbio(client), &said);
+		for (long n = 0; n <= len; n++) {
+			char *part = memcpy(malloc(n > 0 ? (size_t)n : 1), said, (size_t)n);
+
+			tls_wire_give(&wire, slice_from(part, (size_t)n));
+			assert_int_equal(tls_wire_offers_13(&wire), n == len && cases[i].want);
+			free(part);
+		}
+		SSL_free(client);
+		SSL_CTX_free(ctx);
+	}
+}
+
 /* Records of nothing, or of less than a message's head, are no way to have anything kept without end. */
 static void
 test_hello_in_crumbs(void **state)
@@ -714,6 +751,7 @@ main(void)
 		cmocka_unit_test(test_ticket_days),
 		cmocka_unit_test(test_asked_again),
 		cmocka_unit_test(test_hello),
+		cmocka_unit_test(test_hello_offers_13),
 		cmocka_unit_test(test_hello_in_crumbs),
 	};
 

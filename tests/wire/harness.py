@@ -312,6 +312,13 @@ class Visitor:
                 self.push()
                 self.pull()
 
+    def say_hello(self):
+        """Begin the handshake, and wait for nothing."""
+        try:
+            self.tls.do_handshake()
+        except ssl.SSLWantReadError:
+            self.push()
+
     def handshake(self):
         self._until(self.tls.do_handshake)
         self.answer.version = self.tls.version()
