@@ -295,11 +295,12 @@ receive(struct connection *c)
 	return false;
 }
 
-/* From here on the visitor is who the balancer says; too many from there are turned away. */
+/* From here on the visitor is who the balancer says; too many from there are turned away, or closed. */
 static void
 become(struct connection *c, const struct sockaddr_storage *address, socklen_t len)
 {
-	const struct server_options *o = &c->all->options;
+	struct connections *all = c->all;
+	const struct server_options *o = &all->options;
 
 	if (len == 0)
 		return;
@@ -307,13 +308,14 @@ become(struct connection *c, const struct sockaddr_storage *address, socklen_t l
 		visitors_remove(o->visitors, o->slot, &c->peer.any);
 	memcpy(&c->peer, address, len);
 	c->peer_len = len;
-	if (!o->visitors)
-		return;
-	if (!c->turned_away && visitors_from(o->visitors, &c->peer.any) >= o->limits.connections_per_address) {
+	if (!c->turned_away && connections_address_is_full(all, &c->peer.any)) {
+		if (!connections_can_turn_away(all, &c->peer.any))
+			connection_fail(c, "too many from one address");
 		c->turned_away = VISIT_TOO_MANY_FROM_THERE;
-		c->all->turned_away++;
+		all->turned_away++;
 	}
-	visitors_add(o->visitors, o->slot, &c->peer.any);
+	if (o->visitors)
+		visitors_add(o->visitors, o->slot, &c->peer.any);
 }
 
 /* What a balancer says before the visitor's first byte. False: it is not whole, or wrong. */
@@ -330,7 +332,7 @@ take_proxy_header(struct connection *c)
 		c->proxied = false;
 		*in = slice_skip(*in, used);
 		become(c, &address, len);
-		return true;
+		return !c->over;
 	case PROXY_MORE:
 		return false;
 	default:

@@ -279,6 +279,29 @@ next_hello(const struct connections *all)
 	return c;
 }
 
+/* `extra`: how many more than the limit would do. */
+static bool
+has_many(const struct connections *all, const struct sockaddr *from, unsigned extra)
+{
+	const struct server_options *o = &all->options;
+
+	return o->visitors && visitors_from(o->visitors, from) >= o->limits.connections_per_address + extra;
+}
+
+bool
+connections_address_is_full(const struct connections *all, const struct sockaddr *from)
+{
+	return has_many(all, from, 0);
+}
+
+bool
+connections_can_turn_away(const struct connections *all, const struct sockaddr *from)
+{
+	enum { AT_ONCE = 64, OF_ONE_ADDRESS = 8 };
+
+	return all->turned_away < AT_ONCE && !has_many(all, from, OF_ONE_ADDRESS);
+}
+
 static void
 on_turn(evutil_socket_t fd, short what, void *arg)
 {

@@ -69,6 +69,12 @@ bool connections_make_room(struct connections *all);
 /* Whether somebody has a place who says nothing just now, and so will go in a moment or be served: nobody has to be turned away. */
 bool connections_room_comes(const struct connections *all);
 
+/* Whether as many are here from that address as may be. */
+bool connections_address_is_full(const struct connections *all, const struct sockaddr *from);
+
+/* Whether there is room to tell one more from there that there is none (44). Otherwise he is just closed. */
+bool connections_can_turn_away(const struct connections *all, const struct sockaddr *from);
+
 /* --- for a connection -------------------------------------------------------- */
 
 /* Milliseconds that it has been in its state. */

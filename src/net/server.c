@@ -3,7 +3,6 @@
 #include "net/connection.h"
 #include "net/counters.h"
 #include "net/proxy_header.h"
-#include "net/visitors.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -15,8 +14,6 @@
 
 enum {
 	BATCH = 128,                   /* visitors accepted before others have their turn: some 2 ms */
-	TURNED_AWAY_MOST = 64,         /* visitors at once who are told 44; more are just closed */
-	ADDRESS_TURNED_AWAY_MOST = 8,  /* of one address */
 	CROWD = 256,                   /* after so many came or left memory is tidied up... */
 	TIDY_TICKS = 20,               /* ...after so many ticks, or when as many stay and nobody comes */
 };
@@ -73,16 +70,6 @@ on_reopen(evutil_socket_t fd, short what, void *arg)
 
 /* --- accepting --------------------------------------------------------------- */
 
-/* Too many from the address of `peer`? `extra`: how many more than the limit would do. */
-static bool
-address_is_full(const struct server *s, const union peer *peer, unsigned extra)
-{
-	const struct server_options *o = &s->all.options;
-
-	return o->visitors && visitors_from(o->visitors, &peer->any) >=
-	    o->limits.connections_per_address + extra;
-}
-
 static bool
 is_full(struct server *s)
 {
@@ -97,11 +84,10 @@ admit(struct server *s, int fd, const union peer *peer, socklen_t len)
 {
 	const struct server_options *o = &s->all.options;
 	bool proxied = proxy_is_trusted(&peer->any, o->proxies, o->proxy_count);
-	enum visit_away away = !proxied && address_is_full(s, peer, 0) ? VISIT_TOO_MANY_FROM_THERE :
+	enum visit_away away = !proxied && connections_address_is_full(&s->all, &peer->any) ? VISIT_TOO_MANY_FROM_THERE :
 	    is_full(s) ? VISIT_TOO_MANY : VISIT_WELCOME;
 
-	if (away != VISIT_WELCOME && (s->all.turned_away >= TURNED_AWAY_MOST ||
-	    address_is_full(s, peer, ADDRESS_TURNED_AWAY_MOST))) {
+	if (away != VISIT_WELCOME && !connections_can_turn_away(&s->all, &peer->any)) {
 		counters_closed(o->counters, o->slot);
 		close(fd);
 		return;

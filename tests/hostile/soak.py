@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "wire"))
 import harness
 from attacks import DICE, Asker, hello, hello_with_tickets, rubbish, tcp, vanish_in_every_state
-from harness import HOST, Server, Site, Visitor, check, until, visit
+from harness import HOST, TLS12, Server, Site, Visitor, check, until, visit
 
 SCALE = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
 CROWD = max(50, int(15000 * SCALE))
@@ -104,6 +104,8 @@ def crowds(server, reader):
     crowd_of(server, reader, "silent, of one address", lambda i: raw(server, 7))
     crowd_of(server, reader, "half a ClientHello", lambda i: raw(server, i, first[:100]))
     crowd_of(server, reader, "stopped in the handshake", lambda i: raw(server, i, first))
+    of_12 = hello(server, context=TLS12)
+    crowd_of(server, reader, "stopped in the handshake, of TLS 1.2", lambda i: raw(server, i, of_12))
     crowd_of(server, reader, "rubbish", lambda i: raw(server, i, rubbish(DICE, first)))
     tickets = hello_with_tickets(first)
     crowd_of(server, reader, "64 KB of tickets", lambda i: raw(server, i, tickets))
