@@ -92,6 +92,8 @@ struct making {
 	struct buf root;              /* "gemini://example.org" */
 	struct buf body;              /* of a page in memory, to look for links in */
 	EVP_MD_CTX *hash;
+	const struct entry *looked_into;   /* the last one: its forms stand together */
+	uint32_t inside;              /* what its inside_day() was */
 };
 
 /* The day of an entry alone. */
@@ -151,7 +153,7 @@ can_be_cover(const char *image)
 
 /* The day of the newest comment on a post; whether it has a cover goes to the holdings. */
 static uint32_t
-inside_day(struct making *m, const struct holding *one)
+look_inside(struct making *m, const struct holding *one)
 {
 	struct holdings *h = m->h;
 	struct post *p = post_load(h->site->content, catalog_blog(h->site->catalog), one->address->entry->file, NULL, NULL);
@@ -162,11 +164,20 @@ inside_day(struct making *m, const struct holding *one)
 	for (size_t i = 0; p && i < p->comment_count; i++)
 		day = later(day, holdings_day(&p->comments[i].date));
 	if (p && *p->cover_image != '\0' && !h->cover && can_be_cover(p->cover_image) &&
-	    link_scan_own_path(&path, &rest, buf_slice(&m->root), slice_of(one->address->path), slice_of(p->cover_image)))
+	    link_scan_own_path(&path, &rest, buf_slice(&m->root), slice_of(one->address->entry->path), slice_of(p->cover_image)))
 		h->cover = holdings_find(h, buf_slice(&path));
 	post_free(p);
 	buf_release(&path);
 	return day;
+}
+
+static uint32_t
+inside_day(struct making *m, const struct holding *one)
+{
+	if (m->looked_into != one->address->entry)
+		m->inside = look_inside(m, one);
+	m->looked_into = one->address->entry;
+	return m->inside;
 }
 
 static uint32_t

@@ -3,6 +3,7 @@
 
 #include "archive/bundle.h"
 #include "archive/manifest.h"
+#include "base/crew.h"
 #include "base/file.h"
 #include "pages/shelf.h"
 #include "version.h"
@@ -18,14 +19,25 @@
 enum { KEYS_MOST = 16 << 20 };
 
 /* What the bundles were made of: a line "PATH HASH" for each. */
-static const char keys_name[] = SHELVING_NOTE;
-static const char aside_name[] = "aside";
+static const char keys_name[] = "made-of";
+
+enum { ASIDE_MOST = 16, PATH_MOST = 4200 };
+
+/* A bundle that is to be made. */
+struct due {
+	char *path;                /* "/bundles/2017.gpub" */
+	struct bundle what;
+	enum pack_kind kind;
+	bool twin;                 /* it has the bytes of /capsule.gpub */
+};
 
 struct filling {
 	const struct holdings *h;
 	const char *path;          /* of the folder */
 	int folder;
 	struct buf keys_before, keys;
+	struct due *due;
+	size_t due_count, due_room;
 	struct progress *progress;
 	struct err *err;
 	bool good;
@@ -85,30 +97,63 @@ put_key(struct buf *out, const struct holdings *h, const struct bundle *what, co
 	return good;
 }
 
-/* --- one bundle --------------------------------------------------------------- */
+/* --- files aside -------------------------------------------------------------- */
 
-static bool
-take_name(struct filling *f, const char *name)
+/* Where a member of the crew writes. */
+static void
+put_aside_name(char name[ASIDE_MOST], int member)
 {
-	return renameat(f->folder, aside_name, f->folder, name) == 0 ||
-	    err_set(f->err, "cannot name '%s/%.100s': %s", f->path, name, strerror(errno));
+	snprintf(name, ASIDE_MOST, "aside-%d", member);
 }
 
 static bool
-make_bundle(struct filling *f, const char *path, const struct bundle *what, enum pack_kind kind)
+take_name(const struct filling *f, const char *aside, const char *name, struct err *err)
 {
-	char aside[4200];
+	return renameat(f->folder, aside, f->folder, name) == 0 ||
+	    err_set(err, "cannot name '%s/%.100s': %s", f->path, name, strerror(errno));
+}
+
+static void
+drop_aside(const struct filling *f)
+{
+	for (int member = 0; member < CREW_MOST; member++) {
+		char aside[ASIDE_MOST];
+
+		put_aside_name(aside, member);
+		unlinkat(f->folder, aside, 0);
+	}
+}
+
+/* --- bundles ------------------------------------------------------------------- */
+
+static bool
+make_bundle(const struct filling *f, int member, size_t i, struct err *err)
+{
+	const struct due *due = &f->due[i];
+	char aside[ASIDE_MOST], path[PATH_MOST];
 	struct pack *pack;
 	bool good;
 
-	snprintf(aside, sizeof(aside), "%s/%s", f->path, aside_name);
-	unlink(aside);
-	pack = pack_open(aside, kind, f->err);
-	good = pack && bundle_put(pack, f->h, what, NULL, f->err);
-	good = pack_close(pack, good, f->err);
+	put_aside_name(aside, member);
+	unlinkat(f->folder, aside, 0);
+	snprintf(path, sizeof(path), "%s/%s", f->path, aside);
+	pack = pack_open(path, due->kind, err);
+	good = pack && bundle_put(pack, f->h, &due->what, NULL, err);
+	good = pack_close(pack, good, err);
 	if (good)
-		chmod(aside, 0644);
-	return good && take_name(f, path + 1);
+		chmod(path, 0644);
+	return good && take_name(f, aside, due->path + 1, err);
+}
+
+/* A piece of the crew's work. */
+static bool
+make_own(void *ctx, int member, size_t i, struct err *err)
+{
+	const struct filling *f = ctx;
+
+	if (f->progress)
+		f->progress->tell(f->progress, "bundles", i, f->due_count);
+	return f->due[i].twin || make_bundle(f, member, i, err);
 }
 
 /* Whether it has the bytes of /capsule.gpub: a zip has the same tree, and so has what is without pictures where there are none. */
@@ -123,33 +168,72 @@ is_twin(const struct holdings *h, const struct bundle *what, struct slice path)
 	return same && h->site->settings->bundles == BUNDLES_ALL;
 }
 
+/* Give the bytes of /capsule.gpub a second name, or make it where the folder's file system cannot. */
 static bool
-link_twin(struct filling *f, const char *name)
+link_twin(struct filling *f, size_t i)
 {
-	unlinkat(f->folder, aside_name, 0);
-	return linkat(f->folder, "capsule.gpub", f->folder, aside_name, 0) == 0 && take_name(f, name);
+	char aside[ASIDE_MOST];
+
+	put_aside_name(aside, 0);
+	unlinkat(f->folder, aside, 0);
+	if (linkat(f->folder, "capsule.gpub", f->folder, aside, 0) == -1)
+		return make_bundle(f, 0, i, f->err);
+	return take_name(f, aside, f->due[i].path + 1, f->err);
 }
 
 static void
-fill_bundle(void *ctx, struct slice path)
+add_due(struct filling *f, const struct due *due)
+{
+	size_t room = f->due_room > 0 ? 2 * f->due_room : 16;
+	struct due *more = f->due_count < f->due_room ? f->due : realloc(f->due, room * sizeof(*more));
+
+	if (!more || !due->path) {
+		f->good = err_set(f->err, "cannot make bundles: memory is out");
+		free(due->path);
+		return;
+	}
+	f->due_room = f->due_count < f->due_room ? f->due_room : room;
+	f->due = more;
+	f->due[f->due_count++] = *due;
+}
+
+/* Note what the bundle at `path` is made of, and whether it is due. */
+static void
+look_at_bundle(void *ctx, struct slice path)
 {
 	struct filling *f = ctx;
-	struct buf name = BUF_INIT(4096), key = BUF_INIT(4400);
-	struct bundle what;
-	enum pack_kind kind;
+	struct due due;
+	struct buf key = BUF_INIT(4400);
 
-	if (!f->good || !bundle_at(&what, &kind, f->h->site, path))
+	if (!f->good || !bundle_at(&due.what, &due.kind, f->h->site, path))
 		return;
-	buf_put_slice(&name, path);
-	buf_printf(&key, "%s ", name.data);
-	f->good = put_key(&key, f->h, &what, name.data) || err_set(f->err, "cannot hash: OpenSSL refuses");
+	due.path = slice_dup(path);
+	buf_put_slice(&key, path);
+	buf_putc(&key, ' ');
+	f->good = due.path && (put_key(&key, f->h, &due.what, due.path) || err_set(f->err, "cannot hash: OpenSSL refuses"));
 	buf_putc(&key, '\n');
-	if (f->good && (slice_search(buf_slice(&f->keys_before), buf_slice(&key)) == f->keys_before.len ||
-	    faccessat(f->folder, name.data + 1, F_OK, 0) == -1))
-		f->good = (is_twin(f->h, &what, path) && link_twin(f, name.data + 1)) || make_bundle(f, name.data, &what, kind);
 	buf_put_slice(&f->keys, buf_slice(&key));
-	buf_release(&name);
+	due.twin = is_twin(f->h, &due.what, path);
+	if (f->good && slice_search(buf_slice(&f->keys_before), buf_slice(&key)) < f->keys_before.len &&
+	    faccessat(f->folder, due.path + 1, F_OK, 0) == 0)
+		free(due.path);
+	else
+		add_due(f, &due);
 	buf_release(&key);
+}
+
+/* Make what is due: whole ones, which take longest, come first; twins when there is what they are twins of. */
+static void
+make_bundles(struct filling *f)
+{
+	f->good = f->good && crew_run(f->due_count, make_own, f, f->err);
+	for (size_t i = 0; i < f->due_count; i++) {
+		f->good = f->good && (!f->due[i].twin || link_twin(f, i));
+		free(f->due[i].path);
+	}
+	if (f->progress && f->good && f->due_count > 0)
+		f->progress->tell(f->progress, "bundles", f->due_count, f->due_count);
+	free(f->due);
 }
 
 /* --- what goes ------------------------------------------------------------------ */
@@ -181,8 +265,11 @@ drop_vanished(struct filling *f)
 static bool
 put_aside(struct filling *f, const char *name, struct slice text)
 {
-	unlinkat(f->folder, aside_name, 0);
-	return file_create(f->folder, aside_name, 0644, text, f->err) && take_name(f, name);
+	char aside[ASIDE_MOST];
+
+	put_aside_name(aside, 0);
+	unlinkat(f->folder, aside, 0);
+	return file_create(f->folder, aside, 0644, text, f->err) && take_name(f, aside, name, f->err);
 }
 
 static bool
@@ -204,28 +291,37 @@ read_keys(struct filling *f)
 	unlinkat(f->folder, keys_name, 0);
 }
 
-bool
-shelving_fill_from(const char *path, const struct holdings *h, EVP_PKEY *key, struct progress *p, struct err *err)
+/* `lasting`: what was made before and has not changed is left, and so is a note for the next time. */
+static bool
+fill(const char *path, const struct holdings *h, EVP_PKEY *key, bool lasting, struct progress *p, struct err *err)
 {
 	struct filling f = { .h = h, .path = path, .folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
 		.keys_before = BUF_INIT(KEYS_MOST), .keys = BUF_INIT(KEYS_MOST), .progress = p, .err = err, .good = true };
 
 	if (f.folder == -1)
 		return err_set(err, "cannot open '%s': %s", path, strerror(errno));
-	read_keys(&f);
+	if (lasting)
+		read_keys(&f);
 	mkdirat(f.folder, "bundles", 0755);
 	f.good = fill_manifest(&f, key);
-	shelf_each_bundle(h->site, fill_bundle, &f);
+	shelf_each_bundle(h->site, look_at_bundle, &f);
+	make_bundles(&f);
 	drop_vanished(&f);
-	if (f.good) {
+	if (f.good && lasting) {
 		syncfs(f.folder);   /* what is named as made is on the disk */
 		f.good = put_aside(&f, keys_name, buf_slice(&f.keys));
 	}
-	unlinkat(f.folder, aside_name, 0);
+	drop_aside(&f);
 	close(f.folder);
 	buf_release(&f.keys_before);
 	buf_release(&f.keys);
 	return f.good;
+}
+
+bool
+shelving_fill_once(const char *path, const struct holdings *h, EVP_PKEY *key, struct progress *p, struct err *err)
+{
+	return fill(path, h, key, false, p, err);
 }
 
 bool
@@ -236,7 +332,7 @@ shelving_fill(const char *path, struct site *s, EVP_PKEY *key, struct progress *
 	bool good = spool != -1 && holdings_make(&h, s, spool, false, p, err);
 
 	if (good) {
-		good = shelving_fill_from(path, &h, key, p, err);
+		good = fill(path, &h, key, true, p, err);
 		holdings_release(&h);
 	}
 	if (spool != -1)

@@ -13,17 +13,14 @@
 
 #include <openssl/evp.h>
 
-/* In that folder: what its bundles were made of. */
-#define SHELVING_NOTE "made-of"
-
 /*
  * Bring the folder `path` up to date with the site. `key`: signs the manifest;
  * NULL: nobody does. False with *err; what is there then stays.
  */
 bool shelving_fill(const char *path, struct site *s, EVP_PKEY *key, struct progress *p, struct err *err);
 
-/* The same of answers that are at hand already. */
-bool shelving_fill_from(const char *path, const struct holdings *h, EVP_PKEY *key, struct progress *p, struct err *err);
+/* The same of answers that are at hand already, all of it anew and for once: no note of what it is made of stays. */
+bool shelving_fill_once(const char *path, const struct holdings *h, EVP_PKEY *key, struct progress *p, struct err *err);
 
 /* An empty file without a name in the folder `path`, to spool into; -1 with *err. */
 int shelving_open_spool(const char *path, struct err *err);

@@ -132,6 +132,24 @@ write_holding(struct export *e, struct pack *pack, const struct holding *one, st
 	return good;
 }
 
+/* Whether the file `name` is that of something that is archived itself. */
+static bool
+is_taken(const struct export *e, struct slice name)
+{
+	struct buf path = BUF_INIT(NAME_MOST);
+	bool taken;
+
+	buf_putc(&path, '/');
+	buf_put_slice(&path, name);
+	taken = holdings_find(&e->holdings, buf_slice(&path)) != NULL;
+	if (slice_ends(buf_slice(&path), SLICE("/index.gmi"))) {
+		buf_truncate(&path, path.len - strlen("index.gmi"));
+		taken = taken || holdings_find(&e->holdings, buf_slice(&path)) != NULL;
+	}
+	buf_release(&path);
+	return taken;
+}
+
 /* A plain server knows no redirects: a former address has a page that says where the post is. */
 static bool
 write_alias(struct export *e, struct pack *pack, const struct entry *to, const char *alias, struct err *err)
@@ -147,7 +165,7 @@ write_alias(struct export *e, struct pack *pack, const struct entry *to, const c
 		buf_printf(&text, "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<p><a href=\"%s\">%s</a></p>\n", address.data, address.data);
 	else
 		site_links_put_line(&text, SLICE(""), slice_of(to->path), slice_of(to->title));
-	if (!holdings_find(&e->holdings, slice_of(alias)))
+	if (!is_taken(e, buf_slice(&name)))
 		good = pack_put(pack, name.data, holdings_day(&to->date), buf_slice(&text), err);
 	buf_release(&name);
 	buf_release(&text);
@@ -278,9 +296,7 @@ write_folder(struct export *e, struct err *err)
 	pack = pack_open(e->out, PACK_FOLDER, err);
 	good = pack && write_pages(e, pack, err);
 	good = pack_close(pack, good, err);
-	good = good && shelving_fill_from(e->out, &e->holdings, e->key, &e->progress, err);
-	snprintf(name, sizeof(name), "%.4000s/%s", e->out, SHELVING_NOTE);
-	unlink(name);
+	good = good && shelving_fill_once(e->out, &e->holdings, e->key, &e->progress, err);
 	buf_release(&before);
 	return good;
 }

@@ -235,6 +235,15 @@ addresses_release(struct addresses *a)
 	*a = (struct addresses){ 0 };
 }
 
+/* How `path` compares with `wanted`, as bytes. */
+static int
+compare(const char *path, struct slice wanted)
+{
+	int order = strncmp(path, wanted.data, wanted.len);
+
+	return order != 0 ? order : path[wanted.len] != '\0';
+}
+
 const struct address *
 addresses_find(const struct addresses *a, struct slice path)
 {
@@ -242,7 +251,7 @@ addresses_find(const struct addresses *a, struct slice path)
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		int order = slice_cmp(slice_of(a->items[middle].path), path);
+		int order = compare(a->items[middle].path, path);
 
 		if (order == 0)
 			return &a->items[middle];
