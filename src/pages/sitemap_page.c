@@ -1,12 +1,13 @@
 /*
- * pages/sitemap_page.c: /sitemap.gmi, from which everything is a few clicks away.
+ * pages/sitemap_page.c: /sitemap.gmi, from which everything is two clicks away.
  *
  * For crawlers and archivists, who follow links: each address of the capsule
  * stands on a page below it, forms and files that no post links to included.
- * Posts stand by year, so that a page of the past never changes again.
+ * Posts stand by year, so that a page of the past never changes again. It leads
+ * to each of these pages itself, however many posts there are: it is a click
+ * from the front page, and all is within three.
  */
 #include "pages/addresses.h"
-#include "pages/parts.h"
 #include "pages/shelf.h"
 #include "pages/site_links.h"
 
@@ -16,7 +17,9 @@
 enum {
 	POSTS_WHOLE = 150,    /* more stand by year */
 	PAGE_SIZE = 9 << 10,  /* bytes of link lines on one page, more or less */
-	PIECES_SHOWN = 300,   /* on the first page; more are a click further */
+	PAGE_LINES = 150,     /* about as many addresses */
+	PIECES_MOST = 400,    /* about: of a larger capsule they are twice as long, or four times, and so on */
+	FORMS = 3,            /* of a post or page, and what a tag has */
 	UNDATED = 0,
 };
 
@@ -64,23 +67,37 @@ has_post(const struct part *part, const struct entry *e)
 	return part->all || year_of(e) == part->year;
 }
 
+/* A line with an address; a byte that is no letter of one is three there. */
+static size_t
+line_size(const char *path)
+{
+	size_t size = strlen("=> \n");
+
+	for (; *path; path++)
+		size += (unsigned char)*path < 0x80 ? 1 : 3;
+	return size;
+}
+
+static size_t
+entry_size(const struct entry *e)
+{
+	return FORMS * line_size(e->path) + strlen(" ") + strlen(e->title);
+}
+
 /* What the lines of one thing take: a text has an address for each of its forms, a tag its page, feed and bundle. */
 static size_t
 size_of(const struct site *s, const struct part *part, size_t i)
 {
-	const char *path = part->group == ADDRESS_FILE ? catalog_file(s->catalog, i)->path : "";
-	size_t size = strlen("=> \n");
+	const struct catalog *c = s->catalog;
 
 	switch (part->group) {
-	case ADDRESS_POST: return !has_post(part, catalog_post(s->catalog, i)) ? 0 : 4 * parts_line_size(catalog_post(s->catalog, i));
-	case ADDRESS_PAGE: return 4 * parts_line_size(catalog_page(s->catalog, i));
-	case ADDRESS_TAG:  return 3 * (strlen("=> /bundles/.gpub \n") + strlen(catalog_tag(s->catalog, i)->slug)) + strlen(catalog_tag(s->catalog, i)->name);
-	case ADDRESS_LIST: return 0;
-	case ADDRESS_FILE: break;
+	case ADDRESS_POST: return has_post(part, catalog_post(c, i)) ? entry_size(catalog_post(c, i)) : 0;
+	case ADDRESS_PAGE: return entry_size(catalog_page(c, i));
+	case ADDRESS_TAG:  return FORMS * (strlen("=> /bundles/.gpub \n") + strlen(catalog_tag(c, i)->slug)) + strlen(catalog_tag(c, i)->name);
+	case ADDRESS_FILE: return line_size(catalog_file(c, i)->path);
+	case ADDRESS_LIST: break;
 	}
-	for (; *path; path++)
-		size += (unsigned char)*path < 0x80 ? 1 : 3;
-	return size;
+	return 0;
 }
 
 static void
@@ -99,17 +116,33 @@ find_range(struct part *part, const struct site *s)
 		part->to--;
 }
 
+/*
+ * How many bytes a piece has. It doubles with what there is, and rarely: then
+ * all pieces are cut anew, and otherwise a full one stays as it is.
+ */
+static size_t
+piece_size(const struct site *s)
+{
+	const struct catalog *c = s->catalog;
+	size_t size = PAGE_SIZE, pieces = (FORMS * (catalog_post_count(c) + catalog_page_count(c) + catalog_tag_count(c)) +
+	    catalog_file_count(c)) / PAGE_LINES;
+
+	for (; pieces > PIECES_MOST; pieces /= 2)
+		size *= 2;
+	return size;
+}
+
 /* Make the range that of the piece `number`, 0 being what the full ones leave; how many full ones there are. */
 static size_t
 cut_piece(struct part *part, const struct site *s, size_t number)
 {
-	size_t pieces = 0, size = 0, end = part->to, first = part->from;
+	size_t pieces = 0, size = 0, end = part->to, first = part->from, most = piece_size(s);
 
 	part->number = number;
 	for (size_t i = part->to; i-- > first;) {
 		size_t more = size_of(s, part, i);
 
-		if (size > 0 && size + more > PAGE_SIZE) {
+		if (size > 0 && size + more > most) {
 			pieces++;
 			if (pieces == number) {
 				part->from = i + 1;
@@ -293,26 +326,14 @@ put_end(struct buf *out, const struct site *s, bool of_part)
 	page_put_home(out, s);
 }
 
-static void
-count_part(void *ctx, struct slice name)
-{
-	(void)name;
-	++*(size_t *)ctx;
-}
-
 bool
 sitemap_page(struct page *page, const struct site *s, struct slice name)
 {
 	struct writing w = { &page->body, s };
-	size_t count = 0;
 
 	(void)name;
 	put_title(w.out, s, SLICE(""));
-	sitemap_each_part(s, count_part, &count);
-	if (count <= PIECES_SHOWN)   /* so that what stands on them is three clicks from the front page */
-		sitemap_each_part(s, put_part_link, &w);
-	else
-		each_whole(s, put_part_link, &w);
+	sitemap_each_part(s, put_part_link, &w);
 	if (s->settings->bundles != BUNDLES_NONE) {
 		buf_puts(w.out, "\n## ");
 		phrases_put(w.out, page_lang(s, ""), PHRASE_BUNDLES, SLICE(""));

@@ -293,6 +293,30 @@ test_sitemap_at_new_year(void **state)
 	folder_remove(&f);
 }
 
+/* However much there is, /sitemap.gmi leads to every piece itself, and does not grow much: pieces do. */
+static void
+test_sitemap_of_many(void **state)
+{
+	enum { MANY = 61000 };
+	struct folder_for_test f;
+	char name[80], *page;
+	size_t pieces;
+
+	(void)state;
+	folder_make_in_memory(&f);
+	for (int i = 0; i < MANY; i++) {
+		snprintf(name, sizeof(name), "%02d/a-file-whose-name-is-like-that-of-a-picture-%05d.txt", i % 100, i);
+		folder_write(&f, name, "");
+	}
+	page = ask(&f, "/sitemap.gmi");
+	pieces = count_of(page, "=> /sitemap/files");
+	assert_true(pieces > 100 && pieces <= 400);
+	assert_non_null(strstr(page, "=> /sitemap/files.1.gmi files.1\n"));
+	free(page);
+	assert_has(&f, "/sitemap/files.1.gmi", "=> /99/a-file-whose-name-is-like-that-of-a-picture-60999.txt\n", true);
+	folder_remove(&f);
+}
+
 /* Every post stands once on the pages of its year below the sitemap, none of which is long; a full one stays as it is. */
 static void
 test_sitemap_pieces(void **state)
@@ -418,7 +442,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
-		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sitemap_at_new_year), cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sitemap_of_many), cmocka_unit_test(test_sitemap_at_new_year), cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_other_language_alone), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
 	};
 
