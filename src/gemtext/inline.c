@@ -274,6 +274,15 @@ ends_sentence(const struct open_link *l, cmark_node *node)
 	       cmark_node_get_type(cmark_node_parent(node)) != CMARK_NODE_HEADING;
 }
 
+/* Whether what is inside the link begins with a template's picture. */
+static bool
+shows_tag(const struct conversion *c, cmark_node *link)
+{
+	cmark_node *child = cmark_node_first_child(link);
+
+	return child && cmark_node_get_type(child) == CMARK_NODE_TEXT && inline_is_picture(c, child);
+}
+
 static void
 close_link(struct walk *w, cmark_node *node)
 {
@@ -287,8 +296,8 @@ close_link(struct walk *w, cmark_node *node)
 	while (w->depth > 0 && w->open[w->depth - 1].is_html)
 		close_html_link(w);
 	l = &w->open[--w->depth];
-	shows_picture = is_image || (w->images > l->images &&
-	    cmark_node_first_child(node) == cmark_node_last_child(node));
+	shows_picture = is_image || (cmark_node_first_child(node) == cmark_node_last_child(node) &&
+	    (w->images > l->images || shows_tag(c, node)));
 	p->links--;
 	w->images += is_image;
 	label = slice_first(prose_since(p, l->start), LABEL_MOST);

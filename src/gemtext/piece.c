@@ -213,21 +213,48 @@ words_behind(const struct shortcode *tag, struct slice target, struct slice *lab
 	return quoted.len > 0 ? quoted : plain;
 }
 
+/* {% photo "A kiln" kiln.png %}: the words before the picture's file, in quotes or not. */
+static struct slice
+words_before(const struct shortcode *tag, struct slice target)
+{
+	struct slice words = slice_trim(slice_from(tag->args.data, (size_t)(target.data - tag->args.data)));
+	struct slice rest = words, name, value;
+
+	if (shortcode_next_arg(&rest, &name, &value) && (name.len > 0 || value.data > words.data))
+		return name.len > 0 ? SLICE("") : value;
+	return words;
+}
+
+/* Whether the argument can be where the picture that the tag shows is. */
+static bool
+is_place(const struct shortcode *tag, struct slice value)
+{
+	if (tag->by_file)
+		return shortcode_is_picture_file(value);
+	return memchr(value.data, '.', value.len) || memchr(value.data, '/', value.len);
+}
+
+/* Where the picture is that the tag shows; empty when it does not say. */
+static struct slice
+picture_of(const struct shortcode *tag)
+{
+	struct slice target;
+
+	if (shortcode_arg_of(tag, "src\0url\0link\0path\0image\0image_path\0file\0name\0", &target) ||
+	    (shortcode_arg(tag, "id", &target) && memchr(target.data, '/', target.len)))
+		return target;
+	for (size_t i = 0; shortcode_positional(tag, i, &target); i++) {
+		if (is_place(tag, target))
+			break;
+	}
+	return target;
+}
+
 static void
 put_image(struct conversion *c, const struct piece *p)
 {
-	struct slice target = SLICE(""), label = SLICE(""), caption = SLICE("");
+	struct slice target = picture_of(&p->tag), label = SLICE(""), caption = SLICE("");
 
-	if (!shortcode_arg_of(
-		&p->tag, "src\0url\0link\0path\0image\0image_path\0file\0name\0", &target)) {
-		bool is_id = shortcode_arg(&p->tag, "id", &target) && memchr(target.data, '/', target.len);
-
-		for (size_t i = 0; !is_id && shortcode_positional(&p->tag, i, &target); i++) {
-			if (memchr(target.data, '.', target.len) ||
-			    memchr(target.data, '/', target.len))
-				break;
-		}
-	}
 	if (target.len == 0) {
 		put_unknown(c, p);
 		return;
@@ -236,6 +263,9 @@ put_image(struct conversion *c, const struct piece *p)
 	shortcode_arg_of(&p->tag, "caption\0title\0attr\0credits\0credit\0", &caption);
 	if (label.len == 0 && caption.len == 0)
 		caption = words_behind(&p->tag, target, &label);
+	if (label.len == 0 && p->tag.by_file && (caption.len == 0 || !strchr("\"'`", caption.data[-1])) &&
+	    words_before(&p->tag, target).len > 0)
+		caption = words_before(&p->tag, target);
 	label = label.len > 0 ? label : caption;
 	put_link(c, p, target, label, caption);
 }

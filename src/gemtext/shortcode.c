@@ -227,21 +227,34 @@ read_inside(struct shortcode *s, struct slice inside)
 	return true;
 }
 
-/* A tag of an author's own is a picture when the file it names is one. */
-static void
-look_at_file(struct shortcode *s)
+bool
+shortcode_is_picture_file(struct slice file)
 {
 	static const char *const endings[] = {
 	    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"};
-	struct slice file;
 
-	if (s->kind != SHORTCODE_UNKNOWN || s->closing ||
-	    (!shortcode_arg_of(s, "src\0image\0path\0file\0url\0", &file) &&
-		!shortcode_positional(s, 0, &file)))
-		return;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		if (slice_ends_nocase(file, slice_of(endings[i])))
-			s->kind = SHORTCODE_IMAGE;
+		if (slice_ends_nocase(file, slice_of(endings[i])) && !memchr(file.data, ' ', file.len))
+			return true;
+	}
+	return false;
+}
+
+/* A tag of an author's own is a picture when a file that it names is one. */
+static void
+look_at_file(struct shortcode *s)
+{
+	struct slice file;
+	bool found;
+
+	if (s->kind != SHORTCODE_UNKNOWN || s->closing)
+		return;
+	found = shortcode_arg_of(s, "src\0image\0path\0file\0url\0", &file) && shortcode_is_picture_file(file);
+	for (size_t i = 0; !found && shortcode_positional(s, i, &file); i++)
+		found = shortcode_is_picture_file(file);
+	if (found) {
+		s->kind = SHORTCODE_IMAGE;
+		s->by_file = true;
 	}
 }
 

@@ -41,6 +41,7 @@ struct shortcode {
 	bool included;         /* {% include x.html ... %} */
 	bool closing;          /* {{< /x >}}, {% endx %}, {% end %} */
 	bool expression;       /* {{ ... }}: its value would be shown */
+	bool by_file;          /* SHORTCODE_IMAGE: its name says nothing, but it names a picture's file */
 };
 
 /* Where the next ends of tags are; remembered so that no text is searched twice. */
@@ -63,6 +64,8 @@ bool shortcode_arg_of(const struct shortcode *s, const char *names, struct slice
  * it has none. False: no more.
  */
 bool shortcode_next_arg(struct slice *rest, struct slice *name, struct slice *value);
+/* Whether an argument is the name of a picture's file, as its ending tells. */
+bool shortcode_is_picture_file(struct slice file);
 /* The argument without a name at place `n`, from 0. */
 bool shortcode_positional(const struct shortcode *s, size_t n, struct slice *value);
 
