@@ -182,14 +182,15 @@ static void
 put_line(const struct links *l, const struct link *link, enum line_kind kind, struct slice before,
     struct writer *w)
 {
-	struct buf label = BUF_INIT(before.len + link->label_len);
+	struct buf label = BUF_INIT(before.len + link->label_len + link->target_len);
 
 	if (before.len == 0) {
 		writer_put_link(w, kind, target_of(l, link), label_of(l, link));
 		return;
 	}
+	/* A depth or a number alone would hide the address from the reader. */
 	buf_put_slice(&label, before);
-	buf_put_slice(&label, label_of(l, link));
+	buf_put_slice(&label, link->label_len > 0 ? label_of(l, link) : target_of(l, link));
 	writer_put_link(w, kind, target_of(l, link), slice_trim(buf_slice(&label)));
 	buf_release(&label);
 }
@@ -201,7 +202,7 @@ put_numbered(const struct links *l, const struct link *link, struct writer *w)
 	int n = 0;
 
 	if (link->number > 0)
-		n = snprintf(number, sizeof(number), link->label_len > 0 ? "%u: " : "%u", link->number);
+		n = snprintf(number, sizeof(number), "%u: ", link->number);
 	put_line(l, link, LINE_LINK, slice_from(number, (size_t)n), w);
 }
 

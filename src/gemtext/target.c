@@ -41,6 +41,24 @@ put_file_name(struct buf *out, struct slice target)
 	}
 }
 
+/* Without blanks at its ends, of any width: they come along when an address is pasted. */
+static struct slice
+trim_wide(struct slice text)
+{
+	static const char *const blanks[] = { "\xC2\xA0", "\xE2\x80\x8B", "\xE3\x80\x80" };
+
+	text = slice_trim(text);
+	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++) {
+		size_t n = strlen(blanks[i]);
+
+		while (slice_ends(text, slice_from(blanks[i], n)))
+			text = slice_trim(slice_first(text, text.len - n));
+		while (slice_starts(text, slice_from(blanks[i], n)))
+			text = slice_trim(slice_skip(text, n));
+	}
+	return text;
+}
+
 /* Whether a link's title has its words in it, so that it can stand for them. */
 static bool
 says_all(struct slice title, struct slice label)
@@ -60,7 +78,7 @@ put_label(
 
 	if (link->label.len > 0 &&
 	    (link->is_image || !slice_eq(link->label, buf_slice(&c->target.address))))
-		gemtext_put_words(out, link->label);
+		gemtext_put_words(out, trim_wide(link->label));
 	if (says_all(link->title, link->label))
 		buf_truncate(out, start);
 	if (link->title.len > 0 && !(slice_eq(link->title, link->label) && out->len > start)) {
@@ -172,29 +190,11 @@ add_line(struct conversion *c, const struct link_source *link, struct slice writ
 		put_number(c, number);
 }
 
-/* Without blanks at its ends, of any width: they come along when an address is pasted. */
-static struct slice
-trim_address(struct slice address)
-{
-	static const char *const blanks[] = { "\xC2\xA0", "\xE2\x80\x8B", "\xE3\x80\x80" };
-
-	address = slice_trim(address);
-	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++) {
-		size_t n = strlen(blanks[i]);
-
-		while (slice_ends(address, slice_from(blanks[i], n)))
-			address = slice_trim(slice_first(address, address.len - n));
-		while (slice_starts(address, slice_from(blanks[i], n)))
-			address = slice_trim(slice_skip(address, n));
-	}
-	return address;
-}
-
 bool
 target_add(struct conversion *c, const struct link_source *link)
 {
 	struct target_text *t = &c->target;
-	struct slice written = trim_address(link->target);
+	struct slice written = trim_wide(link->target);
 	bool known = true;
 
 	buf_clear(&t->expanded);
