@@ -211,6 +211,9 @@ mark_put(struct conversion *c, struct slice text, size_t at, size_t done)
 {
 	size_t run = run_length(text, at);
 
+	/* The rest of a longer run, such as a rule of "=====", is no mark by itself. */
+	if (at > done && text.data[at - 1] == text.data[at] && text.data[at] != ':')
+		return at;
 	switch (text.data[at]) {
 	case '~':
 		if (run == 2)

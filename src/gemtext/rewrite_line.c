@@ -224,6 +224,13 @@ is_definition(const struct rewrite *r, struct slice line)
 	       r->copied < r->line_start;
 }
 
+/* What parts a definition from the one before it, when both come to stand on one line. */
+static struct slice
+between_definitions(struct slice before)
+{
+	return strchr(".;!?", before.data[before.len - 1]) ? SLICE(" ") : SLICE("; ");
+}
+
 /* "Term: definition; another one" reads best on one line. */
 static size_t
 take_definition(struct rewrite *r, struct slice line)
@@ -234,32 +241,39 @@ take_definition(struct rewrite *r, struct slice line)
 	struct slice between = SLICE(": ");
 
 	if (before.data[0] == ':')
-		between = strchr(".;!?", before.data[before.len - 1]) ? SLICE(" ") : SLICE("; ");
+		between = between_definitions(before);
 	rewrite_edit(r, r->line_start - 1, at, between);
 	return at;
 }
 
-/* *[HTML]: HyperText Markup Language */
+/* "*[HTML]: HyperText Markup Language": the bytes up to the colon; 0 when it is none. */
+static size_t
+abbreviation_head(struct slice line)
+{
+	size_t end = slice_starts(line, SLICE("*[")) ? slice_search(line, SLICE("]:")) : line.len;
+
+	return end == line.len || end < 3 ? 0 : end + 1;
+}
+
+/* Abbreviations are told where their author wrote them: those that follow each other on one line. */
 static size_t
 take_abbreviation(struct rewrite *r, struct slice line)
 {
 	struct buf words = BUF_INIT(WORKING_MOST);
 	bool joins = !r->blank_before && r->copied < r->line_start;
-	size_t end;
+	size_t head = abbreviation_head(line);
+	struct slice before;
 
-	if (!slice_starts(line, SLICE("*[")))
+	if (head == 0)
 		return 0;
-	end = slice_search(line, SLICE("]:"));
-	if (end == line.len || end < 3)
-		return 0;
-	if (joins)
-		buf_puts(&words, "\\\n");
-	buf_put(&words, line.data + 2, end - 2);
-	buf_putc(&words, ':');
-	rewrite_edit(r, r->line_start - (joins ? 1 : 0), r->line_start + end + 2,
-	    buf_slice(&words));
+	if (joins) {
+		before = slice_trim_right(rewrite_line_at(r, r->before));
+		buf_put_slice(&words, abbreviation_head(before) > 0 ? between_definitions(before) : SLICE("\\\n"));
+	}
+	buf_put(&words, line.data + 2, head - 3);
+	rewrite_edit(r, r->line_start - (joins ? 1 : 0), r->line_start + head, buf_slice(&words));
 	buf_release(&words);
-	return r->line_start + end + 2;
+	return r->line_start + head;
 }
 
 /* ":::card[A title]" groups what it holds; its title is a paragraph. */

@@ -101,6 +101,16 @@ rewrite_put_note(struct rewrite *r, struct slice source, struct slice text)
 	return rewrite_put_mark(r, (struct piece){ .kind = PIECE_NOTE, .note = r->s->note_count - 1, .source = source });
 }
 
+/* Whether "^[" to the "]" at `end` is a pattern such as /^[0-9]+/ or "^[a-z]*$", not a note. */
+static bool
+is_pattern(struct slice text, size_t at, size_t end)
+{
+	char before = at > 0 ? text.data[at - 1] : ' ';
+	char after = end + 1 < text.len ? text.data[end + 1] : ' ';
+
+	return strchr("/|=", before) || strchr("+{", after) || (strchr("\"'(", before) && strchr("*?$", after));
+}
+
 /* ^[a note in place] becomes a mark, its text a note. */
 size_t
 rewrite_take_inline_note(struct rewrite *r, size_t at)
@@ -125,7 +135,7 @@ rewrite_take_inline_note(struct rewrite *r, size_t at)
 		else if (c == ']' && --depth == 0)
 			break;
 	}
-	if (end >= limit || end == at + 2)
+	if (end >= limit || end == at + 2 || is_pattern(r->text, at, end))
 		return at + 2;
 	return rewrite_put_note(r, slice_from(r->text.data + at, end + 1 - at), slice_from(r->text.data + at + 2, end - at - 2));
 }
