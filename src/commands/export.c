@@ -14,6 +14,7 @@
 #include "archive/warc.h"
 #include "archive/web_mirror.h"
 #include "base/file.h"
+#include "gemini/mime.h"
 #include "gemini/url.h"
 #include "pages/site_links.h"
 #include "serve/hosted.h"
@@ -120,34 +121,52 @@ put_name(struct buf *out, struct slice path)
 		buf_puts(out, "index.gmi");
 }
 
+/* Whether something is archived at the address that `name` is the file of. */
+static bool
+holds(const struct export *e, struct slice name)
+{
+	struct buf path = BUF_INIT(NAME_MOST);
+	bool found;
+
+	buf_putc(&path, '/');
+	buf_put_slice(&path, name);
+	found = holdings_find(&e->holdings, buf_slice(&path)) != NULL;
+	buf_release(&path);
+	return found;
+}
+
+/* Whether it would lie in a folder that is a file: addresses may be so, "/atom.xml" and "/atom.xml/index.html". */
+static bool
+is_below_file(const struct export *e, struct slice name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.data[i] == '/' && holds(e, slice_first(name, i)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the file `name` is that of something that is archived itself, or cannot be. */
+static bool
+is_taken(const struct export *e, struct slice name)
+{
+	return holds(e, name) || is_below_file(e, name) ||
+	    (slice_ends(name, SLICE("/index.gmi")) && holds(e, slice_first(name, name.len - strlen("index.gmi"))));
+}
+
 static bool
 write_holding(struct export *e, struct pack *pack, const struct holding *one, struct err *err)
 {
 	struct buf name = BUF_INIT(NAME_MOST);
-	bool good;
+	bool good = true;
 
 	put_name(&name, slice_of(one->address->path));
-	good = bundle_put_answer(pack, name.data, &e->holdings, one, err);
+	if (is_below_file(e, buf_slice(&name)))
+		fprintf(stderr, "capsule: '%s' is left out: a page has the name of its folder\n", name.data);
+	else
+		good = bundle_put_answer(pack, name.data, &e->holdings, one, err);
 	buf_release(&name);
 	return good;
-}
-
-/* Whether the file `name` is that of something that is archived itself. */
-static bool
-is_taken(const struct export *e, struct slice name)
-{
-	struct buf path = BUF_INIT(NAME_MOST);
-	bool taken;
-
-	buf_putc(&path, '/');
-	buf_put_slice(&path, name);
-	taken = holdings_find(&e->holdings, buf_slice(&path)) != NULL;
-	if (slice_ends(buf_slice(&path), SLICE("/index.gmi"))) {
-		buf_truncate(&path, path.len - strlen("index.gmi"));
-		taken = taken || holdings_find(&e->holdings, buf_slice(&path)) != NULL;
-	}
-	buf_release(&path);
-	return taken;
 }
 
 /* A plain server knows no redirects: a former address has a page that says where the post is. */
@@ -158,7 +177,7 @@ write_alias(struct export *e, struct pack *pack, const struct entry *to, const c
 	bool is_html = slice_ends(slice_of(alias), SLICE(".html")) || slice_ends(slice_of(alias), SLICE(".htm")), good = true;
 
 	put_name(&name, slice_of(alias));
-	if (slice_find_last(slice_of(alias), '.') == strlen(alias) && !slice_ends(slice_of(alias), SLICE("/")))
+	if (!mime_by_name(slice_of(alias)) && !slice_ends(slice_of(alias), SLICE("/")))
 		buf_puts(&name, "/index.gmi");
 	site_links_put_absolute(&address, e->site, slice_of(to->path));
 	if (is_html)

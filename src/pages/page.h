@@ -135,8 +135,8 @@ bool page_put_body(struct buf *out, const struct site *s, const struct post *p,
 
 /*
  * The source form of a post (text/markdown), without the e-mail addresses of
- * those who commented.
+ * those who commented, and with links to other texts leading to their sources.
  */
-void source_page(struct buf *out, const struct post *p);
+void source_page(struct buf *out, const struct site *s, const struct post *p, const struct entry *e);
 
 #endif

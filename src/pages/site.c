@@ -174,7 +174,7 @@ fill(struct page *page, const struct site *s, const struct post *p, const struct
 		return post_page(&page->body, s, p, slice_of(e->path), NULL);
 	if (place->kind == PLACE_SOURCE) {
 		page->type = "text/markdown";
-		source_page(&page->body, p);
+		source_page(&page->body, s, p, e);
 		return true;
 	}
 	if (place->kind == PLACE_PICTURES)

@@ -1,7 +1,17 @@
 /* pages/source_page.c: a post as its author wrote it. */
 #include "pages/page.h"
 
+#include "gemini/link_scan.h"
+#include "gemini/url.h"
+#include "gemtext/retarget.h"
+#include "pages/resolve.h"
+#include "pages/route.h"
+
 #include <ctype.h>
+
+enum { PATH_MOST = 1 << 14 };
+
+/* --- front matter ----------------------------------------------------------- */
 
 static bool
 is_address_char(char c)
@@ -108,13 +118,72 @@ put_front(struct buf *out, struct slice front)
 	}
 }
 
+/* --- links ------------------------------------------------------------------- */
+
+struct source_links {
+	struct site_links links;    /* of the post */
+	struct buf path;            /* of this very form */
+	struct buf root;            /* "gemini://example.org" */
+};
+
+/* Append the path of the source of the text at `path`; false: there is none. */
+static bool
+put_source_of(struct buf *out, const struct site *s, struct slice path)
+{
+	const struct entry *e = catalog_find(s->catalog, path);
+	struct place place;
+
+	if (!e || e->gone)
+		return false;
+	route_put_source_path(out, s, e);
+	return route_find(&place, s, buf_slice(out)) && place.kind == PLACE_SOURCE && place.entry == e;
+}
+
+/* Append the address of the source of the text that `target` leads to; false: it leads there already, or to no text. */
+static bool
+put_source_target(void *ctx, struct slice target, struct buf *out)
+{
+	const struct source_links *l = ctx;
+	struct buf page = BUF_INIT(PATH_MOST), source = BUF_INIT(PATH_MOST), now = BUF_INIT(PATH_MOST);
+	struct slice rest;
+	bool other = resolve_target(&page, &l->links, target) == RESOLVED_HERE &&
+	    put_source_of(&source, l->links.site, buf_slice(&page)) &&
+	    !(link_scan_own_path(&now, &rest, buf_slice(&l->root), buf_slice(&l->path), target) &&
+	      slice_eq(buf_slice(&now), buf_slice(&source)));
+
+	if (other) {
+		url_put_path(out, buf_slice(&source));
+		buf_put_slice(out, slice_skip(target, slice_find(target, '#')));
+	}
+	buf_release(&page);
+	buf_release(&source);
+	buf_release(&now);
+	return other;
+}
+
+static void
+put_body(struct buf *out, const struct site *s, const struct post *p, const struct entry *e)
+{
+	struct source_links l = { .links = { .site = s, .file = slice_of(p->file), .path = slice_of(e->path) },
+		.path = BUF_INIT(PATH_MOST), .root = BUF_INIT(1 << 10) };
+
+	route_put_source_path(&l.path, s, e);
+	site_links_put_absolute(&l.root, s, SLICE(""));
+	retarget(out, p->body, put_source_target, &l);
+	buf_release(&l.path);
+	buf_release(&l.root);
+}
+
 void
-source_page(struct buf *out, const struct post *p)
+source_page(struct buf *out, const struct site *s, const struct post *p, const struct entry *e)
 {
 	struct slice front = slice_first(p->source, p->source.len - p->body.len);
 
 	if (p->body.data != p->source.data + front.len)
 		front = SLICE("");  /* the body is not the file's end: nothing stands before it */
 	put_front(out, front);
-	buf_put_slice(out, p->body);
+	if (p->format == POST_MARKDOWN)
+		put_body(out, s, p, e);
+	else
+		buf_put_slice(out, p->body);
 }

@@ -563,6 +563,36 @@ test_source_without_addresses(void **state)
 	}
 }
 
+/* Links of a source lead to sources, where they did not; nothing else of it changes, and no code. */
+static void
+test_source_links(void **state)
+{
+	static const struct { const char *written, *shown; } cases[] = {
+		{ "[a](one.md) [b](one.md#part \"t\")\n", NULL },
+		{ "[a](/one.gmi) ![p](p.png) [c](one)\n", "[a](/one.md) ![p](p.png) [c](/one.md)\n" },
+		{ "[a](</one/#x> 't') [e](https://e.example/one)\n", "[a](</one.md#x> 't') [e](https://e.example/one)\n" },
+		{ "[a][r] [b]\n\n[r]: one.gmi 'T'\n   [b]: <one.gmi>\n[^n]: [b](one.gmi)\n",
+		    "[a][r] [b]\n\n[r]: /one.md 'T'\n   [b]: </one.md>\n[^n]: [b](/one.md)\n" },
+		{ "`[a](one.gmi)` [a](one.gmi) ``[a](one.gmi)` ``\n", "`[a](one.gmi)` [a](/one.md) ``[a](one.gmi)` ``\n" },
+		{ "```\n\na ` b\n[a](one.gmi)\n```\nc `[a](one.gmi)` [a](one.gmi)\n", "```\n\na ` b\n[a](one.gmi)\n```\nc `[a](one.gmi)` [a](/one.md)\n" },
+		{ "- x\n\n      [a](one.gmi)\n\n  [a](one.gmi)\n\n    [a](one.gmi)\n", "- x\n\n      [a](one.gmi)\n\n  [a](/one.md)\n\n    [a](/one.md)\n" },
+		{ "<pre>\n\n[a](one.gmi)\n</pre>\n\n\\`[a](one.gmi)\\`\r\n", "<pre>\n\n[a](one.gmi)\n</pre>\n\n\\`[a](/one.md)\\`\r\n" },
+		{ "{% highlight md %}\n[a](one.gmi)\n\n[a](one.gmi)\n{% endhighlight %}\n[a](one.gmi)\n",
+		    "{% highlight md %}\n[a](one.gmi)\n\n[a](one.gmi)\n{% endhighlight %}\n[a](/one.md)\n" },
+		{ "[[a](one.gmi)](no.gmi) [a](o\\ne.gmi) [a](one.gmi?q) [a]( ]: [ ](\n", "[[a](/one.md)](no.gmi) [a](o\\ne.gmi) [a](one.gmi?q) [a]( ]: [ ](\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct made files[] = { POST, { "x.md", cases[i].written } };
+		struct buf got = BUF_INIT(10000);
+
+		ask_made(&got, files, 2, "gemini://keeper.example/x.md");
+		assert_string_equal(strstr(got.data, "\r\n") + 2, cases[i].shown ? cases[i].shown : cases[i].written);
+		buf_release(&got);
+	}
+}
+
 static void
 test_security(void **state)
 {
@@ -717,6 +747,7 @@ main(void)
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_large_file),
 	    cmocka_unit_test(test_source_without_addresses),
+	    cmocka_unit_test(test_source_links),
 	    cmocka_unit_test(test_security),
 	    cmocka_unit_test(test_moved_feed),
 	    cmocka_unit_test(test_policy),
