@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <strings.h>
 
+enum { FEW = 8 };
+
 bool
 slice_eq_nocase(struct slice a, struct slice b)
 {
@@ -53,6 +55,12 @@ slice_search(struct slice s, struct slice needle)
 
 	if (needle.len == 0 || s.len == 0)
 		return 0;
+	/* A few bytes are found soonest by the first of them. */
+	for (size_t n = 0; needle.len <= FEW; n++) {
+		n += slice_find(slice_skip(s, n), needle.data[0]);
+		if (n >= s.len || slice_starts(slice_skip(s, n), needle))
+			return n;
+	}
 	at = memmem(s.data, s.len, needle.data, needle.len);
 	return at ? (size_t)(at - s.data) : s.len;
 }

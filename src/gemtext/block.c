@@ -68,13 +68,13 @@ all_is_links(const struct conversion *c, size_t first_link)
 static bool
 is_air(struct slice text)
 {
-	static const char *const blanks[] = { " ", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF" };
+	static const char blanks[][4] = { " ", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF" };
 
 	while (text.len > 0) {
 		size_t n = 0;
 
 		for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]) && n == 0; i++)
-			n = slice_starts(text, slice_of(blanks[i])) ? strlen(blanks[i]) : 0;
+			n = text.data[0] == blanks[i][0] && slice_starts(text, slice_of(blanks[i])) ? strlen(blanks[i]) : 0;
 		if (n == 0)
 			return false;
 		text = slice_skip(text, n);

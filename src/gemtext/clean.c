@@ -3,7 +3,6 @@
 
 #include "base/utf8.h"
 
-#include <endian.h>
 #include <stdint.h>
 
 /* 0: as it is; 1: the start of a longer character; 2: a control character. */
@@ -101,56 +100,78 @@ put_other(struct buf *out, uint32_t c, size_t length)
 	return length;
 }
 
-/* As many bytes as are looked at together. */
+/* As many bytes as are looked at together; what is not ASCII is below zero. */
 typedef signed char lane __attribute__((vector_size(16)));
 
-/* How many bytes at the start of `text` are surely plain ASCII, tabs and line breaks: by lanes. */
-static size_t
-plain_prefix(struct slice text)
+static lane
+load(const char *bytes)
 {
-	size_t at = 0;
+	lane l;
 
-	for (lane bytes; at + sizeof(bytes) <= text.len; at += sizeof(bytes)) {
-		uint64_t other[2];
-		lane is_other;
-
-		memcpy(&bytes, text.data + at, sizeof(bytes));
-		/* What is not ASCII is below zero. */
-		is_other = ((bytes < ' ') ^ (bytes == '\n') ^ (bytes == '\t')) | (bytes == 0x7F);
-		memcpy(other, &is_other, sizeof(other));
-		/* The lowest bit set is of the first such byte. */
-		if (other[0])
-			return at + (size_t)__builtin_ctzll(le64toh(other[0])) / 8;
-		if (other[1])
-			return at + 8 + (size_t)__builtin_ctzll(le64toh(other[1])) / 8;
-	}
-	return at;
+	memcpy(&l, bytes, sizeof(l));
+	return l;
 }
+
+static bool
+is_any(lane is_so)
+{
+	uint64_t half[2];
+
+	memcpy(half, &is_so, sizeof(half));
+	return (half[0] | half[1]) != 0;
+}
+
+/* The byte as a lane has it. */
+#define SIGNED(byte) ((signed char)(byte))
 
 /*
- * How many bytes at the start of `text` are sound characters of three bytes with
- * the common lead bytes: 0xE1 to 0xEC and 0xEF.
+ * How many bytes from text.data[at] on, of a lane, are whole characters that
+ * may stay; 0 where one of them has to be looked at closer: controls, characters
+ * of four bytes, those beside the room's own, and what is no UTF-8. A character
+ * begins at `at`.
  */
 static size_t
-wide_prefix(struct slice text)
+sound_lane(struct slice text, size_t at)
 {
-	size_t at = 0;
+	lane byte, before, second, plain, is_next, is_next_due, is_other;
 
-	for (uint32_t bytes; at + sizeof(bytes) <= text.len; at += 3) {
-		memcpy(&bytes, text.data + at, sizeof(bytes));
-		bytes = le32toh(bytes);
-		if ((bytes & 0xC0C0F0) != 0x8080E0 || !(0x9FFE >> (bytes & 0xF) & 1))
-			break;
-	}
-	return at;
+	if (at < 2 || at + sizeof(lane) > text.len)
+		return 0;
+	byte = load(text.data + at);
+	plain = ((byte >= ' ') & (byte != 0x7F)) | (byte == '\n') | (byte == '\t');
+	if (!is_any(~plain))
+		return sizeof(lane);
+	before = load(text.data + at - 1);
+	second = load(text.data + at - 2);
+	is_next = byte < SIGNED(0xC0);
+	is_next_due = ((before >= SIGNED(0xC2)) & (before < 0)) |
+		      ((second >= SIGNED(0xE0)) & (second < 0));
+	is_other = (~plain & (byte >= 0)) | (byte == SIGNED(0xC0)) | (byte == SIGNED(0xC1)) |
+		   (byte == SIGNED(0xEE)) | ((byte >= SIGNED(0xF0)) & (byte < 0));
+	/* C1 controls, forms that are too long, and surrogates. */
+	is_other |= ((before == SIGNED(0xC2)) | (before == SIGNED(0xE0))) & (byte < SIGNED(0xA0));
+	is_other |= (before == SIGNED(0xED)) & (byte >= SIGNED(0xA0));
+	if (is_any(is_other | (is_next ^ is_next_due)))
+		return 0;
+	/* One that ends in the next lane is part of that. */
+	if (byte[15] >= SIGNED(0xC2) && byte[15] < 0)
+		return 15;
+	return byte[14] >= SIGNED(0xE0) && byte[14] < 0 ? 14 : sizeof(lane);
 }
 
-/* The length of a sound character of two bytes, without the controls of Latin-1; 0: look closer. */
+/* The length of the character that `text` begins with, when it may stay; else 0. */
 static size_t
-short_length(struct slice text)
+sound_length(struct slice text)
 {
-	return text.len > 1 && (unsigned char)text.data[0] >= 0xC3 &&
-	       (unsigned char)text.data[0] <= 0xDF && ((unsigned char)text.data[1] & 0xC0) == 0x80 ? 2 : 0;
+	unsigned char kind = class[(unsigned char)text.data[0]];
+	bool damaged;
+	uint32_t c;
+	size_t n;
+
+	if (kind != 1)
+		return kind == 0;
+	n = utf8_next(text, &c, &damaged);
+	return damaged || is_lone_c1_or_mark(c) ? 0 : n;
 }
 
 size_t
@@ -159,22 +180,12 @@ clean_prefix(struct slice text)
 	size_t at = 0;
 
 	while (at < text.len) {
-		unsigned char kind = class[(unsigned char)text.data[at]];
-		bool damaged;
-		uint32_t c;
-		size_t n = 1;
+		size_t n = sound_lane(text, at), end = at + (n > 0 ? n : sizeof(lane));
 
-		if (kind == 2)
-			break;
-		if (kind == 1 && (n = wide_prefix(slice_skip(text, at))) == 0 &&
-		    (n = short_length(slice_skip(text, at))) == 0) {
-			n = utf8_next(slice_skip(text, at), &c, &damaged);
-			if (damaged || is_lone_c1_or_mark(c))
-				break;
+		for (at += n; at < end && at < text.len; at += n) {
+			if ((n = sound_length(slice_skip(text, at))) == 0)
+				return at;
 		}
-		at += n;
-		if (kind == 0)
-			at += plain_prefix(slice_skip(text, at));
 	}
 	return at;
 }

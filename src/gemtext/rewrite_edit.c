@@ -195,10 +195,13 @@ rewrite_fence_length(struct slice line)
 static size_t
 tag_length(struct slice text, struct slice name)
 {
-	size_t end = slice_search(text, SLICE("%}"));
 	struct slice inside;
+	size_t end;
 
-	if (!slice_starts(text, SLICE("{%")) || end < 2 || end == text.len)
+	if (!slice_starts(text, SLICE("{%")))
+		return 0;
+	end = slice_search(text, SLICE("%}"));
+	if (end < 2 || end == text.len)
 		return 0;
 	inside = slice_from(text.data + 2, end - 2);
 	if (slice_starts(inside, SLICE("-")))

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-	CHUNK = 256 << 10,   /* bytes; one of this size is kept for the next conversion */
+	CHUNK = 1 << 20,   /* bytes; one of this size is kept for the next conversion, and what of it was never used is no memory */
 	STEP = alignof(max_align_t),
 };
 

@@ -1,6 +1,8 @@
 /* The door of gemtext/: the helpers that pages call. Whole conversions are under tests/golden/. */
 #include "gemtext/gemtext.h"
 
+#include "base/utf8.h"
+#include "gemtext/clean.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -237,6 +239,52 @@ test_reading_minutes(void **state)
 	buf_release(&text);
 }
 
+/* What clean_prefix() says, a character at a time. */
+static size_t
+sound_bytes(struct slice text)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		bool damaged;
+		uint32_t c;
+		size_t n = utf8_next(slice_skip(text, at), &c, &damaged);
+
+		if (damaged || (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0) ||
+		    (c >= MARK_FIRST && c <= MARK_LAST))
+			break;
+		at += n;
+	}
+	return at;
+}
+
+/* Three bytes from where UTF-8 has its borders, wherever in a lane they stand, among characters of each length. */
+static void
+test_clean_prefix(void **state)
+{
+	static const char *const around[] = {"a", "\xD0\xB6", "\xE4\xBD\xA0", "\xF0\x9F\x98\x80"};
+	static const unsigned char edges[] = {0x00, 0x09, 0x0A, 0x1F, ' ', 0x7E, 0x7F, 0x80, 0x8F, 0x90, 0x93, 0x94,
+	    0x9F, 0xA0, 0xB7, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE4, 0xED, 0xEE, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF};
+	enum { EDGES = COUNT(edges) };
+
+	(void)state;
+	for (size_t n = 0; n < COUNT(around) * EDGES * EDGES * EDGES; n++) {
+		const char *c = around[n % COUNT(around)];
+		size_t k = n / COUNT(around);
+		char odd[3] = {(char)edges[k / EDGES / EDGES], (char)edges[k / EDGES % EDGES], (char)edges[k % EDGES]};
+		struct buf text = BUF_INIT(200);
+
+		while (text.len < 16 + k % 17)
+			buf_puts(&text, c);
+		buf_put(&text, odd, sizeof(odd));
+		while (text.len < 60)
+			buf_puts(&text, c);
+		if (clean_prefix(buf_slice(&text)) != sound_bytes(buf_slice(&text)))
+			fail_msg("%02hhX %02hhX %02hhX behind %zu bytes of '%s'", odd[0], odd[1], odd[2], 16 + k % 17, c);
+		buf_release(&text);
+	}
+}
+
 /*
  * Texts that take a converter hours when its time is the square of the length.
  * Nothing is measured: the test would hang.
@@ -319,6 +367,7 @@ main(void)
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_report),
 		cmocka_unit_test(test_site),
+		cmocka_unit_test(test_clean_prefix),
 		cmocka_unit_test(test_bombs),
 		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_convert_says_when_the_page_is_too_long),
