@@ -66,7 +66,7 @@ mirror_has_noted(const struct mirror *m, const char *name)
 }
 
 bool
-mirror_keep(struct mirror *m, const char *name, struct err *err)
+mirror_keep(struct mirror *m, const char *name, const char *type, struct err *err)
 {
 	struct buf obstacle = BUF_INIT(ADDRESS_MOST);
 	bool good = true;
@@ -78,7 +78,7 @@ mirror_keep(struct mirror *m, const char *name, struct err *err)
 			mirror_retire(m, obstacle.data);
 	}
 	buf_release(&obstacle);
-	if (!good || !mirror_store_keep(&m->store, name, err))
+	if (!good || !mirror_store_keep(&m->store, name, type, err))
 		return false;
 	mirror_note(m, name);
 	return true;

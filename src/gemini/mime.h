@@ -13,6 +13,13 @@
  */
 const char *mime_by_name(struct slice name);
 
+/*
+ * The extended attribute of a file that says its media type, parameters too:
+ * "text/gemini; lang=de". Name by freedesktop.org's shared MIME database;
+ * programs that fetch files write it (`curl --xattr`), and so does a mirror.
+ */
+#define MIME_ATTRIBUTE "user.mime_type"
+
 /* Whether `type` is sent with "; charset=utf-8" (text/ and what is text in all but name). */
 bool mime_is_text(struct slice type);
 

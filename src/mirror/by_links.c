@@ -168,7 +168,8 @@ note(struct crawl *c, const struct stop *s, const char *name)
 static void
 keep(struct crawl *c, const struct stop *s, const struct answer *a, struct err *why)
 {
-	bool is_gemtext = a->meta[0] == '\0' || strncmp(a->meta, "text/gemini", 11) == 0;
+	const char *type = a->meta[0] == '\0' ? "text/gemini" : a->meta;
+	bool is_gemtext = strncmp(type, "text/gemini", 11) == 0;
 	struct buf name = BUF_INIT(1 << 13);
 	struct mirror *m = c->m;
 
@@ -177,10 +178,12 @@ keep(struct crawl *c, const struct stop *s, const struct answer *a, struct err *
 	} else {
 		bool same = mirror_store_has(&m->store, name.data, a->size, a->digest);
 
-		if (!same && !mirror_keep(m, name.data, why)) {
+		if (!same && !mirror_keep(m, name.data, type, why)) {
 			mirror_fail(m, slice_of(s->path), why->text);
 		} else {
 			*(same ? &m->kept : &m->fetched) += 1;
+			if (same)
+				mirror_store_set_type(&m->store, name.data, type);
 			note(c, s, name.data);
 			buf_clear(&c->page);
 			if (is_gemtext && mirror_store_read(&m->store, name.data, &c->page))

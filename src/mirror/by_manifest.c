@@ -149,7 +149,7 @@ get_file(struct run *r, const struct manifest_line *line, const char *name, stru
 		    (unsigned long long)line->size);
 	if (memcmp(a.digest, line->digest, sizeof(a.digest)) != 0)
 		return err_set(why, "its hash is not that of the manifest");
-	return mirror_keep(m, name, why);
+	return mirror_keep(m, name, a.meta, why);
 }
 
 /* Bring one file up to date. False with *why. */

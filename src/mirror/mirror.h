@@ -55,9 +55,10 @@ void mirror_note(struct mirror *m, const char *name);
 bool mirror_has_noted(const struct mirror *m, const char *name);
 /*
  * Give what was fetched aside the name. What stands in its way from an earlier
- * run goes to gone/; what is of this run stays. False with *err.
+ * run goes to gone/; what is of this run stays. `type`: the meta line of its
+ * answer. False with *err.
  */
-bool mirror_keep(struct mirror *m, const char *name, struct err *err);
+bool mirror_keep(struct mirror *m, const char *name, const char *type, struct err *err);
 
 /*
  * Whether a robots.txt lets archivers have `path` (encoded): the rules for

@@ -2,6 +2,7 @@
 #include "mirror/mirror_store.h"
 
 #include "base/file.h"
+#include "gemini/mime.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 enum { SEGMENT_MOST = 200, NAME_MOST = 3000, TRIES = 1000, STATE_MOST = 64 << 20 };
@@ -255,9 +257,27 @@ name_aside(struct mirror_store *s, int root, const char *name, struct err *err)
 	return open_aside(s) && good;
 }
 
-bool
-mirror_store_keep(struct mirror_store *s, const char *name, struct err *err)
+static void
+set_type(int fd, const char *type)
 {
+	fsetxattr(fd, MIME_ATTRIBUTE, type, strlen(type), 0);   /* without it the type is what the name says */
+}
+
+void
+mirror_store_set_type(struct mirror_store *s, const char *name, const char *type)
+{
+	int fd = open_file(s->content, name);
+
+	if (fd != -1) {
+		set_type(fd, type);
+		close(fd);
+	}
+}
+
+bool
+mirror_store_keep(struct mirror_store *s, const char *name, const char *type, struct err *err)
+{
+	set_type(s->aside, type);
 	return name_aside(s, s->content, name, err);
 }
 

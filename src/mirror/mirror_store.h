@@ -37,8 +37,15 @@ bool mirror_store_put_name(struct buf *out, struct slice path, struct err *err);
 /* Whether the file `name` has this size and this SHA-256. */
 bool mirror_store_has(const struct mirror_store *s, const char *name, uint64_t size, const uint8_t digest[32]);
 
-/* Give what was fetched aside the name. False with *err; a new file aside is open then in any case. */
-bool mirror_store_keep(struct mirror_store *s, const char *name, struct err *err);
+/*
+ * Give what was fetched aside the name. `type`: its media type as the capsule
+ * said it, kept as an attribute of the file where its file system has such.
+ * False with *err; a new file aside is open then in any case.
+ */
+bool mirror_store_keep(struct mirror_store *s, const char *name, const char *type, struct err *err);
+
+/* Keep the type of a file that is there and has not changed. */
+void mirror_store_set_type(struct mirror_store *s, const char *name, const char *type);
 
 /*
  * Append what keeps `name` from being a file: the file where it needs a folder,

@@ -8,9 +8,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 enum { SAMPLE = 4096 };  /* bytes that tell what a file without a known name is */
+enum { TYPE_MOST = 200 };
 
 /* Open a regular file; -1 when there is none. */
 static int
@@ -89,6 +91,24 @@ put_file_type(
 		asset_put_type(out, type, page_lang(s, ""));
 }
 
+/* Append the type that a mirror has noted at the file, which is its origin's; false: there is none. */
+static bool
+put_noted_type(struct buf *out, const struct site *s, int fd)
+{
+	char type[TYPE_MOST];
+	ssize_t n = s->settings->as_is ? fgetxattr(fd, MIME_ATTRIBUTE, type, sizeof(type)) : -1;
+	struct slice noted = slice_from(type, n > 0 ? (size_t)n : 0);
+
+	for (size_t i = 0; i < noted.len; i++) {
+		if (noted.data[i] < ' ' || noted.data[i] > '~')
+			return false;
+	}
+	if (slice_find(noted, '/') == noted.len)
+		return false;
+	buf_put_slice(out, noted);
+	return true;
+}
+
 bool
 asset_answer(struct response *res, const struct site *s, const char *name)
 {
@@ -101,7 +121,8 @@ asset_answer(struct response *res, const struct site *s, const char *name)
 		return false;
 	whole = size <= ASSET_IN_MEMORY;
 	put_start(&start, fd, whole ? (size_t)size : SAMPLE);
-	put_file_type(&type, s, name, buf_slice(&start), whole);
+	if (!put_noted_type(&type, s, fd))
+		put_file_type(&type, s, name, buf_slice(&start), whole);
 	if (whole) {
 		response_set_body(res, buf_slice(&type), buf_slice(&start));
 		close(fd);

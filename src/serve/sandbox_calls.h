@@ -33,6 +33,7 @@
 	X(lstat,             "content") \
 	X(newfstatat,        "content") \
 	X(statx,             "content") \
+	X(fgetxattr,         "types of a mirror's files") \
 	X(readlink,          "content") \
 	X(readlinkat,        "content") \
 	X(access,            "whether the search index has a journal") \
