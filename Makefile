@@ -12,7 +12,8 @@ OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -fno-plt -Wall -Wextra -Wshadow -Wstri
 ifeq ($(shell echo __SIZEOF_LONG__ | $(CC) -E -P -),4)
 OUR_CFLAGS += -D_FILE_OFFSET_BITS=64
 endif
-LIBS = -lcmark -lgumbo -lexpat -lminizip -larchive -lz -lyaml -lsqlite3 -ljansson -lutf8proc -luriparser -lidn2 -levent_core -levent_extra -lseccomp -lssl -lcrypto
+# a name is looked for in one library after the other at each start: those with the most names come first
+LIBS = -lcrypto -lssl -lsqlite3 -levent_core -levent_extra -lcmark -lgumbo -lexpat -lminizip -lz -lyaml -ljansson -lutf8proc -luriparser -lidn2 -lseccomp
 
 jobs = -j$(shell nproc 2>/dev/null || echo 1)
 sources = $(wildcard src/*.c src/*/*.c)
