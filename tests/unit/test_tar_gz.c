@@ -55,7 +55,7 @@ test_plain(void **state)
 	assert_string_equal(tar, "a/b.txt");
 	assert_string_equal(tar + 100, "0000644");
 	assert_string_equal(tar + 124, "00000000005");
-	assert_string_equal(tar + 136, "13202554300");
+	assert_string_equal(tar + 136, "13202555300");
 	assert_memory_equal(tar + 156, "0", 2);
 	assert_memory_equal(tar + 257, "ustar\00000", 9);
 	for (size_t i = 0; i < BLOCK; i++)
@@ -69,7 +69,7 @@ static void
 test_pax(void **state)
 {
 	static const struct { const char *name, *records; } cases[] = {
-		{ "\xC3\xA4.txt", "14 path=\xC3\xA4.txt\n" },
+		{ "\xC3\xA4.txt", "15 path=\xC3\xA4.txt\n" },
 		{ "lat\xFCn", "21 hdrcharset=BINARY\n14 path=lat\xFCn\n" },
 		{ "123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890/"
 		  "123456789012", "113 path=123456789012345678901234567890123456789012345678901234567890123456789012"
