@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <zlib.h>
 
+/* As Gemini's other archivers have it; the protocol's name is that of the proposal for WARC-Protocol. */
 #define ANSWER_TYPE "application/gemini; msgtype=response"
+#define ANSWER_PROTOCOL "gemini"
 
 enum { GZIP_WINDOW = 15 + 16, LEVEL = 5, OUT_MOST = 64 << 10, TELL_EACH = 64 };
 
@@ -125,7 +127,7 @@ begin_record(struct warc *w, const struct record *r, struct err *err)
 
 	buf_printf(&head, "WARC/1.1\r\nWARC-Type: %s\r\n", r->type);
 	if (r->target.len > 0)
-		buf_printf(&head, "WARC-Target-URI: %.*s\r\n", SLICE_ARG(r->target));
+		buf_printf(&head, "WARC-Target-URI: %.*s\r\nWARC-Protocol: " ANSWER_PROTOCOL "\r\n", SLICE_ARG(r->target));
 	buf_printf(&head, "WARC-Date: %s\r\n", w->date);
 	put_id(&head, w, r);
 	put_digest(&head, "WARC-Block-Digest", r->block);
