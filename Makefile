@@ -13,7 +13,7 @@ ifeq ($(shell echo __SIZEOF_LONG__ | $(CC) -E -P -),4)
 OUR_CFLAGS += -D_FILE_OFFSET_BITS=64
 endif
 # a name is looked for in one library after the other at each start: those with the most names come first
-LIBS = -lcrypto -lssl -lsqlite3 -levent_core -levent_extra -lcmark -lgumbo -lexpat -lminizip -lz -lyaml -ljansson -lutf8proc -luriparser -lidn2 -lseccomp
+LIBS = -lcrypto -lssl -lsqlite3 -levent_core -levent_extra -lcmark -lgumbo -lexpat -lminizip -larchive -lz -lyaml -ljansson -lutf8proc -luriparser -lidn2 -lseccomp
 
 jobs = -j$(shell nproc 2>/dev/null || echo 1)
 sources = $(wildcard src/*.c src/*/*.c)

@@ -6,6 +6,7 @@
  */
 #include "version.h"
 
+#include <archive.h>
 #include <cmark.h>
 #include <dlfcn.h>
 #include <event2/event.h>
@@ -54,6 +55,7 @@ version_print(void)
 	printf("jansson %s\n", jansson_version_str());
 	printf("expat %s\n", strchr(XML_ExpatVersion(), '_') + 1);   /* "expat_2.5.0" */
 	printf("SQLite %s\n", sqlite3_libversion());
+	printf("%s\n", archive_version_string());
 	print_file("minizip", "unzOpen64");
 	printf("zlib %s\n", zlibVersion());
 	printf("utf8proc %s\n", utf8proc_version());

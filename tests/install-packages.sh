@@ -3,7 +3,7 @@
 # these groups that are missing. Says what it will install; asks nothing.
 set -eu
 
-build='gcc libc6-dev make libcmark-dev libgumbo-dev libexpat1-dev zlib1g-dev libminizip-dev libyaml-dev libjansson-dev libutf8proc-dev
+build='gcc libc6-dev make libcmark-dev libgumbo-dev libexpat1-dev zlib1g-dev libminizip-dev libarchive-dev libyaml-dev libjansson-dev libutf8proc-dev
 	libsqlite3-dev liburiparser-dev libidn2-dev libevent-dev libseccomp-dev libssl-dev'
 test='libcmocka-dev haproxy rsync zsh fish prometheus perl python3 cmark openssl clang libclang-rt-14-dev valgrind procps git mandoc tidy lynx w3m tzdata'
 e2e='amfora bombadillo kristall tmux xvfb xdotool imagemagick tesseract-ocr tesseract-ocr-eng fonts-dejavu-core'

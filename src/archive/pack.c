@@ -1,12 +1,14 @@
 /* archive/pack.c: files put into one; see pack.h. */
 #include "archive/pack.h"
 
-#include "archive/tar_gz.h"
 #include "base/date.h"
 #include "base/file.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <minizip/zip.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,11 +23,14 @@ enum {
 	LEVEL = 5,                 /* of deflate: 6 takes a quarter more time for half a hundredth less */
 };
 
+#define TAR_LEVEL "5"
+
 struct pack {
 	enum pack_kind kind;
 	zipFile zip;
 	bool in_zip;               /* a file of it is open */
-	struct tar_gz *tar;
+	struct archive *tar;
+	locale_t utf8;             /* what the names in a tar are read as */
 	int folder, file;          /* PACK_FOLDER: descriptors */
 	int64_t time;              /* of the open file of a folder */
 };
@@ -70,6 +75,54 @@ begin_in_zip(struct pack *p, const struct pack_file *f, struct err *err)
 	    LEVEL, 0, -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, NULL, 0, MADE_BY_UNIX, UTF8_NAMES,
 	    f->size >= UINT32_MAX) == ZIP_OK;
 	return p->in_zip || err_set(err, "cannot write '%s' to the zip", f->name);
+}
+
+/* --- tar -------------------------------------------------------------------- */
+
+static bool
+open_tar(struct pack *p, const char *path, struct err *err)
+{
+	p->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	if (!p->utf8)
+		return err_set(err, "cannot write '%s': this system has no locale C.UTF-8", path);
+	p->tar = archive_write_new();
+	if (p->tar && archive_write_set_format_pax_restricted(p->tar) == ARCHIVE_OK &&
+	    archive_write_add_filter_gzip(p->tar) == ARCHIVE_OK &&
+	    archive_write_set_filter_option(p->tar, "gzip", "timestamp", NULL) == ARCHIVE_OK &&
+	    archive_write_set_filter_option(p->tar, "gzip", "compression-level", TAR_LEVEL) == ARCHIVE_OK &&
+	    archive_write_open_filename(p->tar, path) == ARCHIVE_OK)
+		return true;
+	return err_set(err, "cannot write '%s': %s", path, p->tar ? archive_error_string(p->tar) : "memory is out");
+}
+
+/* libarchive makes names of the locale's characters and breaks where it has none for them; tar has UTF-8. */
+static int
+write_header(struct pack *p, struct archive_entry *e, const char *name)
+{
+	locale_t before = uselocale(p->utf8);
+	int result;
+
+	archive_entry_set_pathname(e, name);   /* bytes that are no UTF-8 stay as they are, with a warning */
+	result = archive_write_header(p->tar, e);
+	uselocale(before);
+	return result;
+}
+
+static bool
+begin_in_tar(struct pack *p, const struct pack_file *f, struct err *err)
+{
+	struct archive_entry *e = archive_entry_new();
+	bool good;
+
+	if (!e)
+		return err_set(err, "cannot write '%s': memory is out", f->name);
+	archive_entry_set_size(e, (int64_t)f->size);
+	archive_entry_set_mtime(e, noon(f->day), 0);
+	archive_entry_set_mode(e, FILE_MODE);
+	good = write_header(p, e, f->name) >= ARCHIVE_WARN ||
+	    err_set(err, "cannot write '%s' to the tar: %s", f->name, archive_error_string(p->tar));
+	archive_entry_free(e);
+	return good;
 }
 
 /* --- a folder ---------------------------------------------------------------- */
@@ -118,8 +171,7 @@ pack_open(const char *path, enum pack_kind kind, struct err *err)
 	p->kind = kind;
 	p->folder = p->file = -1;
 	if (kind == PACK_TAR_GZ) {
-		p->tar = tar_gz_open(path, LEVEL);
-		good = p->tar || err_set(err, "cannot write '%s': %s", path, strerror(errno));
+		good = open_tar(p, path, err);
 	} else if (kind == PACK_ZIP) {
 		p->zip = zipOpen64(path, APPEND_STATUS_CREATE);
 		good = p->zip || err_set(err, "cannot write '%s': %s", path, strerror(errno));
@@ -140,8 +192,7 @@ pack_begin(struct pack *p, const struct pack_file *file, struct err *err)
 	case PACK_ZIP:
 		return begin_in_zip(p, file, err);
 	case PACK_TAR_GZ:
-		return tar_gz_begin(p->tar, file->name, file->size, noon(file->day)) ||
-		    err_set(err, "cannot write '%s' to the tar: %s", file->name, tar_gz_problem(p->tar));
+		return begin_in_tar(p, file, err);
 	default:
 		return begin_in_folder(p, file, err);
 	}
@@ -157,8 +208,8 @@ pack_write(struct pack *p, struct slice bytes, struct err *err)
 		return zipWriteInFileInZip(p->zip, bytes.data, (unsigned)bytes.len) == ZIP_OK ||
 		    err_set(err, "cannot write the zip: %s", strerror(errno));
 	case PACK_TAR_GZ:
-		return tar_gz_write(p->tar, bytes) ||
-		    err_set(err, "cannot write the tar: %s", tar_gz_problem(p->tar));
+		return archive_write_data(p->tar, bytes.data, bytes.len) == (la_ssize_t)bytes.len ||
+		    err_set(err, "cannot write the tar: %s", archive_error_string(p->tar));
 	default:
 		return file_write_fd(p->file, bytes) || err_set(err, "cannot write a file: %s", strerror(errno));
 	}
@@ -182,8 +233,13 @@ pack_close(struct pack *p, bool good, struct err *err)
 		if (zipClose(p->zip, NULL) != ZIP_OK && good)
 			good = err_set(err, "cannot end the zip: %s", strerror(errno));
 	}
-	if (p->tar && !tar_gz_close(p->tar) && good)
-		good = err_set(err, "cannot end the tar: %s", strerror(errno));
+	if (p->tar) {
+		if (archive_write_close(p->tar) != ARCHIVE_OK && good)
+			good = err_set(err, "cannot end the tar: %s", archive_error_string(p->tar));
+		archive_write_free(p->tar);
+	}
+	if (p->utf8)
+		freelocale(p->utf8);
 	if (p->file != -1)
 		good = end_in_folder(p, good ? err : NULL) && good;
 	if (p->folder != -1)

@@ -4,7 +4,8 @@
  * The same files in the same order give the same bytes: no clock, no user, no
  * time zone goes in; a file's time is the noon (UTC) of the day it is given.
  *
- * Source: PKWARE APPNOTE, by way of minizip.
+ * Sources: PKWARE APPNOTE by way of minizip; POSIX.1-2001 ustar and pax by way
+ * of libarchive.
  */
 #ifndef CAPSULE_ARCHIVE_PACK_H
 #define CAPSULE_ARCHIVE_PACK_H
