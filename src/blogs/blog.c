@@ -383,13 +383,31 @@ applies(const struct blog_default *d, const struct located *at, struct slice fil
 	return fnmatch(d->glob, name, 0) == 0;
 }
 
+/* Have the map's tags be those of a folder and what it has already. */
+static void
+add_tags(const struct reading *r, struct value *map, const struct value *tags)
+{
+	struct value *list = NULL;
+
+	kind_add_terms(r, &list, value_get(map, "tags"));
+	kind_add_terms(r, &list, tags);
+	if (!list)
+		return;
+	list->key = tags->key;
+	value_add(r, map, list);
+}
+
 /* Add to `map` what `from` has and it has not; a later default takes the place of an earlier. */
 static void
-add_missing(const struct reading *r, struct value *map, const struct value *own, const struct value *from)
+add_missing(const struct blog *b, const struct reading *r, struct value *map, const struct value *own, const struct value *from)
 {
 	for (const struct value *v = from->first; v; v = v->next) {
 		struct value *copy;
 
+		if (b->adds_tags && slice_eq(v->key, SLICE("tags"))) {
+			add_tags(r, map, v);
+			continue;
+		}
 		if (value_get(own, v->key.data))
 			continue;
 		copy = value_new(r, v->kind, 0);
@@ -416,7 +434,7 @@ blog_front(const struct blog *b, const struct reading *r, struct slice file, con
 		if (!map)
 			map = kind_copy_map(&quiet, own);
 		if (map)
-			add_missing(&quiet, map, own, d->values);
+			add_missing(b, &quiet, map, own, d->values);
 	}
 	return kind->front ? kind->front(b, &quiet, &at, map ? map : own) : map ? map : own;
 }
@@ -425,6 +443,12 @@ bool
 blog_dates_names(const struct blog *b)
 {
 	return b->kind != BLOG_HUGO || b->name_dates;
+}
+
+bool
+blog_has_bundles(const struct blog *b)
+{
+	return b->kind == BLOG_HUGO;
 }
 
 bool

@@ -57,6 +57,7 @@ struct blog_root {
 	enum blog_role role;     /* BLOG_TEXT: files that are no texts are served too */
 	bool posts;              /* its texts are posts, dated or not */
 	bool pages;              /* its texts are pages, dated or not */
+	bool underscores;        /* names that begin with '_' are like others */
 	struct blog_root *next;
 };
 
@@ -98,6 +99,8 @@ struct blog {
 	bool name_dates;         /* a date that a file's name begins with is no part of its address */
 	bool ascii_paths;        /* addresses are written in ASCII */
 	bool takes_certs;        /* the generator copies a folder "certs" into the web site that it makes */
+	bool plain_texts;        /* no template language is run over texts, as others of this kind have it */
+	bool adds_tags;          /* tags of folders and of a text itself add up */
 	bool shows_future;       /* texts dated later than now are shown */
 	struct value *includes;  /* texts that others include, by their names; NULL: none */
 	size_t data_bytes;       /* of files that settings.data and includes were read from */
@@ -146,6 +149,9 @@ bool blog_fill(struct buf *out, const struct blog *b, const struct value *front,
 
 /* Whether a date that a text's name begins with is its date, when the text has none. */
 bool blog_dates_names(const struct blog *b);
+
+/* Whether texts that lie beside an index.md, or below it, are parts of its page and none of their own (Hugo's bundles). */
+bool blog_has_bundles(const struct blog *b);
 
 /* Whether addresses follow the blog's own rules, and not a capsule's (posts/permalink.h). */
 bool blog_has_addresses(const struct blog *b);

@@ -125,11 +125,17 @@ data_stem(struct slice name, struct slice *stem)
 	return false;
 }
 
+static bool is_plain_template(struct slice text);
+
 /* A program that computes addresses is not run: they follow folders and names then, and its author is told. */
 static void
 tell_computed(struct loading *l, const char *file, const struct value *values)
 {
-	struct slice text;
+	struct slice text = slice_of(kind_text(value_get(values, "permalink")));
+
+	if (text.len > 0 && !is_plain_template(text))
+		report_add(l->report, "config", file, value_get(values, "permalink")->line, "`permalink` is '%.*s', with a filter or tag that is "
+		    "a program of the blog's own and not run: addresses follow folders and names", SLICE_ARG(slice_first(text, 100)));
 
 	if (slice_ends(slice_of(file), SLICE(".json")) || slice_ends(slice_of(file), SLICE(".yml")) || slice_ends(slice_of(file), SLICE(".yaml")) ||
 	    !l->report || value_get(values, "permalink") || !kind_read(l, file, &text) || slice_search(text, SLICE("permalink")) == text.len)
@@ -243,6 +249,38 @@ ignore_files(struct loading *l)
 	}
 }
 
+/* How many braces are open at the end of a program's text; those in quotes come in pairs, mostly. */
+static int
+braces_open(struct slice text)
+{
+	int open = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		open += (text.data[i] == '{') - (text.data[i] == '}');
+	return open;
+}
+
+/* eleventyConfig.ignores.add("src/drafts/"); one inside of an `if` may not hold for what is published. */
+static void
+ignore_calls(struct loading *l, struct slice config)
+{
+	static const struct slice call = SLICE("ignores.add(");
+	struct slice rest = config;
+
+	for (size_t at; (at = slice_search(rest, call)) < rest.len;) {
+		struct slice glob;
+		char name[256];
+
+		rest = slice_skip(rest, at + call.len);
+		if (rest.len == 0 || !strchr("'\"", rest.data[0]) || braces_open(slice_first(config, config.len - rest.len)) != 1)
+			continue;
+		glob = slice_skip(rest, 1);
+		glob = slice_first(glob, slice_find(glob, rest.data[0]));
+		snprintf(name, sizeof(name), "%.*s", SLICE_ARG(glob));
+		kind_ignore(l, name);
+	}
+}
+
 /* The input folder of a configuration that computes it: the one with what Eleventy looks for in there. */
 static const char *
 likely_input(struct loading *l)
@@ -269,6 +307,17 @@ join(struct loading *l, const char *folder, const char *name)
 	return folder[0] ? kind_format(l->blog->arena, "%s/%s", folder, name) : name;
 }
 
+/* Whether tags of folders and files add up, as they do since 1.0 unless the configuration says otherwise. */
+static bool
+merges_data(struct loading *l, struct slice config)
+{
+	struct slice call = SLICE("setDataDeepMerge("), value = slice_skip(config, slice_search(config, call) + call.len);
+
+	if (value.len > 0)
+		return slice_starts(slice_trim_left(value), SLICE("true"));
+	return !kind_mentions(l->folder, "package.json", "eleventy\": \"^0.") && !kind_mentions(l->folder, "package.json", "eleventy\": \"0.");
+}
+
 static void
 load_eleventy(struct loading *l)
 {
@@ -291,7 +340,10 @@ load_eleventy(struct loading *l)
 	kind_ignore(l, "package-lock.json");
 	kind_ignore(l, "capsule.yaml");
 	kind_ignore(l, "certs");
+	l->blog->plain_texts = kind_is_no(config, "markdownTemplateEngine");
+	l->blog->adds_tags = merges_data(l, text);
 	ignore_files(l);
+	ignore_calls(l, text);
 	take_copies(l, text);
 	load_metadata(l, join(l, input, data));
 	kind_walk(l, input, look_for_data);
@@ -351,6 +403,8 @@ eleventy_front(const struct blog *b, const struct reading *r, const struct locat
 		return map;
 	if ((permalink && permalink->kind == VALUE_BOOL && !permalink->truth) || value_get(map, "pagination"))
 		kind_set_bool(r, changed, "draft", true);
+	if (kind_is_yes(map, "eleventyExcludeFromCollections"))
+		kind_set_bool(r, changed, "unlisted", true);
 	drop_collection_tags(r, changed);
 	return changed;
 }
@@ -362,20 +416,6 @@ struct filling {
 	const struct blog_text *text;
 	struct slice slug;    /* page.fileSlug */
 };
-
-/* The front matter's member "a.b". */
-static struct slice
-member(const struct value *front, struct slice path)
-{
-	while (front && path.len > 0) {
-		struct slice name = slice_cut(&path, '.');
-		char key[64];
-
-		snprintf(key, sizeof(key), "%.*s", SLICE_ARG(name));
-		front = value_get(front, key);
-	}
-	return slice_of(kind_text(front));
-}
 
 /* Append what a variable is, formatted as dates are by `format`. */
 static void
@@ -392,7 +432,7 @@ put_variable(struct buf *out, const struct filling *f, struct slice name, struct
 	} else if (slice_eq(name, SLICE("page.outputFileExtension"))) {
 		buf_puts(out, "html");
 	} else {
-		buf_put_slice(out, member(f->text->front, name));
+		buf_puts(out, kind_text(kind_member(f->text->front, name)));
 	}
 }
 
@@ -409,28 +449,56 @@ unquoted(struct slice text)
 	return slice_first(text, quote);
 }
 
-/* Append the value of "title | slugify": a variable and what is done to it. */
-static void
+/* What is done to a value on its way into an address. */
+struct filters {
+	bool slug;
+	struct slice format;   /* of a date; "" */
+};
+
+/* One filter; false: it is a program of the blog's own, which is not run, and its name does not tell what it does. */
+static bool
+take_filter(struct filters *f, struct slice filter)
+{
+	static const char *const plain[] = { "url", "safe", "string", "trim", "strip", "escape", "lower", "downcase" };
+	static const struct { const char *name, *format; } dates[] = { { "year", "%Y" }, { "month", "%m" }, { "day", "%d" } };
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		if (slice_eq(filter, slice_of(plain[i])))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++) {
+		if (slice_eq_nocase(filter, slice_of(dates[i].name))) {
+			f->format = slice_of(dates[i].format);
+			return true;
+		}
+	}
+	if (slice_starts_nocase(filter, SLICE("slug"))) {
+		f->slug = true;
+		return true;
+	}
+	f->format = unquoted(filter);
+	return slice_search(filter, SLICE("ate")) < filter.len;   /* date, dateFormat, htmlDateString */
+}
+
+/* Append the value of "title | slugify": a variable and what is done to it; false: only a program can tell. */
+static bool
 put_expression(struct buf *out, const struct filling *f, struct slice text)
 {
-	struct slice name = slice_trim(slice_cut(&text, '|')), filters = text, format = SLICE("");
+	struct slice name = slice_trim(slice_cut(&text, '|'));
+	struct filters filters = { .slug = false, .format = SLICE("") };
 	struct buf value = BUF_INIT(4096);
-	bool slug = false;
 
-	while (filters.len > 0) {
-		struct slice filter = slice_trim(slice_cut(&filters, '|'));
-
-		if (slice_starts_nocase(filter, SLICE("slug")))
-			slug = true;
-		else if (slice_search(filter, SLICE("ate")) < filter.len)
-			format = unquoted(filter);
+	while (text.len > 0) {
+		if (!take_filter(&filters, slice_trim(slice_cut(&text, '|'))))
+			return false;
 	}
-	put_variable(&value, f, name, format);
-	if (slug)
+	put_variable(&value, f, name, filters.format);
+	if (filters.slug)
 		pattern_put_slug(out, buf_slice(&value), false);
 	else
 		buf_put_slice(out, buf_slice(&value));
 	buf_release(&value);
+	return true;
 }
 
 /* Fill a permalink's expressions; false when it has what only a program can tell. */
@@ -447,10 +515,25 @@ put_template(struct buf *out, const struct filling *f, struct slice text)
 		if (text.len == 0)
 			break;
 		end = slice_search(text, SLICE("}}"));
-		put_expression(out, f, slice_trim(slice_first(text, end)));
+		if (!put_expression(out, f, slice_trim(slice_first(text, end))))
+			return false;
 		text = slice_skip(text, end + 2);
 	}
 	return true;
+}
+
+/* Whether an address can be made of the permalink without running anything. */
+static bool
+is_plain_template(struct slice text)
+{
+	const struct located at = { .rest = SLICE("") };
+	const struct blog_text none = { .file = SLICE("") };
+	const struct filling f = { .at = &at, .text = &none, .slug = SLICE("") };
+	struct buf ignored = BUF_INIT(4096);
+	bool plain = put_template(&ignored, &f, text);
+
+	buf_release(&ignored);
+	return plain;
 }
 
 static void

@@ -47,6 +47,14 @@ kind_text(const struct value *v)
 }
 
 const struct value *
+kind_member(const struct value *map, struct slice path)
+{
+	while (map && path.len > 0)
+		map = value_find(map, slice_cut(&path, '.'));
+	return map;
+}
+
+const struct value *
 kind_setting(const struct value *map, const char *path)
 {
 	struct slice rest = slice_of(path);
@@ -258,6 +266,17 @@ add_term(const struct reading *r, struct value **list, const struct value *term)
 	value_add(r, *list, copy);
 }
 
+void
+kind_add_terms(const struct reading *r, struct value **list, const struct value *terms)
+{
+	if (!terms)
+		return;
+	if (terms->kind != VALUE_LIST)
+		add_term(r, list, terms);
+	for (const struct value *v = terms->kind == VALUE_LIST ? terms->first : NULL; v; v = v->next)
+		add_term(r, list, v);
+}
+
 const struct value *
 kind_with_terms(const struct blog *b, const struct reading *r, const struct value *map)
 {
@@ -266,11 +285,7 @@ kind_with_terms(const struct blog *b, const struct reading *r, const struct valu
 	for (size_t i = 0; i < b->taxonomy_count; i++) {
 		const struct value *v = value_get(map, b->taxonomies[i]);
 
-		v = v ? v : value_get(value_get(map, "taxonomies"), b->taxonomies[i]);
-		if (v && v->kind != VALUE_LIST)
-			add_term(r, &list, v);
-		for (v = v && v->kind == VALUE_LIST ? v->first : NULL; v; v = v->next)
-			add_term(r, &list, v);
+		kind_add_terms(r, &list, v ? v : value_get(value_get(map, "taxonomies"), b->taxonomies[i]));
 	}
 	copy = list && !value_get(map, "tag") ? kind_copy_map(r, map) : NULL;
 	if (!copy)

@@ -50,6 +50,8 @@ bool kind_mentions(int folder, const char *file, const char *words);
 
 /* Text of a setting, "" when `v` is NULL or no text. */
 const char *kind_text(const struct value *v);
+/* The member "a.b.c" of a map, as templates write it; NULL when there is none. */
+const struct value *kind_member(const struct value *map, struct slice path);
 /* The setting `path`, members parted by blanks: "params author name". */
 const struct value *kind_setting(const struct value *map, const char *path);
 /* The first of several such paths, parted by commas, that is a text; "". */
@@ -94,6 +96,8 @@ const char *kind_guess_lang(struct loading *l);
 
 /* --- front matter --------------------------------------------------------------- */
 
+/* Add a term, or each of a list of them, to *list, which is made for the first one. */
+void kind_add_terms(const struct reading *r, struct value **list, const struct value *terms);
 /* `map`, or a copy that has what it says of the blog's own taxonomies among its tags. */
 const struct value *kind_with_terms(const struct blog *b, const struct reading *r, const struct value *map);
 /* A copy of the map, to add to. */

@@ -6,6 +6,7 @@
  * text, as on the web. What has to be computed stays as it is; the converter
  * leaves it out and says so.
  */
+#include "blogs/condition.h"
 #include "blogs/kind.h"
 
 #include <ctype.h>
@@ -14,16 +15,7 @@
 static const struct value *
 scalar_of(const struct value *map, struct slice path)
 {
-	while (map && path.len > 0) {
-		struct slice name = slice_cut(&path, '.');
-		char key[64];
-
-		if (name.len >= sizeof(key))
-			return NULL;
-		memcpy(key, name.data, name.len);
-		key[name.len] = '\0';
-		map = value_get(map, key);
-	}
+	map = kind_member(map, path);
 	if (!map || map->kind == VALUE_LIST || map->kind == VALUE_MAP || map->kind == VALUE_NULL)
 		return NULL;
 	return slice_find(map->text, '\n') == map->text.len && slice_search(map->text, SLICE("{{")) == map->text.len ? map : NULL;
@@ -94,19 +86,22 @@ expression(const struct blog *b, const struct value *front, struct slice inside)
 	return is_name(name) && are_harmless(inside) ? value_of(b, front, name) : NULL;
 }
 
-/* The length of "{% raw %} ... {% endraw %}" that text begins with; 0: it does not. */
+/* The length of "{% raw %} ... {% endraw %}", which nothing is done to, that text begins with; 0: it does not. */
 static size_t
 raw_length(struct slice text)
 {
-	struct slice tag = slice_first(text, slice_search(text, SLICE("%}")));
-	struct slice name = slice_skip(tag, 2);
-	size_t end;
+	static const struct { const char *name, *end; } blocks[] = { { "raw", "endraw" }, { "verbatim", "endverbatim" }, { "comment", "endcomment" } };
+	struct slice name = slice_skip(slice_first(text, slice_search(text, SLICE("%}"))), 2);
 
-	name = slice_trim(slice_starts(name, SLICE("-")) ? slice_skip(name, 1) : name);
-	if (!slice_eq(name, SLICE("raw")) && !slice_eq(name, SLICE("raw -")) && !slice_eq(name, SLICE("raw-")))
-		return 0;
-	end = slice_search(text, SLICE("endraw"));
-	return end < text.len ? end + strlen("endraw") : text.len;
+	name = slice_trim(slice_skip(name, slice_starts(name, SLICE("-"))));
+	name = slice_trim(slice_first(name, name.len - slice_ends(name, SLICE("-"))));
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
+		size_t end = slice_search(text, slice_of(blocks[i].end));
+
+		if (slice_eq(name, slice_of(blocks[i].name)))
+			return end < text.len ? end + strlen(blocks[i].end) : text.len;
+	}
+	return 0;
 }
 
 /* --- includes ----------------------------------------------------------------------- */
@@ -229,44 +224,112 @@ put_kept(struct buf *out, const struct kept *k, struct slice text)
 	return end + 2;
 }
 
+/* --- all of it ------------------------------------------------------------------------- */
+
+/* What is being filled, and what was met on the way. */
+struct filling {
+	struct buf *out;
+	const struct blog *blog;
+	const struct value *front;
+	struct kept kept;
+	struct conditions conditions;
+	bool filled;
+};
+
+/* Append text of the author's; of a branch that is not shown only the line breaks, so that lines stay lines. */
+static void
+put_text(struct filling *f, struct slice text)
+{
+	if (conditions_show(&f->conditions)) {
+		buf_put_slice(f->out, text);
+		return;
+	}
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] == '\n')
+			buf_putc(f->out, '\n');
+	}
+}
+
+/* A tag of a condition that `text` begins with: how long it is; 0: it is none. */
+static size_t
+take_condition(struct filling *f, struct slice text)
+{
+	size_t end = slice_search(text, SLICE("%}"));
+	struct slice tag = slice_skip(slice_first(text, end), 2);
+
+	if (end == text.len || !conditions_take(&f->conditions, f->blog, f->front, tag))
+		return 0;
+	for (size_t i = 0; i < tag.len; i++) {
+		if (tag.data[i] == '\n')
+			buf_putc(f->out, '\n');
+	}
+	return end + 2;
+}
+
+/* What has a text of its own to stand in its place, and begins `text`: how long it is; 0: nothing of the sort does. */
+static size_t
+put_known(struct filling *f, struct slice text)
+{
+	struct slice line = slice_first(text, slice_find(text, '\n'));
+	size_t end = slice_search(line, SLICE("}}")), n;
+	const struct value *v;
+
+	if (slice_starts(text, SLICE("{%"))) {
+		n = put_include(f->out, f->blog, f->front, text);
+		return n > 0 ? n : keep_include(&f->kept, f->blog, f->front, text);
+	}
+	n = put_kept(f->out, &f->kept, text);
+	if (n > 0 || end == line.len)
+		return n;
+	v = expression(f->blog, f->front, slice_from(line.data + 2, end - 2));
+	if (!v)
+		return 0;
+	buf_put_slice(f->out, v->text);
+	return end + 2;
+}
+
+/* Fill what `text`, which begins with '{', begins with; how long that is. */
+static size_t
+fill_one(struct filling *f, struct slice text)
+{
+	bool tag = slice_starts(text, SLICE("{%"));
+	size_t n = 0;
+
+	if (!tag && !slice_starts(text, SLICE("{{"))) {
+		put_text(f, slice_first(text, 1));
+		return 1;
+	}
+	if (tag && raw_length(text) > 0) {
+		put_text(f, slice_first(text, raw_length(text)));
+		return raw_length(text);
+	}
+	if (tag)
+		n = take_condition(f, text);
+	if (n == 0 && conditions_show(&f->conditions))
+		n = put_known(f, text);
+	f->filled = f->filled || n > 0;
+	if (n == 0)
+		put_text(f, slice_first(text, 2));
+	return n > 0 ? n : 2;
+}
+
 bool
 blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text)
 {
-	struct kept kept = { .count = 0 };
-	bool filled = false;
+	struct filling f = { .out = out, .blog = b, .front = front };
 
-	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)
+	if ((b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY) || b->plain_texts ||
+	    strcmp(kind_text(value_get(front, "templateEngineOverride")), "md") == 0)
 		return false;
 	while (text.len > 0) {
-		size_t at = slice_search(text, SLICE("{")), end;
-		const struct value *v = NULL;
+		size_t at = slice_find(text, '{');
 
-		buf_put_slice(out, slice_first(text, at));
+		put_text(&f, slice_first(text, at));
 		text = slice_skip(text, at);
-		at = 1;
-		if ((slice_starts(text, SLICE("{%")) && ((at = put_include(out, b, front, text)) > 0 || (at = keep_include(&kept, b, front, text)) > 0)) ||
-		    (slice_starts(text, SLICE("{{")) && (at = put_kept(out, &kept, text)) > 0)) {
-			filled = true;
-			text = slice_skip(text, at);
-			continue;
-		}
-		if (slice_starts(text, SLICE("{%"))) {
-			at = raw_length(text) > 0 ? raw_length(text) : 2;
-		} else if (slice_starts(text, SLICE("{{"))) {
-			struct slice line = slice_first(text, slice_find(text, '\n'));
-
-			end = slice_search(line, SLICE("}}"));
-			v = end < line.len ? expression(b, front, slice_from(line.data + 2, end - 2)) : NULL;
-			at = v ? end + 2 : 2;
-		}
-		if (v)
-			buf_put_slice(out, v->text);
-		else
-			buf_put_slice(out, slice_first(text, at));
-		filled = filled || v;
-		text = slice_skip(text, at);
+		if (text.len > 0)
+			text = slice_skip(text, fill_one(&f, text));
 	}
-	for (size_t i = 0; i < kept.count; i++)
-		buf_release(&kept.texts[i]);
-	return filled;
+	for (size_t i = 0; i < f.kept.count; i++)
+		buf_release(&f.kept.texts[i]);
+	return f.filled;
 }
