@@ -215,6 +215,19 @@ take_roots(struct loading *l, const struct value *config)
 	kind_add_root(l, "assets", "", BLOG_FILE);
 }
 
+/* The root of texts that the folder lies in. */
+static const char *
+root_over(const struct blog *b, const char *folder)
+{
+	for (const struct blog_root *r = b->roots; r; r = r->next) {
+		size_t len = strlen(r->folder);
+
+		if (strncmp(folder, r->folder, len) == 0 && (folder[len] == '/' || folder[len] == '\0'))
+			return r->folder;
+	}
+	return b->roots->folder;
+}
+
 /* One entry of a cascade: values, and a target that they are for. */
 static void
 take_cascade(struct loading *l, const char *folder, const struct value *cascade)
@@ -238,7 +251,7 @@ take_cascade(struct loading *l, const char *folder, const struct value *cascade)
 	path += path[0] == '/';
 	if (path[0]) {
 		/* two stars are all below; one passes over '/' here too */
-		d->folder = l->blog->roots->folder;
+		d->folder = root_over(l->blog, folder);
 		d->glob = kind_format(l->blog->arena, "%s%s", path, strchr(path, '*') ? "" : "*");
 	}
 }
@@ -381,17 +394,18 @@ hugo_front(const struct blog *b, const struct reading *r, const struct located *
 	const struct value *build = value_get(map, "build") ? value_get(map, "build") : value_get(map, "_build");
 	struct date expiry;
 	bool hidden = says_never(build, "render") || kind_is_yes(map, "headless"), expired = false;
+	bool unlisted = strcmp(kind_text(value_get(build, "list")), "never") == 0 || kind_is_no(build, "list");
 	struct value *changed;
 
 	(void)at;
 	map = kind_with_terms(b, r, map);
 	if (date_parse(slice_of(kind_first_text(map, "expiryDate,unpublishdate")), &expiry))
 		expired = expiry.seconds < (int64_t)time(NULL);
-	if (!hidden && !expired)
+	if (!hidden && !expired && !unlisted)
 		return map;
 	changed = kind_copy_map(r, map);
 	if (changed)
-		kind_set_bool(r, changed, "draft", true);
+		kind_set_bool(r, changed, hidden || expired ? "draft" : "unlisted", true);
 	return changed;
 }
 

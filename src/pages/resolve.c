@@ -394,6 +394,15 @@ put_hidden_address(struct buf *out, struct slice target)
 
 /* --- all of it ------------------------------------------------------------- */
 
+/* "/blog" of "/blog/_index.md": a section without words of its own has no page here, and its file no address on the web. */
+static struct slice
+without_section_file(struct slice path)
+{
+	static const struct slice file = SLICE("/_index.md");
+
+	return slice_ends(path, file) ? slice_first(path, path.len - file.len + 1) : path;
+}
+
 /* Append what a dead link would be on the web; nothing when the blog is not there or it is a note's name. */
 static void
 put_on_the_web(struct buf *out, const struct site_links *l, struct slice target)
@@ -404,7 +413,7 @@ put_on_the_web(struct buf *out, const struct site_links *l, struct slice target)
 		return;
 	buf_puts(out, blog->base_url);
 	if (slice_starts(target, SLICE("@/")))
-		target = slice_skip(target, 1);
+		target = without_section_file(slice_skip(target, 1));
 	if (target.data[0] == '/') {
 		struct slice base = slice_of(blog->base_path);
 
@@ -426,6 +435,7 @@ put_from_root(struct buf *out, const struct site_links *l, struct slice path)
 		path = slice_skip(path, 1);
 	if (own && slice_ends_nocase(path, SLICE(".md")) && put_file_in_roots(out, l, path))
 		return true;
+	path = own ? without_section_file(path) : path;
 	return put_absolute(out, l->site, path) || (own && put_file_in_roots(out, l, path));
 }
 

@@ -27,7 +27,7 @@ put_result(void *ctx, struct slice file, struct slice excerpt)
 	struct results *r = ctx;
 	const struct entry *e = catalog_find_source(r->site->catalog, file);
 
-	if (!e || e->gone || !catalog_is_public(r->site->catalog, e))
+	if (!e || e->gone || e->unlisted || !catalog_is_public(r->site->catalog, e))
 		return true;
 	if (r->count == RESULTS_MOST) {
 		r->more = true;

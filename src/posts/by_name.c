@@ -71,13 +71,17 @@ bool
 by_name_make(struct view *v)
 {
 	v->by_name.nocase = true;
-	v->named = calloc(v->post_count + v->page_count + v->file_count + 1, sizeof(*v->named));
+	v->named = calloc(v->post_count + v->page_count + v->unlisted_count + v->file_count + 1, sizeof(*v->named));
 	if (!v->named)
 		return false;
 	for (size_t i = 0; i < v->post_count + v->page_count; i++) {
 		const struct entry *e = i < v->post_count ? v->posts[i] : v->pages[i - v->post_count];
 
 		if (!add(v, e->file, e->path))
+			return false;
+	}
+	for (size_t i = 0; i < v->unlisted_count; i++) {
+		if (!add(v, v->unlisted[i]->file, v->unlisted[i]->path))
 			return false;
 	}
 	for (size_t i = 0; i < v->file_count; i++) {

@@ -37,6 +37,7 @@ struct entry {
 	enum comments_mode comments;
 	bool        is_page;      /* a static page: in no dated list */
 	bool        announce;
+	bool        unlisted;     /* found by its address and its name, and in no list */
 	bool        draft;        /* one for whom catalog_take_drafts() was said; nobody else's catalog has any */
 };
 
@@ -138,7 +139,7 @@ bool catalog_is_due(const struct post *p, const struct blog *blog, int64_t now);
 /* When the next post that is dated in the future is due; 0: there is none. */
 int64_t catalog_next_due(const struct catalog *c);
 
-/* Posts, newest first (equal dates: by path); pages by weight, then title. Withdrawn ones are in neither. */
+/* Posts, newest first (equal dates: by path); pages by weight, then title. Withdrawn and unlisted ones are in neither. */
 size_t catalog_post_count(const struct catalog *c);
 const struct entry *catalog_post(const struct catalog *c, size_t i);
 size_t catalog_page_count(const struct catalog *c);

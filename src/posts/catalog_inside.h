@@ -50,9 +50,9 @@ struct item {
 
 /* What may be shown, in order. Items and their texts are the catalog's. */
 struct view {
-	const struct entry **posts, **pages, **private;
+	const struct entry **posts, **pages, **private, **unlisted;
 	const struct file **files;
-	size_t post_count, page_count, private_count, file_count;
+	size_t post_count, page_count, private_count, unlisted_count, file_count;
 	struct sketch *sketches;        /* of the posts, then of the pages */
 	struct table by_path, by_other; /* to struct entry */
 	struct table folders;           /* every "/a", "/a/b" that posts lie below, to one of them */

@@ -111,7 +111,7 @@ pack_entry(struct packing *k, struct entry *e, const struct post *p, const struc
 		.tags = tags, .tag_count = p->tag_count,
 		.authors = authors, .author_count = p->author_count,
 		.aliases = aliases, .alias_count = p->alias_count,
-		.weight = p->weight, .format = p->format, .comments = p->comments_mode, .announce = p->announce,
+		.weight = p->weight, .format = p->format, .comments = p->comments_mode, .announce = p->announce, .unlisted = p->unlisted,
 		.size = (uint32_t)(p->body.len < UINT32_MAX ? p->body.len : UINT32_MAX),
 		.pictures = count_pictures(p->body),
 	};

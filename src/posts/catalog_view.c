@@ -91,10 +91,61 @@ set_place(struct item *item, size_t place)
 		item->place = (uint32_t)place;
 }
 
+/* Whether the folder has "index.md", or "index.de.md" of the language "de". */
+static bool
+has_index(const struct making *m, struct slice folder, const char *lang)
+{
+	static const char *const endings[] = { ".md", ".html", ".markdown" };
+	struct buf name = BUF_INIT(4096);
+	bool found = false;
+
+	for (size_t i = 0; !found && i < sizeof(endings) / sizeof(endings[0]); i++) {
+		buf_clear(&name);
+		buf_printf(&name, "%.*s/index%s%s%s", SLICE_ARG(folder), lang[0] ? "." : "", lang, endings[i]);
+		found = table_get(m->items, buf_slice(&name)) != NULL;
+	}
+	buf_release(&name);
+	return found;
+}
+
+static bool
+is_bundle(const struct making *m, struct slice folder)
+{
+	bool found = has_index(m, folder, "");
+
+	for (const struct blog_language *lang = m->blog->languages; lang && !found; lang = lang->next)
+		found = has_index(m, folder, lang->code);
+	return found;
+}
+
+static struct slice
+folder_of(struct slice path)
+{
+	size_t slash = slice_find_last(path, '/');
+
+	return slice_first(path, slash < path.len ? slash : 0);
+}
+
+/* Whether the text belongs to the page whose folder it lies in. */
+static bool
+is_part_of_bundle(const struct making *m, struct slice file)
+{
+	struct slice folder = folder_of(file);
+
+	if (slice_starts(slice_skip(file, folder.len + 1), SLICE("index.")))   /* a page, unless its folder is in another's */
+		folder = folder_of(folder);
+	for (; slice_find(folder, '/') < folder.len; folder = folder_of(folder)) {   /* content/ itself is none */
+		if (is_bundle(m, folder))
+			return true;
+	}
+	return false;
+}
+
 static void
 gather(struct making *m)
 {
 	struct view *v = m->view;
+	bool bundles = m->blog && blog_has_bundles(m->blog);
 
 	for (size_t i = 0; i < m->items->size; i++) {
 		struct item *item = m->items->slots[i].key ? m->items->slots[i].value : NULL;
@@ -105,6 +156,10 @@ gather(struct making *m)
 			v->files[v->file_count++] = &item->file;
 		if (item->kind != ITEM_POST)
 			continue;
+		if (bundles && is_part_of_bundle(m, slice_of(item->entry.file))) {
+			set_shown(item, false);
+			continue;
+		}
 		if (item->due <= m->now) {
 			m->entries[m->count++] = &item->entry;
 			continue;
@@ -212,6 +267,17 @@ page_of_folder(const struct table *items, struct slice folder)
 	return NULL;
 }
 
+/* Whether the blog says itself where on the web this folder is. */
+static bool
+is_root(const struct blog *b, struct slice folder)
+{
+	const struct blog_root *r = b->roots;
+
+	while (r && !slice_eq(slice_of(r->folder), folder))
+		r = r->next;
+	return r != NULL;
+}
+
 /*
  * Append where a file is on the web: below the page whose folder it lies in,
  * as generators copy what belongs to a page; else where the blog says.
@@ -225,6 +291,8 @@ put_file_path(struct buf *out, const struct making *m, struct slice name)
 		const struct entry *page;
 
 		folder = slice_first(folder, slash);
+		if (is_root(m->blog, folder))
+			break;
 		page = page_of_folder(m->items, folder);
 		if (page && slice_ends(slice_of(page->path), SLICE("/"))) {
 			buf_printf(out, "%s%.*s", page->path, SLICE_ARG(slice_skip(name, folder.len + 1)));
@@ -306,8 +374,9 @@ make_lists(struct making *m)
 	v->posts = calloc(m->count + 1, sizeof(struct entry *));
 	v->pages = calloc(m->count + 1, sizeof(struct entry *));
 	v->private = calloc(m->count + 1, sizeof(struct entry *));
+	v->unlisted = calloc(m->count + 1, sizeof(struct entry *));
 	v->sketches = calloc(m->count + 1, sizeof(struct sketch));
-	if (!v->posts || !v->pages || !v->private || !v->sketches)
+	if (!v->posts || !v->pages || !v->private || !v->unlisted || !v->sketches)
 		return false;
 	for (size_t i = 0; i < m->count; i++) {
 		const struct entry *e = m->entries[i];
@@ -318,6 +387,8 @@ make_lists(struct making *m)
 			continue;
 		if (!catalog_is_public(m->catalog, e)) {
 			v->private[v->private_count++] = e;
+		} else if (e->unlisted) {
+			v->unlisted[v->unlisted_count++] = e;
 		} else if (e->is_page) {
 			v->pages[v->page_count++] = e;
 		} else {
@@ -488,6 +559,7 @@ view_free(struct view *v)
 	free(v->posts);
 	free(v->pages);
 	free(v->private);
+	free(v->unlisted);
 	free(v->files);
 	free(v->sketches);
 	table_release(&v->by_path);

@@ -54,6 +54,7 @@ static const struct field {
 	{ "aliases alias redirect_from", take_aliases, 0, true },
 	{ "weight order nav_order", take_weight, AT(weight), false },
 	{ "translationKey translation_key translation_id page_id", take_line, AT(translation_key), false },
+	{ "unlisted", take_bool, AT(unlisted), false },
 	{ "gone", take_gone, AT(gone), false },
 	{ "announce", take_bool, AT(announce), false },
 #undef AT

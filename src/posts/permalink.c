@@ -176,7 +176,11 @@ permalink_put_alias(struct buf *out, struct slice alias, struct slice path)
 		alias = slice_skip(alias, slice_find(alias, '/'));
 	}
 	if (!slice_starts(alias, SLICE("/"))) {
-		buf_put_slice(out, folder_of(slice_first(path, path.len - slice_ends(path, SLICE("/")))));
+		struct slice folder = folder_of(slice_first(path, path.len - slice_ends(path, SLICE("/"))));
+
+		for (; slice_starts(alias, SLICE("../")); alias = slice_skip(alias, 3))
+			folder = folder_of(folder);
+		buf_put_slice(out, folder);
 		buf_putc(out, '/');
 	}
 	buf_put_slice(out, alias);

@@ -75,6 +75,7 @@ struct post {
 	long        weight;
 	const char *translation_key;  /* what its front matter says, else the name that translations share */
 	bool        draft;
+	bool        unlisted;      /* shown at its address, and in no list */
 	bool        is_gone;
 	const char *gone;          /* the author's sentence when is_gone */
 	bool        announce;
