@@ -11,6 +11,8 @@
 #include "blogs/literal.h"
 #include "blogs/pattern.h"
 
+#include <ctype.h>
+
 static const char *const configs[] = { "astro.config.mjs", "astro.config.ts", "astro.config.js", "astro.config.cjs" };
 
 static const char *
@@ -41,7 +43,75 @@ root_called(const struct blog *b, struct slice collection)
 	return NULL;
 }
 
-/* Collections that a loader reads from elsewhere: const blog = defineCollection({ loader: glob({ base: "./x" }) }). */
+/* The name that stands before `mark`, ':' or '=', at the end of a text. */
+static struct slice
+name_before(struct slice text, char mark)
+{
+	size_t n = 0;
+
+	text = slice_trim(text);
+	if (text.len == 0 || text.data[text.len - 1] != mark)
+		return SLICE("");
+	text = slice_trim(slice_first(text, text.len - 1));
+	if (slice_ends(text, SLICE("'")) || slice_ends(text, SLICE("\"")))
+		text.len--;
+	while (n < text.len && (isalnum((unsigned char)text.data[text.len - 1 - n]) || strchr("_-$", text.data[text.len - 1 - n])))
+		n++;
+	return slice_skip(text, text.len - n);
+}
+
+/* The name under which `collections = { blog, notes: jotter }` exports the constant. */
+static struct slice
+exported_name(struct slice text, struct slice constant)
+{
+	struct slice list = slice_skip(text, slice_search(text, SLICE("collections")));
+
+	list = slice_skip(list, slice_find(list, '{') + 1);
+	list = slice_first(list, slice_find(list, '}'));
+	while (list.len > 0) {
+		struct slice entry = slice_cut(&list, ','), value = slice_skip(entry, slice_find(entry, ':') + 1);
+
+		if (value.len > 0 && slice_eq(slice_trim(value), constant))
+			return name_before(slice_first(entry, entry.len - value.len), ':');
+	}
+	return constant;
+}
+
+/* The collection whose definition `before` ends in: const NAME = defineCollection({ ..., or NAME: defineCollection({ ... */
+static struct slice
+collection_around(struct slice text, struct slice before)
+{
+	static const struct slice call = SLICE("defineCollection(");
+	struct slice name = SLICE("");
+
+	for (size_t at, from = 0; (at = slice_search(slice_skip(before, from), call)) < before.len - from; from += at + call.len) {
+		struct slice head = slice_first(before, from + at), constant = name_before(head, '=');
+
+		name = constant.len > 0 ? exported_name(text, constant) : name_before(head, ':');
+	}
+	return name;
+}
+
+/* Collections that a loader reads from elsewhere: const blog = defineCollection({ loader: glob({ base: "./x", pattern: "..." }) }). */
+static void
+take_loader(struct loading *l, struct slice text, struct slice before, struct slice base)
+{
+	struct slice name = collection_around(text, before), call = slice_skip(text, slice_find_last(before, '('));
+	struct arena *arena = l->blog->arena;
+	struct blog_root *root;
+
+	while (slice_starts(base, SLICE("./")))
+		base = slice_skip(base, 2);
+	while (slice_ends(base, SLICE("/")))
+		base.len--;
+	if (name.len == 0)
+		name = slice_skip(base, slice_find_last(base, '/') < base.len ? slice_find_last(base, '/') + 1 : 0);
+	root = kind_add_root(l, kind_format(arena, "%.*s", SLICE_ARG(base)), "", BLOG_TEXT);
+	root->collection = kind_format(arena, "%.*s", SLICE_ARG(name));
+	call = slice_first(call, slice_find(call, ')'));
+	root->underscores = slice_search(call, SLICE("[^_]")) == call.len;
+}
+
 static void
 take_loaders(struct loading *l)
 {
@@ -51,19 +121,12 @@ take_loaders(struct loading *l)
 	struct slice text, base;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct slice rest;
+
 		if (!kind_read(l, names[i], &text))
 			continue;
-		while (literal_next(&r, &text, "base", &base)) {
-			struct slice folder = base;
-			const char *name;
-
-			while (slice_starts(folder, SLICE("./")))
-				folder = slice_skip(folder, 2);
-			while (slice_ends(folder, SLICE("/")))
-				folder.len--;
-			name = kind_format(r.arena, "%.*s", SLICE_ARG(folder));
-			kind_add_root(l, name, "", BLOG_TEXT)->collection = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
-		}
+		for (rest = text; literal_next(&r, &rest, "base", &base);)
+			take_loader(l, text, slice_first(text, text.len - rest.len), base);
 	}
 }
 
@@ -165,6 +228,14 @@ take_title(struct loading *l)
 		kind_tell_untitled(l, config_name(l->folder));
 }
 
+/* Whether addresses are /x, or /x.html, and not /x/. */
+static bool
+has_no_slashes(const struct value *config)
+{
+	return strcmp(kind_text(value_get(config, "trailingSlash")), "never") == 0 ||
+	    strcmp(kind_text(kind_setting(config, "build format")), "file") == 0;
+}
+
 static void
 load_astro(struct loading *l)
 {
@@ -180,6 +251,7 @@ load_astro(struct loading *l)
 		site = value.data;
 	base = kind_text(value_get(config, "base"));
 	kind_set_base(l, kind_format(r.arena, "%s%s%s", site, base[0] && base[0] != '/' ? "/" : "", base));
+	l->blog->ugly = has_no_slashes(config);
 	take_loaders(l);
 	if (kind_has(l->folder, "src/content"))
 		kind_walk(l, "src/content", look_for_collection);
@@ -207,7 +279,7 @@ astro_role(const struct blog *b, const struct located *at, struct slice file)
 		if (slice_ends(at->name, slice_of(programs[i])))
 			return BLOG_NOTHING;
 	}
-	while (rest.len > 0) {
+	while (rest.len > 0 && !at->root->underscores) {
 		if (slice_starts(slice_cut(&rest, '/'), SLICE("_")))
 			return BLOG_NOTHING;
 	}
@@ -225,29 +297,43 @@ language_ending(const struct located *at, const struct blog_text *t)
 	return ending.len > 0 && slice_eq_nocase(ending, lang) && !slice_ends_nocase(t->slug, ending) ? ending : SLICE("");
 }
 
+/* The name that a text has in its collection, or a page by its file. */
+static void
+put_id(struct buf *out, const struct located *at, const struct blog_text *t)
+{
+	bool route = strcmp(at->root->folder, "src/pages") == 0;
+	struct slice ending = language_ending(at, t);
+
+	if (t->slug.len > 0 && !route) {
+		buf_put_slice(out, t->slug);
+		buf_printf(out, ending.len > 0 ? ".%.*s" : "%.*s", SLICE_ARG(ending));
+		return;
+	}
+	if (route)
+		pattern_put_folders(out, at->folder, true);
+	else
+		pattern_put_github(out, at->folder);
+	if (slice_eq(at->stem, SLICE("index")))
+		return;
+	if (at->folder.len > 0)
+		buf_putc(out, '/');
+	if (route)
+		pattern_put_segment(out, at->stem, true);
+	else
+		pattern_put_github(out, at->stem);
+}
+
 static void
 put_astro_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
 {
-	bool route = strcmp(at->root->folder, "src/pages") == 0;
+	size_t start;
 
-	(void)b;
 	buf_puts(out, at->root->path);
 	buf_putc(out, '/');
-	if (t->slug.len > 0 && !route) {
-		struct slice ending = language_ending(at, t);
-
-		buf_put_slice(out, t->slug);
-		buf_printf(out, ending.len > 0 ? ".%.*s" : "%.*s", SLICE_ARG(ending));
+	start = out->len;
+	put_id(out, at, t);
+	if (out->len > start && !b->ugly)
 		buf_putc(out, '/');
-		return;
-	}
-	pattern_put_folders(out, at->folder, route);
-	if (at->folder.len > 0)
-		buf_putc(out, '/');
-	if (slice_eq(at->stem, SLICE("index")))
-		return;
-	pattern_put_segment(out, at->stem, route);
-	buf_putc(out, '/');
 }
 
 const struct kind kind_astro = {

@@ -10,12 +10,42 @@
 #define CONFIG "_config.yml"
 #define USUAL_PERMALINK ":year/:month/:day/:title/"
 
-/* Jekyll has a configuration of the same name; Octopress, which is Jekyll, even the same folder of posts. */
+/* The folder with all texts: `source_dir`. */
+static struct slice
+source_of(const struct value *config)
+{
+	const char *own = kind_text(value_get(config, "source_dir"));
+	struct slice source = slice_of(own[0] ? own : "source");
+
+	while (slice_ends(source, SLICE("/")))
+		source.len--;
+	return source;
+}
+
+/* Whether there are posts where the configuration says. */
+static bool
+has_posts(int folder)
+{
+	struct blog scratch = { .arena = arena_new() };
+	struct loading l = { .folder = folder, .blog = &scratch };
+	bool found;
+
+	if (!scratch.arena)
+		return false;
+	found = kind_has(folder, kind_format(scratch.arena, "%.*s/_posts", SLICE_ARG(source_of(kind_read_values(&l, CONFIG)))));
+	arena_free(scratch.arena);
+	return found;
+}
+
+/*
+ * Jekyll has a configuration of the same name; Octopress, which is Jekyll, even
+ * the same folder of posts. Where posts are elsewhere, package.json tells.
+ */
 static bool
 is_hexo(int folder)
 {
-	return kind_has(folder, CONFIG) && kind_has(folder, "source/_posts") && !kind_has(folder, "_posts") &&
-	    !kind_has(folder, "Gemfile") && !kind_has(folder, "Rakefile");
+	return kind_has(folder, CONFIG) && !kind_has(folder, "_posts") && !kind_has(folder, "Gemfile") && !kind_has(folder, "Rakefile") &&
+	    (kind_has(folder, "source/_posts") || (kind_mentions(folder, "package.json", "\"hexo\"") && has_posts(folder)));
 }
 
 /* --- configuration ------------------------------------------------------------------- */
@@ -40,11 +70,8 @@ dates_names(const struct value *config)
 static void
 take_folders(struct loading *l, const struct value *config)
 {
-	const char *own = kind_text(value_get(config, "source_dir"));
-	struct slice source = slice_of(own[0] ? own : "source");
+	struct slice source = source_of(config);
 
-	while (slice_ends(source, SLICE("/")))
-		source.len--;
 	kind_add_root(l, kind_format(l->blog->arena, "%.*s", SLICE_ARG(source)), "", BLOG_TEXT)->pages = true;
 	kind_add_root(l, kind_format(l->blog->arena, "%.*s/_posts", SLICE_ARG(source)), "", BLOG_TEXT)->posts = true;
 }

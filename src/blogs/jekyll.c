@@ -349,7 +349,7 @@ is_yaml_moment(const struct value *v)
  * that this clock shows.
  */
 static const struct value *
-jekyll_front(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map)
+with_moment(const struct blog *b, const struct reading *r, const struct value *map)
 {
 	const struct value *v = value_get(map, "date");
 	struct buf text = BUF_INIT(64);
@@ -358,7 +358,6 @@ jekyll_front(const struct blog *b, const struct reading *r, const struct located
 	int64_t seconds;
 	int offset;
 
-	(void)at;
 	if (!v || v->kind != VALUE_STRING || !date_parse(v->text, &date) || date.precision != DATE_TIME)
 		return map;
 	seconds = date.seconds;
@@ -377,6 +376,24 @@ jekyll_front(const struct blog *b, const struct reading *r, const struct located
 		kind_set_text(r, changed, "date", buf_slice(&text));
 	buf_release(&text);
 	return changed ? changed : map;
+}
+
+/* A text's own permalink is an address, whatever word it is: the names of styles are for the configuration. */
+static const struct value *
+jekyll_front(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map)
+{
+	const char *permalink = kind_text(value_get(map, "permalink"));
+	struct buf address = BUF_INIT(4096);
+	struct value *changed;
+
+	(void)at;
+	map = with_moment(b, r, map);
+	if (!permalink[0] || strchr(permalink, '/') || value_get(map, "permalink")->kind == VALUE_BOOL || !(changed = kind_copy_map(r, map)))
+		return map;
+	buf_printf(&address, "/%s", permalink);
+	kind_set_text(r, changed, "permalink", buf_slice(&address));
+	buf_release(&address);
+	return changed;
 }
 
 /* --- addresses ------------------------------------------------------------------------------------ */
@@ -477,13 +494,9 @@ put_jekyll_path(struct buf *out, const struct blog *b, const struct located *at,
 	f.name = slice_first(at->name, slice_find_last(at->name, '.'));
 	f.name = slice_skip(f.name, date_length(f.name));
 	if (t->url.len > 0) {
-		bool style = t->url.data[0] != '/' && slice_find(t->url, '/') == t->url.len && slice_find(t->url, ':') == t->url.len;
-
-		if (t->url.data[0] != '/' && !style)
+		if (t->url.data[0] != '/')
 			buf_putc(&pattern, '/');
-		buf_puts(&pattern, style && strcmp(pattern_of(t->url.data), t->url.data) != 0 ? pattern_of(t->url.data) : style ? "/" : "");
-		if (pattern.len <= 1)
-			buf_put_slice(&pattern, t->url);
+		buf_put_slice(&pattern, t->url);
 	} else if (!is_post(at) && strcmp(at->root->collection, "pages") == 0) {
 		put_page_path(out, b, at);
 	} else {

@@ -198,6 +198,21 @@ pattern_put_slug(struct buf *out, struct slice text, bool keep_case)
 }
 
 void
+pattern_put_github(struct buf *out, struct slice path)
+{
+	while (path.len > 0) {
+		uint32_t c;
+		size_t n = utf8_next(path, &c, NULL);
+
+		path = slice_skip(path, n);
+		if (c == ' ')
+			buf_putc(out, '-');
+		else if (utf8_is_letter_or_digit(c) || is_mark(c) || c == '-' || c == '_' || c == '/')
+			utf8_put(out, (uint32_t)utf8proc_tolower((utf8proc_int32_t)c));
+	}
+}
+
+void
 pattern_put_pretty(struct buf *out, struct slice text)
 {
 	put_segment(out, text, true, "._~!$&'()+,;=@", true);

@@ -31,6 +31,9 @@ void pattern_put_folders(struct buf *out, struct slice path, bool keep_case);
 /* Append words as Jekyll, Eleventy and Astro make slugs: whatever is no letter or digit becomes one hyphen. */
 void pattern_put_slug(struct buf *out, struct slice text, bool keep_case);
 
+/* Append the parts of a path as Astro names entries, by GitHub's rule for anchors: small letters, each blank a hyphen, other signs go. */
+void pattern_put_github(struct buf *out, struct slice path);
+
 /* The same as Jekyll's `pretty` has it: some signs stay, and so do capitals; any others in a row are one hyphen. */
 void pattern_put_pretty(struct buf *out, struct slice text);
 

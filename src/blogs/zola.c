@@ -79,6 +79,7 @@ load_zola(struct loading *l)
 	kind_ignore_list(l, value_get(config, "ignored_content"));
 	b->ascii_paths = !kind_text(value_get(slugs, "paths"))[0] || strcmp(kind_text(value_get(slugs, "paths")), "on") == 0;
 	b->name_dates = true;
+	b->shows_future = true;   /* Zola compares no date with the day of the build */
 	kind_walk(l, "content", look_for_section);
 	b->permalinks = "by folder and name";
 }

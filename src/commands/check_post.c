@@ -41,8 +41,8 @@ check_date(const struct check_post *c, const struct entry *e, const struct post 
 		report_add(c->report, "date", e->file, front_line(p, names),
 		    "the post has no date, so it is in no list by date and no feed; "
 		    "add a line such as `date: 2026-02-07`");
-	} else if (e->date.precision != DATE_NONE && e->date.seconds > c->now) {
-		date_put_iso(&day, &e->date);
+	} else if (!catalog_is_due(p, catalog_blog(c->catalog), c->now)) {
+		date_put_iso(&day, p->publish.seconds > e->date.seconds ? &p->publish : &e->date);
 		report_add(c->report, "date", e->file, front_line(p, names),
 		    "%s is in the future: nobody sees the post before", day.data);
 	}
