@@ -1,0 +1,5 @@
+export default {
+	tags: ["posts"],
+	layout: "post.njk",
+	permalink: "/bitacora/{{ page.date | date: '%Y/%m' }}/{{ page.fileSlug }}/"
+};
