@@ -194,14 +194,26 @@ admonition_has_text(struct rewrite *r, size_t indent)
 	return at < r->text.len && rewrite_indent(rewrite_line_at(r, at)) >= indent;
 }
 
+/* Whether the line is a paragraph of its own. */
+static bool
+stands_alone(const struct rewrite *r)
+{
+	size_t next = rewrite_after_line(r, r->line_start);
+
+	return r->blank_before && (next >= r->text.len || rewrite_is_blank(rewrite_line_at(r, next)));
+}
+
 /* A table of contents, or what stands between two of Hugo's columns. */
 static bool
 is_toc_line(const struct rewrite *r, struct slice line)
 {
 	static const char *const words[] = {
-	    "[[toc]]", "[toc]", "${toc}", "@[toc]", "[[_toc_]]", "<!-- toc -->"};
+	    "[[toc]]", "${toc}", "@[toc]", "[[_toc_]]", "<!-- toc -->"};
 
 	line = slice_trim(line);
+	/* Those who know it know it as a paragraph alone. */
+	if (slice_eq_nocase(line, SLICE("[toc]")))
+		return stands_alone(r);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (slice_eq_nocase(line, slice_of(words[i])))
 			return true;
@@ -216,8 +228,7 @@ is_definition(const struct rewrite *r, struct slice line)
 	struct slice before;
 
 	if (r->before == SIZE_MAX || line.len < 3 || line.data[0] != ':' ||
-	    (line.data[1] != ' ' && line.data[1] != '\t') ||
-	    rewrite_is_blank(slice_skip(line, 1)) || r->blank_before)
+	    (line.data[1] != ' ' && line.data[1] != '\t') || r->blank_before)
 		return false;
 	before = rewrite_line_at(r, r->before);
 	return !memchr(before.data, '|', before.len) && rewrite_indent(before) == 0 &&
@@ -237,12 +248,16 @@ take_definition(struct rewrite *r, struct slice line)
 {
 	struct slice words = slice_trim_left(slice_skip(line, 1));
 	struct slice before = slice_trim_right(rewrite_line_at(r, r->before));
-	size_t at = (size_t)(words.data - r->text.data);
+	size_t at = (size_t)(words.data - r->text.data), end = (size_t)(before.data - r->text.data) + before.len;
 	struct slice between = SLICE(": ");
 
-	if (before.data[0] == ':')
+	if (words.len == 0) {   /* an empty definition */
+		between = SLICE("");
+		at = r->line_start + 1;
+	} else if (before.data[0] == ':') {
 		between = between_definitions(before);
-	rewrite_edit(r, r->line_start - 1, at, between);
+	}
+	rewrite_edit(r, end > r->copied ? end : r->copied, at, between);
 	return at;
 }
 
