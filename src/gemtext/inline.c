@@ -410,6 +410,9 @@ put_html(struct walk *w, cmark_node *node)
 	case GUMBO_TAG_P:
 		if (closing)
 			break;
+		/* With the one below it leaves a blank line, as between paragraphs. */
+		if (!c->in_table)
+			prose_put_hard_break(&c->prose);
 		/* fall through */
 	case GUMBO_TAG_BR:
 		if (c->in_table)

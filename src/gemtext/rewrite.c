@@ -131,6 +131,7 @@ leave_line(struct rewrite *r, struct slice line)
 		r->in_list = true;
 	else if (r->blank_before && !is_blank && rewrite_indent(line) == 0)
 		r->in_list = false;
+	r->in_definition = r->in_definition && !is_blank;
 	r->blank_before = is_blank;
 }
 

@@ -231,7 +231,7 @@ is_definition(const struct rewrite *r, struct slice line)
 	    (line.data[1] != ' ' && line.data[1] != '\t') || r->blank_before)
 		return false;
 	before = rewrite_line_at(r, r->before);
-	return !memchr(before.data, '|', before.len) && rewrite_indent(before) == 0 &&
+	return !memchr(before.data, '|', before.len) && (r->in_definition || rewrite_indent(before) == 0) &&
 	       r->copied < r->line_start;
 }
 
@@ -249,13 +249,12 @@ take_definition(struct rewrite *r, struct slice line)
 	struct slice words = slice_trim_left(slice_skip(line, 1));
 	struct slice before = slice_trim_right(rewrite_line_at(r, r->before));
 	size_t at = (size_t)(words.data - r->text.data), end = (size_t)(before.data - r->text.data) + before.len;
-	struct slice between = SLICE(": ");
+	struct slice between = r->in_definition ? between_definitions(before) : SLICE(": ");
 
+	r->in_definition = true;
 	if (words.len == 0) {   /* an empty definition */
 		between = SLICE("");
 		at = r->line_start + 1;
-	} else if (before.data[0] == ':') {
-		between = between_definitions(before);
 	}
 	rewrite_edit(r, end > r->copied ? end : r->copied, at, between);
 	return at;

@@ -31,6 +31,7 @@ struct rewrite {
 	size_t before;            /* start of the line before it; SIZE_MAX: none */
 	bool   blank_before;      /* the line before was blank, or there is none */
 	bool   in_list;           /* an item began and nothing outside it since */
+	bool   in_definition;     /* ": words" began and no blank line came since */
 	bool   is_notes;          /* the text is that of the footnotes */
 	enum shortcode_kind open_tags[TAGS_MOST];  /* Zola's, which all end with {% end %} */
 	size_t open_tag_count;
