@@ -142,7 +142,7 @@ close_admonitions(struct rewrite *r, struct slice line)
 	struct slice rest = slice_trim(line);
 	unsigned before = r->quotes;
 
-	if (r->quotes == 0 && r->containers == 0)
+	if (r->quotes == 0 && r->containers[0] == 0)
 		return false;
 	while (r->quotes > 0 && r->indent[r->quotes - 1] > 0 && rest.len > 0 &&
 	    rewrite_indent(line) < r->indent[r->quotes - 1])
@@ -152,8 +152,8 @@ close_admonitions(struct rewrite *r, struct slice line)
 		rewrite_edit(r, r->line_start, r->line_start, SLICE("\n"));
 	if (rest.len < 3 || !is_colons(rest))
 		return false;
-	if (r->containers > 0) {
-		r->containers--;
+	if (r->containers[r->quotes] > 0) {
+		r->containers[r->quotes]--;
 		return true;
 	}
 	if (r->quotes > 0 && r->indent[r->quotes - 1] == 0) {
@@ -290,19 +290,30 @@ take_abbreviation(struct rewrite *r, struct slice line)
 	return r->line_start + head;
 }
 
-/* ":::card[A title]" groups what it holds; its title is a paragraph. */
+/* ":::details Title": whole sections are folded away so, which are no quotes. */
+static bool
+is_fold(struct slice words)
+{
+	return slice_eq_nocase(slice_first(words, name_length(words)), SLICE("details"));
+}
+
+/* ":::card[A title]", ":::details A title" group what they hold; the title is a paragraph. */
 static void
 put_container_title(struct rewrite *r, struct slice words, size_t end)
 {
-	struct slice title = slice_skip(words, name_length(words));
+	struct slice title = slice_trim(slice_skip(words, name_length(words)));
 	size_t close = slice_find_last(title, ']');
 
 	if (title.len > 2 && title.data[0] == '[' && close > 1 && close < title.len)
-		rewrite_edit(r, r->line_start, end, slice_first(slice_skip(title, 1), close - 1));
-	else
-		rewrite_edit(r, r->line_start, end, SLICE(""));
-	if (title.len > 2 && title.data[0] == '[')
-		rewrite_edit(r, end, end, SLICE("\n"));
+		title = slice_first(slice_skip(title, 1), close - 1);
+	else if (!is_fold(words) || slice_starts(title, SLICE("{")))
+		title = SLICE("");
+	rewrite_edit(r, r->line_start, r->line_start, r->blank_before || title.len == 0 ? SLICE("") : SLICE("\n"));
+	for (size_t i = 0; i < r->quotes; i++)
+		rewrite_edit(r, r->line_start, r->line_start, SLICE("> "));
+	rewrite_edit(r, r->line_start, end, title);
+	if (title.len > 0)
+		rewrite_edit(r, end, end, r->quotes > 0 ? SLICE("\n>") : SLICE("\n"));
 }
 
 /* --- HTML that says it holds Markdown ----------------------------------------- */
@@ -566,12 +577,13 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 		words = admonition_words(line, &indent);
 		if (words.len == 0 || r->quotes == QUOTES_MOST || !admonition_has_text(r, indent))
 			return 0;
-		if (indent == 0 && !rewrite_is_admonition(words)) {
-			r->containers++;
+		if (indent == 0 && (is_fold(words) || !rewrite_is_admonition(words))) {
+			r->containers[r->quotes]++;
 			put_container_title(r, words, end);
 			return end;
 		}
 		r->indent[r->quotes++] = indent;
+		r->containers[r->quotes] = 0;
 		put_admonition_head(r, words, end);
 		return end;
 	case '*':

@@ -45,7 +45,7 @@ struct rewrite {
 	bool   fence_is_raw;    /* "```njk{% raw %}" began it: "{% endraw %}" may stand before its end */
 	struct slice reference; /* the note whose {% footnoteref %} is open; empty: none is */
 	unsigned quotes;          /* admonitions that are open: every line is quoted so often */
-	unsigned containers;   /* ":::" blocks that are open and show nothing of their own */
+	unsigned containers[QUOTES_MOST + 1];  /* ":::" blocks that are open and are no quotes, by `quotes` around them */
 	size_t indent[QUOTES_MOST];  /* how far their text is indented; 0: ":::" closes it */
 	unsigned lines_in, lines_out;   /* newlines before `copied`, and in s->rewritten */
 
