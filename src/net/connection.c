@@ -16,7 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DRAIN_MOST = 1 << 20 };  /* bytes thrown away while closing */
+enum {
+	DRAIN_MOST = 1 << 20,      /* bytes thrown away while closing */
+	ASKING_AT_ONCE = 2 << 10,  /* bytes of the wire that are read for a request before others have their turn */
+	ASKING_MOST = 32 << 10,    /* in all: a request in records of one byte, and more */
+};
 
 static void on_event(evutil_socket_t fd, short what, void *arg);
 
@@ -273,16 +277,30 @@ read_request(struct connection *c)
 
 /* --- HANDSHAKE -------------------------------------------------------------- */
 
+/* Whether somebody sends on and on and asks for nothing: new keys, say, ten of which cost as much as a visit. */
+static bool
+asks_too_long(struct connection *c, size_t came)
+{
+	if (c->state != CONNECTION_REQUEST)
+		return false;
+	c->came += (uint32_t)came;
+	return c->came > ASKING_MOST;
+}
+
 /* Read from the socket behind what was held. False when nothing is to be done. */
 static bool
 receive(struct connection *c)
 {
 	char *input = c->all->input;
-	size_t held = c->held.len;
+	size_t held = c->held.len, most = c->state == CONNECTION_REQUEST ? ASKING_AT_ONCE : CONNECTION_INPUT - held;
 	ssize_t n;
 
 	memcpy(input, c->held.data, held);
-	n = recv(c->fd, input + held, CONNECTION_INPUT - held, 0);
+	n = recv(c->fd, input + held, most, 0);
+	if (n > 0 && asks_too_long(c, (size_t)n)) {
+		connection_fail(c, "sent much and asked for nothing");
+		return false;
+	}
 	if (n > 0) {
 		tls_wire_give(&c->all->wire, slice_from(input, held + (size_t)n));
 		return true;
@@ -455,9 +473,9 @@ drain(struct connection *c, bool closed)
 		if (n == -1 && errno == EAGAIN)
 			return;
 		if (n > 0)
-			c->drained += (uint32_t)n;
-	} while (n == CONNECTION_INPUT && c->drained <= DRAIN_MOST);
-	c->over = closed || n <= 0 || c->drained > DRAIN_MOST;
+			c->came += (uint32_t)n;
+	} while (n == CONNECTION_INPUT && c->came <= DRAIN_MOST);
+	c->over = closed || n <= 0 || c->came > DRAIN_MOST;
 }
 
 /* --- from open to free ------------------------------------------------------ */

@@ -54,7 +54,7 @@ struct connection {
 	struct response response;
 	size_t   bytes_sent;    /* of response.bytes */
 	uint64_t text_sent;     /* header and body so far */
-	uint32_t drained;       /* CLOSING: bytes thrown away */
+	uint32_t came;          /* bytes, REQUEST: of the wire; CLOSING: thrown away */
 	uint64_t body;          /* BODY: bytes of it, which are counted in all->body_bytes */
 	int      status;        /* of the answer; 0: none */
 	char    *asked;         /* "HOST\0URI\0" for the log, when the answer takes more than one event */

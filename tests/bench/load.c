@@ -50,7 +50,7 @@ struct place {
 };
 
 static struct options {
-	unsigned port, count, at_once, sources, seconds;
+	unsigned port, count, at_once, sources, seconds, updates;
 	const char *uri, *sni, *save;
 	bool resumed, split, hold, wait, tls12;
 } opt = {.count = 1000, .at_once = 32, .sources = 64, .seconds = 120, .sni = "localhost"};
@@ -242,10 +242,20 @@ read_answer(struct place *p)
 	finish(p, NULL);
 }
 
+/* New keys, again and again, as who wants a server to work for nothing. */
+static void
+update_keys(struct place *p)
+{
+	for (unsigned i = 0; i < opt.updates; i++)
+		if (SSL_key_update(p->ssl, SSL_KEY_UPDATE_NOT_REQUESTED) != 1 || SSL_do_handshake(p->ssl) != 1)
+			die("key update");
+}
+
 static void
 advance(struct place *p)
 {
 	if (!p->asked && SSL_do_handshake(p->ssl) == 1) {
+		update_keys(p);
 		if (opt.split && !flush(p)) {
 			finish(p, "reset while the handshake ended");
 			return;
@@ -372,7 +382,7 @@ read_options(int argc, char **argv)
 	static const struct option longs[] = {
 		{"port", 1, NULL, 'p'}, {"uri", 1, NULL, 'u'}, {"sni", 1, NULL, 'n'}, {"count", 1, NULL, 'c'},
 		{"at-once", 1, NULL, 'a'}, {"sources", 1, NULL, 's'}, {"seconds", 1, NULL, 't'},
-		{"save", 1, NULL, 'o'}, {"resumed", 0, NULL, 'r'}, {"split", 0, NULL, 'S'},
+		{"save", 1, NULL, 'o'}, {"updates", 1, NULL, 'k'}, {"resumed", 0, NULL, 'r'}, {"split", 0, NULL, 'S'},
 		{"hold", 0, NULL, 'h'}, {"wait", 0, NULL, 'w'}, {"tls1.2", 0, NULL, '2'}, {NULL, 0, NULL, 0},
 	};
 	int c;
@@ -388,6 +398,7 @@ read_options(int argc, char **argv)
 		case 's': opt.sources = n; break;
 		case 't': opt.seconds = n; break;
 		case 'o': opt.save = optarg; break;
+		case 'k': opt.updates = n; break;
 		case 'r': opt.resumed = true; break;
 		case 'S': opt.split = true; break;
 		case 'h': opt.hold = true; break;
@@ -398,7 +409,8 @@ read_options(int argc, char **argv)
 	}
 	if (!opt.port || !opt.uri || !opt.at_once || !opt.sources || strlen(opt.uri) > 1024) {
 		fprintf(stderr, "usage: load --port N --uri URI [--count N] [--at-once N] [--sources N] [--seconds N]\n"
-		                "            [--sni NAME] [--save FILE] [--resumed] [--split] [--hold] [--wait] [--tls1.2]\n");
+		                "            [--sni NAME] [--save FILE] [--resumed] [--split] [--hold] [--wait] [--tls1.2]\n"
+		                "            [--updates N: of keys, before the request]\n");
 		exit(2);
 	}
 	request_len = (size_t)snprintf(request, sizeof(request), "%s\r\n", opt.uri);
