@@ -432,7 +432,9 @@ continue_body(struct connection *c)
 static void
 take_bytes(struct connection *c)
 {
-	if (c->state == CONNECTION_HANDSHAKE)
+	bool shaking = c->state == CONNECTION_HANDSHAKE;
+
+	if (shaking)
 		shake_hands(c);
 	if (c->state == CONNECTION_REQUEST && !c->over)
 		read_request(c);
@@ -440,6 +442,8 @@ take_bytes(struct connection *c)
 		continue_body(c);
 	if (c->over || c->state > CONNECTION_BODY)
 		return;
+	if (shaking && c->state == CONNECTION_REQUEST)
+		tls_session_forget_exchange(&c->session);
 	buf_clear(&c->held);
 	buf_put_slice(&c->held, c->all->wire.in);
 	if (c->held.len == 0)

@@ -331,9 +331,8 @@ connections_init(struct connections *all, struct event_base *base,
 	all->count = all->turned_away = all->bodies = all->hellos = 0;
 	all->body_bytes = 0;
 	all->retry_from = 100;
-	buf_init(&all->wire.out, CONNECTION_WIRE_MOST);
 	all->turn = evtimer_new(base, on_turn, all);
-	return all->turn != NULL;
+	return tls_wire_init(&all->wire, CONNECTION_WIRE_MOST) && all->turn;
 }
 
 void
@@ -342,7 +341,7 @@ connections_release(struct connections *all)
 	for (int state = 0; state < CONNECTION_STATES; state++)
 		while (all->in[state].first)
 			connection_dismiss(all->in[state].first, "the server ends");
-	buf_release(&all->wire.out);
+	tls_wire_release(&all->wire);
 	if (all->turn)
 		event_free(all->turn);
 	all->turn = NULL;

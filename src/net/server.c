@@ -15,7 +15,7 @@
 enum {
 	BATCH = 128,                   /* visitors accepted before others have their turn: some 2 ms */
 	CROWD = 256,                   /* after so many came or left memory is tidied up... */
-	TIDY_TICKS = 20,               /* ...after so many ticks, or when as many stay and nobody comes */
+	TIDY_TICKS = 20,               /* ...after so many ticks, or when nobody comes any more */
 };
 
 static const struct timeval TICK = { .tv_usec = 500000 };
@@ -168,7 +168,7 @@ tidy_up(struct server *s)
 {
 	unsigned count = s->all.count;
 	unsigned left = s->stayed > count ? s->stayed - count : 0;
-	bool settled = count >= CROWD && s->came == s->came_before;
+	bool settled = s->came == s->came_before;
 
 	s->came_before = s->came;
 	if (s->came + left < CROWD || (++s->ticks < TIDY_TICKS && !settled))

@@ -149,22 +149,38 @@ wire_method(void)
 	return method;
 }
 
+bool
+tls_wire_init(struct tls_wire *wire, size_t out_most)
+{
+	const BIO_METHOD *method = wire_method();
+
+	tls_wire_give(wire, SLICE(""));
+	buf_init(&wire->out, out_most);
+	wire->bio = method ? BIO_new(method) : NULL;
+	if (!wire->bio)
+		return false;
+	BIO_set_data(wire->bio, wire);
+	BIO_set_init(wire->bio, 1);
+	return true;
+}
+
+void
+tls_wire_release(struct tls_wire *wire)
+{
+	BIO_free(wire->bio);
+	buf_release(&wire->out);
+}
+
 /* --- sessions -------------------------------------------------------------- */
 
 bool
 tls_session_init(struct tls_session *s, struct tls_context *t, struct tls_wire *wire)
 {
-	const BIO_METHOD *method = wire_method();
-	BIO *bio = method ? BIO_new(method) : NULL;
-
-	s->ssl = bio ? tls_context_accept(t) : NULL;
-	if (!s->ssl) {
-		BIO_free(bio);
+	s->ssl = tls_context_accept(t);
+	if (!s->ssl)
 		return false;
-	}
-	BIO_set_data(bio, wire);
-	BIO_set_init(bio, 1);
-	SSL_set_bio(s->ssl, bio, bio);
+	BIO_up_ref(wire->bio);
+	SSL_set_bio(s->ssl, wire->bio, wire->bio);
 	return true;
 }
 
@@ -220,6 +236,24 @@ tls_session_ask_again(struct tls_session *s)
 	s->cookie.sent = true;
 	tls_session_release(s);
 	return TLS_AGAIN;
+}
+
+static void
+forget_key(EVP_PKEY *key)
+{
+	EVP_PKEY_set_type(key, EVP_PKEY_X25519);  /* what it was is freed; the session keeps an empty one of some type */
+	EVP_PKEY_free(key);
+}
+
+void
+tls_session_forget_exchange(struct tls_session *s)
+{
+	EVP_PKEY *key;
+
+	if (SSL_get_tmp_key(s->ssl, &key) == 1)
+		forget_key(key);
+	if (SSL_get_peer_tmp_key(s->ssl, &key) == 1)
+		forget_key(key);
 }
 
 enum tls_step

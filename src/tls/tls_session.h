@@ -27,7 +27,13 @@ struct tls_wire {
 	struct slice in;     /* came from the visitor; what is used is cut off */
 	size_t       whole;  /* of `in`: bytes promised to OpenSSL, the rest of whole records */
 	struct buf   out;    /* for the visitor; appended to */
+	struct bio_st *bio;  /* both ends, for all sessions */
 };
+
+/* `out_most`: bytes that `out` may hold. False when memory is out; release is due then too. */
+bool tls_wire_init(struct tls_wire *wire, size_t out_most);
+/* After all sessions on it. */
+void tls_wire_release(struct tls_wire *wire);
 
 /* Hand in what came from the visitor whose session is asked next; borrowed. */
 static inline void
@@ -61,7 +67,7 @@ struct tls_session {
 	struct tls_cookie cookie;
 };
 
-/* A session that has not begun. `wire` is borrowed. False when memory is out. */
+/* A session that has not begun, on a wire that was set up. False when memory is out. */
 bool tls_session_init(struct tls_session *s, struct tls_context *t, struct tls_wire *wire);
 void tls_session_release(struct tls_session *s);
 
@@ -75,6 +81,12 @@ enum tls_step tls_session_handshake(struct tls_session *s);
  * A TLS 1.2 client knows no such thing: his handshake just begins.
  */
 enum tls_step tls_session_ask_again(struct tls_session *s);
+
+/*
+ * Forget the keys that were exchanged, and made the others: after the
+ * handshake of a visitor who will stay for a while.
+ */
+void tls_session_forget_exchange(struct tls_session *s);
 
 /* Read 1 to `size` bytes of text; *got says how many, with TLS_DONE. */
 enum tls_step tls_session_read(struct tls_session *s, char *to, size_t size, size_t *got);

@@ -300,6 +300,25 @@ client_context(int version)
 	return ctx;
 }
 
+/* The server's own half of the exchange, and the client's, are gone; what was made of them goes on. */
+static void
+forget_exchange(struct tls_session *s)
+{
+	unsigned char bytes[256];
+	EVP_PKEY *keys[2] = { NULL };
+
+	tls_session_forget_exchange(s);
+	if (SSL_get_tmp_key(s->ssl, &keys[0]))
+		SSL_get_peer_tmp_key(s->ssl, &keys[1]);
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		size_t len = sizeof(bytes);
+
+		if (keys[i])
+			assert_int_equal(EVP_PKEY_get_raw_public_key(keys[i], bytes, &len), 0);
+		EVP_PKEY_free(keys[i]);
+	}
+}
+
 /* Whether servers have every hello said twice, where clients can. */
 static bool ask_again;
 
@@ -326,8 +345,11 @@ serve(struct tls_session *s, struct tls_context *t, struct tls_wire *wire, SSL *
 	memcpy(copy, said, (size_t)len);
 	(void)BIO_reset(SSL_get_wbio(client));
 	tls_wire_give(wire, slice_from(copy, (size_t)len));
-	if (!*open)
+	if (!*open) {
 		*open = (step = shake_hands(s, t, wire)) == TLS_DONE;
+		if (*open)
+			forget_exchange(s);
+	}
 	if (*open && tls_session_read(s, text, sizeof(text), &got) == TLS_DONE) {
 		tls_session_write(s, text, got);
 		tls_session_close(s);
@@ -342,7 +364,7 @@ static struct outcome
 visit(struct tls_context *t, int version, const char *sni, SSL_SESSION *session)
 {
 	struct outcome o = { 0 };
-	struct tls_wire wire = { .out = BUF_INIT(1 << 16) };
+	struct tls_wire wire;
 	struct tls_session server = { 0 };
 	SSL_CTX *ctx = client_context(version);
 	SSL *client = SSL_new(ctx);
@@ -351,6 +373,7 @@ visit(struct tls_context *t, int version, const char *sni, SSL_SESSION *session)
 	bool open = false;
 	char text[64];
 
+	assert_true(tls_wire_init(&wire, 1 << 16));
 	BIO_set_mem_eof_return(in, -1);
 	SSL_set_bio(client, in, out);
 	SSL_set_app_data(client, &o);
@@ -382,7 +405,7 @@ visit(struct tls_context *t, int version, const char *sni, SSL_SESSION *session)
 	SSL_shutdown(client);  /* else its session would not be good for another visit */
 	ERR_clear_error();
 	tls_session_release(&server);
-	buf_release(&wire.out);
+	tls_wire_release(&wire);
 	SSL_SESSION_free(copy);
 	SSL_free(client);
 	SSL_CTX_free(ctx);
