@@ -14,59 +14,55 @@ struct board {
 	size_t next;       /* the first piece that nobody has begun */
 	bool failed;
 	struct err err;    /* of whoever failed first */
+	bool done[];       /* of each piece */
+};
+
+struct crew {
+	struct board *board;
+	size_t count;
+	crew_work_fn *work;
+	void *ctx;
 };
 
 static void
-fail(struct board *b, const struct err *err)
-{
-	if (!__atomic_exchange_n(&b->failed, true, __ATOMIC_ACQ_REL))
-		b->err = *err;
-}
-
-/* Take piece after piece; whether all that this one took were done. */
-static bool
-work_on(struct board *b, int member, size_t count, crew_work_fn *work, void *ctx)
+do_piece(const struct crew *c, int member, size_t i)
 {
 	struct err err;
+
+	if (c->work(c->ctx, member, i, &err))
+		c->board->done[i] = true;
+	else if (!__atomic_exchange_n(&c->board->failed, true, __ATOMIC_ACQ_REL))
+		c->board->err = err;
+}
+
+static bool
+has_failed(const struct crew *c)
+{
+	return __atomic_load_n(&c->board->failed, __ATOMIC_ACQUIRE);
+}
+
+/* Take piece after piece. */
+static void
+take_part(const struct crew *c, int member)
+{
 	size_t i;
 
-	while (!__atomic_load_n(&b->failed, __ATOMIC_ACQUIRE) &&
-	    (i = __atomic_fetch_add(&b->next, 1, __ATOMIC_RELAXED)) < count) {
-		if (!work(ctx, member, i, &err)) {
-			fail(b, &err);
-			return false;
-		}
-	}
-	return true;
+	while (!has_failed(c) && (i = __atomic_fetch_add(&c->board->next, 1, __ATOMIC_RELAXED)) < c->count)
+		do_piece(c, member, i);
 }
 
 /* Fork one more; 0: it could not be, and those who are there do its part. */
 static pid_t
-join(struct board *b, int member, size_t count, crew_work_fn *work, void *ctx)
+join(const struct crew *c, int member)
 {
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid != 0)
 		return pid == -1 ? 0 : pid;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	_exit(getppid() == parent && work_on(b, member, count, work, ctx) ? EXIT_SUCCESS : EXIT_FAILURE);
-}
-
-/* Wait for its end; what it left half done when it was killed is a failure too. */
-static void
-part_with(struct board *b, pid_t pid)
-{
-	struct err err;
-	int status = 0;
-	pid_t ended;
-
-	do
-		ended = waitpid(pid, &status, 0);
-	while (ended == -1 && errno == EINTR);
-	if (ended == pid && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
-		return;
-	err_set(&err, "a process that did a part of the work was ended");
-	fail(b, &err);
+	if (getppid() == parent)
+		take_part(c, member);
+	_exit(EXIT_SUCCESS);
 }
 
 static int
@@ -78,26 +74,38 @@ members_for(size_t count)
 	return (int)(count < most ? count : most);
 }
 
+static void
+work_together(const struct crew *c)
+{
+	pid_t others[CREW_MOST] = { 0 };
+
+	for (int i = 1; i < members_for(c->count); i++)
+		others[i] = join(c, i);
+	take_part(c, 0);
+	for (int i = 1; i < CREW_MOST; i++) {
+		while (others[i] != 0 && waitpid(others[i], NULL, 0) == -1 && errno == EINTR)
+			;
+	}
+	for (size_t i = 0; i < c->count && !has_failed(c); i++) {
+		if (!c->board->done[i])   /* whoever began it was killed */
+			do_piece(c, 0, i);
+	}
+}
+
 bool
 crew_run(size_t count, crew_work_fn *work, void *ctx, struct err *err)
 {
-	struct board *b = mmap(NULL, sizeof(*b), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int members = members_for(count);
-	pid_t others[CREW_MOST] = { 0 };
+	size_t size = sizeof(struct board) + count * sizeof(bool);
+	struct board *b = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	const struct crew c = { b, count, work, ctx };
 	bool good;
 
 	if (b == MAP_FAILED)
 		return err_set(err, "cannot share the work: memory is out");
-	for (int i = 1; i < members; i++)
-		others[i] = join(b, i, count, work, ctx);
-	work_on(b, 0, count, work, ctx);
-	for (int i = 1; i < members; i++) {
-		if (others[i] != 0)
-			part_with(b, others[i]);
-	}
+	work_together(&c);
 	good = !b->failed;
 	if (!good)
 		*err = b->err;
-	munmap(b, sizeof(*b));
+	munmap(b, size);
 	return good;
 }

@@ -3,7 +3,8 @@
  * several processes: as many as there are processors, CREW_MOST at most.
  *
  * Each has everything as it was when they were forked, and only what it writes
- * to files stays. They end with the caller, however that ends.
+ * to files stays. They end with the caller, however that ends; what one was at
+ * that is killed is begun anew by the caller.
  */
 #ifndef CAPSULE_BASE_CREW_H
 #define CAPSULE_BASE_CREW_H
