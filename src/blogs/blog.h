@@ -192,9 +192,9 @@ bool blog_next_tag(struct slice *rest, struct slice *tag);
 
 /*
  * Whether a text says nothing by itself: a list that a template makes, or an
- * empty frame for one. `body`: what follows its front matter. A post that is
- * all title, with a date, says something.
+ * empty frame for one. `body`: what follows its front matter, `front`. A post
+ * that is all title, with a date, says something, unless its layout is a list's.
  */
-bool blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool dated);
+bool blog_is_shell(const struct blog *b, struct slice file, struct slice body, const struct value *front, bool dated);
 
 #endif

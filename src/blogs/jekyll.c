@@ -110,7 +110,7 @@ ignore_usual(struct loading *l)
 		"capsule.yaml", "certs", "Rakefile", "*.gemspec", "package.json", "package-lock.json", "yarn.lock",
 		"Dockerfile", "docker-compose.yml", "Makefile", "Gruntfile.js", "gulpfile.js",
 		/* about the repository, without front matter: Jekyll copies them, and no page leads there */
-		"README.md", "README.markdown", "readme.md", "LICENSE.md", "CONTRIBUTING.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md",
+		"README.md", "README.markdown", "[Rr]eadme.md", "LICENSE.md", "CONTRIBUTING.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md",
 		"SECURITY.md", "AGENTS.md", "CLAUDE.md" };
 
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)

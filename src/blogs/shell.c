@@ -96,8 +96,21 @@ is_for_servers(struct slice file)
 	return slice_starts(name, SLICE("404."));
 }
 
+/* Whether themes have a layout of that name for a page that lists or seeks, and has no text. */
+static bool
+is_list_layout(const struct value *layout)
+{
+	static const char *const names[] = { "archive", "archives", "search", "tags", "categories", "terms", "timeline" };
+
+	for (size_t i = 0; layout && layout->kind == VALUE_STRING && i < sizeof(names) / sizeof(names[0]); i++) {
+		if (slice_eq_nocase(layout->text, slice_of(names[i])))
+			return true;
+	}
+	return false;
+}
+
 bool
-blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool dated)
+blog_is_shell(const struct blog *b, struct slice file, struct slice body, const struct value *front, bool dated)
 {
 	bool html = slice_ends_nocase(file, SLICE(".html")) || slice_ends_nocase(file, SLICE(".htm")), loop = false;
 
@@ -106,7 +119,7 @@ blog_is_shell(const struct blog *b, struct slice file, struct slice body, bool d
 	if (is_for_servers(file) || (html && is_proof(body)))
 		return true;
 	if (slice_trim(body).len == 0)
-		return !dated || html || slice_search(file, SLICE("_index.")) < file.len;
+		return !dated || html || slice_search(file, SLICE("_index.")) < file.len || is_list_layout(value_get(front, "layout"));
 	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)
 		return false;
 	if (slice_search(body, SLICE("{%")) == body.len)

@@ -109,7 +109,7 @@ cut_page(struct slice *words)
 }
 
 /*
- * [[Page]] and [[Page|words]]: a link when there is such a page, else as
+ * [[Page]] and [[Page|words]]: a link when there is such a page here, else as
  * written, since programs have their own use for two brackets.
  */
 static size_t
@@ -133,7 +133,7 @@ put_wiki_link(struct conversion *c, struct slice text, size_t at, size_t done, u
 		    slice_from(text.data + done, at - 1 - done), line);
 		return at + 4 + end;
 	}
-	is_page = site->link && site->link(site->ctx, slice_trim(inside), 0, &address);
+	is_page = site->link && site->link(site->ctx, slice_trim(inside), 0, &address) && !slice_starts(buf_slice(&address), SLICE("http"));
 	buf_release(&address);
 	if (!is_page)
 		return at;

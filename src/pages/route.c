@@ -4,6 +4,7 @@
 #include "blogs/blog.h"
 #include "pages/post_forms.h"
 #include "pages/shelf.h"
+#include "posts/slug.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -407,6 +408,51 @@ find_usual_name(struct buf *out, struct slice path)
 	return false;
 }
 
+/* Whether a blog's addresses have its tags below a folder called so: "categories", or a taxonomy of its own. */
+static bool
+has_terms(const struct blog *blog, struct slice folder)
+{
+	static const char *const usual[] = { "tags", "tag", "categories", "category" };
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		if (slice_eq_nocase(folder, slice_of(usual[i])))
+			return true;
+	}
+	for (size_t i = 0; blog && i < blog->taxonomy_count; i++) {
+		if (slice_eq_nocase(folder, slice_of(blog->taxonomies[i])))
+			return true;
+	}
+	return false;
+}
+
+/* "/categories/Big Cats/", "/en/tags/big-cats/", "/places/": what a generator's list of a tag, or of all, is here. */
+static bool
+find_tag(struct buf *out, const struct site *s, struct slice path)
+{
+	const struct blog *blog = catalog_blog(s->catalog);
+	struct slice stem = stem_of(path), name, folder;
+	size_t start = out->len, slash = slice_find_last(stem, '/');
+
+	name = slice_skip(stem, slash + 1);
+	if (!blog || slash == stem.len)
+		return false;
+	if (has_terms(blog, name) && is_there(s, SLICE("/tags/"))) {
+		buf_puts(out, "/tags/");
+		return true;
+	}
+	folder = slice_first(stem, slash);
+	slash = slice_find_last(folder, '/');
+	if (slash == folder.len || !has_terms(blog, slice_skip(folder, slash + 1)))
+		return false;
+	buf_puts(out, "/tags/");
+	slug_put(out, name);
+	buf_puts(out, ".gmi");
+	if (is_there(s, slice_skip(buf_slice(out), start)))
+		return true;
+	buf_truncate(out, start);
+	return false;
+}
+
 /* An address of the blog on the web where that lies below a folder, "/blog/2019/x/": what follows it. */
 static bool
 find_below_base(struct buf *out, const struct site *s, struct slice path)
@@ -443,7 +489,7 @@ route_find_other(struct buf *out, const struct site *s, struct slice path)
 	if (complete(out, start, s))
 		return true;
 	buf_truncate(out, start);
-	if (find_below_base(out, s, path))
+	if (find_below_base(out, s, path) || find_tag(out, s, path))
 		return true;
 	if (!catalog_has_folder(s->catalog, stem_of(path)))   /* which has no page of its own */
 		return false;

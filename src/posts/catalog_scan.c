@@ -158,7 +158,7 @@ item_from_head(struct scan *s, const struct stamp *stamp)
 		kind = unless_draft(s, kind);
 	if (kind == ITEM_ASIDE && s->catalog->drafts)
 		kind = ITEM_POST;
-	if (kind == ITEM_POST && blog && !p->is_gone && blog_is_shell(blog, buf_slice(&s->path), p->body, p->date.precision != DATE_NONE))
+	if (kind == ITEM_POST && blog && !p->is_gone && blog_is_shell(blog, buf_slice(&s->path), p->body, p->front, p->date.precision != DATE_NONE))
 		kind = ITEM_ASIDE;
 	item = kind == ITEM_POST ? item_from_post(p, blog, stamp) : item_from_name(buf_slice(&s->path), kind, stamp);
 	if (item && kind == ITEM_POST)

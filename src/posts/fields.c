@@ -25,7 +25,7 @@ static const struct field {
 #define AT(member) offsetof(struct post, member)
 	{ "title", take_line, AT(title), false },
 	{ "date published publishDate pubDate pubDatetime datePublished publishedAt publishedDate publishedOn publishedTime "
-	    "postDate posted created createdAt createdOn createdTime createdDate dateCreated creationDate", take_date, AT(date), false },
+	    "postDate posted created createdAt createdOn createdTime createdDate dateCreated creationDate added addedOn dateAdded", take_date, AT(date), false },
 	{ "updated lastmod modified lastModifiedAt lastModified updatedDate updatedAt updatedOn updatedTime updateDate dateUpdated "
 	    "dateModified modDatetime modDate modifiedAt modifiedDate modifiedTime lastUpdated lastEditedTime lastEdited", take_date,
 	    AT(updated), false },

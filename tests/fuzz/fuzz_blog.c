@@ -112,7 +112,7 @@ check_text(const struct blog *b, const char *file, struct slice text)
 			check_path(buf_slice(&path));
 		}
 		blog_is_page(b, slice_of(file), p->front, true);
-		blog_is_shell(b, slice_of(file), p->body, false);
+		blog_is_shell(b, slice_of(file), p->body, p->front, false);
 		blog_put_key(&key, b, slice_of(file), slice_of(p->lang));
 	}
 	buf_release(&path);

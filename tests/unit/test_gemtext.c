@@ -117,9 +117,9 @@ link_known(void *ctx, struct slice target, unsigned line, struct buf *out)
 {
 	(void)ctx;
 	(void)line;
-	if (!slice_eq(target, SLICE("2019-01-01-foo")) && !slice_eq(target, SLICE("A page")))
+	if (!slice_eq(target, SLICE("2019-01-01-foo")) && !slice_eq(target, SLICE("A page")) && !slice_eq(target, SLICE("abroad")))
 		return false;
-	buf_puts(out, "/posts/foo.gmi");
+	buf_puts(out, slice_eq(target, SLICE("abroad")) ? "https://example.org/abroad" : "/posts/foo.gmi");
 	return true;
 }
 
@@ -153,6 +153,7 @@ test_site(void **state)
 	    {"code that is set", "a\n\n{%- set codeBlock %}{% raw %}\nint x;\n\n# y\n{% endraw %}{%- endset %}\n{{ codeBlock | highlight(\"c\") }}",
 		"a\n\n```\nint x;\n\n# y\n```\n"},
 	    {"code that is set as it is", "{% set codeContent %}\nint y;\n{% endset %}\n{% include \"x.njk\" %}\n", "```\nint y;\n```\n"},
+	    {"two brackets with a name that is only guessed on the web", "see [[abroad|it]]", "see [[abroad|it]]\n"},
 	    {"a wiki link in a table", "[[A page\\|it]]", "=> /posts/foo.gmi it\n"},
 	    {"comments of a vault", "a\n\n%% one %%\n\n%%\ntwo\n\nthree %%\nb 100%% c", "a\n\nb 100%% c\n"},
 	    {"an alert's title", "> [!tip]- Of *boats*\n> Two.\n> Three.\n\n> [!tip]\n> One.",

@@ -28,10 +28,10 @@ struct fixture {
 
 static const struct { const char *name, *text; } hugo[] = {
 	{ "hugo.toml", "title = 'Log'\nbaseURL = 'https://log.example/blog/'\n[permalinks]\nposts = '/:year/:slug/'\n"
-	    "[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n" },
+	    "[taxonomies]\nplace = 'places'\n[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n" },
 	{ "content/posts/a.md", "---\ntitle: A day\ndate: 2020-01-02\naliases: [/old/a]\n---\nx" },
 	{ "content/posts/a.de.md", "---\ntitle: Ein Tag\ndate: 2020-01-02\n---\nx" },
-	{ "content/posts/b/index.md", "---\ntitle: B\ndate: 2020-01-03\n---\nx" },
+	{ "content/posts/b/index.md", "---\ntitle: B\ndate: 2020-01-03\ncategories: [Big Cats]\nplaces: [Köln]\n---\nx" },
 	{ "content/posts/b/pic.png", "p" },
 	{ "content/about.md", "---\ntitle: About\n---\nx" },
 	{ "static/img/tea cup.png", "p" },
@@ -90,6 +90,12 @@ static const struct { const char *file, *target; enum resolved what; const char 
 	{ "content/posts/a.md", "http://www.log.example/blog/about", RESOLVED_HERE, "/about/" },
 	{ "content/posts/a.md", "https://log.example/shop/", RESOLVED_NOT_OURS, "" },
 	{ "content/posts/a.md", "gemini://h.example/2020/b", RESOLVED_HERE, "/2020/b/" },
+	/* a list of a tag, by what the generator calls it */
+	{ "content/posts/a.md", "/categories/big-cats/", RESOLVED_HERE, "/tags/big-cats.gmi" },
+	{ "content/posts/a.md", "/de/tags/Big%20Cats", RESOLVED_HERE, "/tags/big-cats.gmi" },
+	{ "content/posts/a.md", "/places/k%C3%B6ln/", RESOLVED_HERE, "/tags/koln.gmi" },
+	{ "content/posts/a.md", "/categories/", RESOLVED_HERE, "/tags/" },
+	{ "content/posts/a.md", "/categories/small-cats/", RESOLVED_DEAD, "https://log.example/blog/categories/small-cats/" },
 	/* by file: beside it, from the root, by its name alone; in the page's language */
 	{ "content/posts/a.md", "b/index.md", RESOLVED_HERE, "/2020/b/" },
 	{ "content/posts/a.md", "../about.md#x", RESOLVED_HERE, "/about/" },
