@@ -34,6 +34,7 @@ struct report {
 	void (*found)(struct report *r, const char *kind, const char *file,
 	    unsigned line, const char *sentence);
 	bool links;  /* it also hears where links lead: "linked" and an address here, "external" and one elsewhere */
+	bool lengths;  /* it also hears how long each page is: "page" and its words, in the line's place the bytes */
 	bool style;  /* it also hears what an author could do better, where nothing is wrong or lost */
 };
 

@@ -457,6 +457,12 @@ blog_has_addresses(const struct blog *b)
 	return b->kind != BLOG_CAPSULE && b->kind != BLOG_PLAIN;
 }
 
+bool
+blog_has_html_titles(const struct blog *b)
+{
+	return b->kind == BLOG_JEKYLL || b->kind == BLOG_HEXO;
+}
+
 const char *
 blog_lang(const struct blog *b, struct slice file)
 {

@@ -184,6 +184,9 @@ void blog_put_file_path(struct buf *out, const struct blog *b, struct slice file
 /* Whether a text is a page, in no dated list. `dated`: it has a date. */
 bool blog_is_page(const struct blog *b, struct slice file, const struct value *front, bool dated);
 
+/* Whether the generator puts titles into its pages as they are written, so that "&amp;" and "<em>" in them are HTML. */
+bool blog_has_html_titles(const struct blog *b);
+
 /* Whether tags stand in the text itself, "#bird/wader", so that all of it has to be read for them. */
 bool blog_tags_texts(const struct blog *b);
 

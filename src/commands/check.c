@@ -353,6 +353,7 @@ check(struct check *c, const struct options *o, struct err *err)
 	if (!open_site(c, o, err))
 		return false;
 	c->findings.report.links = o->external || o->summary || !o->kind || strcmp(o->kind, "orphan") == 0;
+	c->findings.report.lengths = o->summary;
 	c->findings.content = c->folder.content_path;
 	c->catalog = catalog_new();
 	if (c->catalog)

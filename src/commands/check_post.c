@@ -79,7 +79,7 @@ tell_length(const struct check_post *c, const struct entry *e, const struct post
 	struct slice rest = p->text;
 	size_t all = 0;
 
-	while (c->report->links && rest.len > 0) {   /* addresses of links are no words */
+	while (c->report->lengths && rest.len > 0) {   /* addresses of links are no words */
 		size_t target = slice_search(rest, SLICE("](")), words, cjk;
 
 		gemtext_count_words(slice_first(rest, target), &words, &cjk);
@@ -87,7 +87,7 @@ tell_length(const struct check_post *c, const struct entry *e, const struct post
 		rest = slice_skip(rest, target);
 		rest = slice_skip(rest, slice_find(rest, ')'));
 	}
-	if (c->report->links)
+	if (c->report->lengths)
 		report_add(c->report, "page", e->file, (unsigned)bytes, "%zu", all);
 }
 

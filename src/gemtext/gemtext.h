@@ -76,6 +76,8 @@ bool gemtext_convert(struct buf *out, struct slice markdown,
  */
 void gemtext_put_words(struct buf *out, struct slice text);
 void gemtext_put_prose(struct buf *out, struct slice text);
+/* Append the words of a piece of HTML, on one line. */
+void gemtext_put_html_words(struct buf *out, struct slice html);
 /*
  * Append a link line "=> target label\n", the target made fit
  * (url_put_target). An empty label is left away.

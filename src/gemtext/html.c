@@ -667,3 +667,14 @@ html_put_block(struct conversion *c, struct slice html, unsigned line)
 	buf_release(&w.caption_text);
 	buf_release(&whole);
 }
+
+void
+gemtext_put_html_words(struct buf *out, struct slice html)
+{
+	struct html_fragment f;
+
+	html_fragment_init(&f, html);
+	if (f.root)
+		html_collect_words(out, f.root);
+	html_fragment_release(&f);
+}

@@ -60,6 +60,15 @@ gemtext_put_link(struct buf *out, struct slice target, struct slice label)
 	buf_putc(out, '\n');
 }
 
+/* Whether it is a letter or a digit of ASCII. */
+static inline bool
+is_ascii_word(uint32_t c)
+{
+	static const uint64_t letters[2] = { UINT64_C(0x3FF) << '0', UINT64_C(0x3FFFFFF) << ('A' - 64) | UINT64_C(0x3FFFFFF) << ('a' - 64) };
+
+	return letters[c >> 6] >> (c & 63) & 1;
+}
+
 void
 gemtext_count_words(struct slice markdown, size_t *words, size_t *cjk)
 {
@@ -68,15 +77,15 @@ gemtext_count_words(struct slice markdown, size_t *words, size_t *cjk)
 	*words = *cjk = 0;
 	for (size_t at = 0; at < markdown.len;) {
 		uint32_t c = (unsigned char)markdown.data[at];
-		bool is_letter = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+		bool is_letter;
 		size_t n = 1;
 
-		if (c >= 0x80) {
+		if (c < 0x80) {
+			is_letter = is_ascii_word(c) || (c == '\'' && in_word);
+		} else {
 			n = utf8_next(slice_skip(markdown, at), &c, NULL);
 			is_letter = !utf8_is_cjk(c) && utf8_is_letter_or_digit(c);
 			*cjk += utf8_is_cjk(c);
-		} else if (c == '\'' && in_word) {
-			is_letter = true;
 		}
 		*words += is_letter && !in_word;
 		in_word = is_letter;

@@ -60,6 +60,24 @@ put_posts(struct buf *out, const struct site *s)
 	put_posts_in(out, s, NULL);
 }
 
+static void
+put_heading(struct buf *out, const struct site *s, const char *lang, enum phrase phrase)
+{
+	buf_puts(out, "\n## ");
+	phrases_put(out, page_lang(s, lang ? lang : ""), phrase, SLICE(""));
+	buf_putc(out, '\n');
+}
+
+/* The newest posts under their heading; nothing where a capsule is all pages. */
+static void
+put_latest(struct buf *out, const struct site *s, const char *lang)
+{
+	if (catalog_post_count(s->catalog) == 0 && catalog_page_count(s->catalog) > 0)
+		return;
+	put_heading(out, s, lang, PHRASE_LATEST);
+	put_posts_in(out, s, lang);
+}
+
 /* --- pages ------------------------------------------------------------------- */
 
 /* Whether it is the frame of a language's front page, which has a link of its own. */
@@ -170,23 +188,14 @@ put_langs(struct buf *out, const struct site *s)
 		if (path.len > 1 && langs_front(s, slice_first(slice_skip(buf_slice(&path), 1), path.len - 2))) {
 			if (out->len == start)
 				buf_putc(out, '\n');
-			if (phrases_know(langs[i]))
-				phrases_put(&label, langs[i], PHRASE_ALSO, SLICE(""));
-			if (label.len == 0 || has_sister(langs, count, i))
-				buf_printf(&label, label.len > 0 ? " (%s)" : "%s", langs[i]);
+			langs_put_also(&label, langs[i]);
+			if (has_sister(langs, count, i))
+				buf_printf(&label, " (%s)", langs[i]);
 			site_links_put_line(out, SLICE("/"), buf_slice(&path), buf_slice(&label));
 		}
 		buf_release(&path);
 		buf_release(&label);
 	}
-}
-
-static void
-put_heading(struct buf *out, const struct site *s, const char *lang, enum phrase phrase)
-{
-	buf_puts(out, "\n## ");
-	phrases_put(out, page_lang(s, lang ? lang : ""), phrase, SLICE(""));
-	buf_putc(out, '\n');
 }
 
 /* The tags that most posts have. */
@@ -233,8 +242,7 @@ put_own(struct buf *out, const struct site *s, const struct post *intro)
 	if (intro)
 		front_put_intro(out, s, intro, SLICE("/"), NULL);
 	put_pages(out, s, NULL);
-	put_heading(out, s, NULL, PHRASE_LATEST);
-	put_posts(out, s);
+	put_latest(out, s, NULL);
 	put_tags(out, s);
 	put_end(out, s, NULL);
 }
@@ -297,8 +305,7 @@ lang_home_page(struct page *page, const struct site *s, struct slice name)
 	if (p)
 		front_put_intro(out, s, p, buf_slice(&path), lang);
 	put_pages(out, s, lang);
-	put_heading(out, s, lang, PHRASE_LATEST);
-	put_posts_in(out, s, lang);
+	put_latest(out, s, lang);
 	put_end(out, s, lang);
 	page_put_home(out, s);
 	post_free(p);

@@ -100,6 +100,36 @@ langs_front(const struct site *s, struct slice name)
 	return lang;
 }
 
+/* What languages without phrases call themselves. */
+static const struct { const char *tag, *name; } own_names[] = {
+	{ "az", "Azərbaycanca" }, { "be", "Беларуская" }, { "bg", "Български" }, { "bn", "বাংলা" }, { "ca", "Català" }, { "cs", "Čeština" },
+	{ "cy", "Cymraeg" }, { "da", "Dansk" }, { "el", "Ελληνικά" }, { "eo", "Esperanto" }, { "et", "Eesti" }, { "eu", "Euskara" },
+	{ "fa", "فارسی" }, { "fi", "Suomi" }, { "ga", "Gaeilge" }, { "gl", "Galego" }, { "he", "עברית" }, { "hi", "हिन्दी" },
+	{ "hr", "Hrvatski" }, { "hu", "Magyar" }, { "hy", "Հայերեն" }, { "id", "Bahasa Indonesia" }, { "is", "Íslenska" },
+	{ "ka", "ქართული" }, { "kk", "Қазақша" }, { "la", "Latina" }, { "lt", "Lietuvių" }, { "lv", "Latviešu" }, { "ms", "Bahasa Melayu" },
+	{ "nb", "Norsk bokmål" }, { "nn", "Norsk nynorsk" }, { "no", "Norsk" }, { "ro", "Română" }, { "sk", "Slovenčina" },
+	{ "sl", "Slovenščina" }, { "sr", "Српски" }, { "sv", "Svenska" }, { "sw", "Kiswahili" }, { "ta", "தமிழ்" }, { "th", "ไทย" },
+	{ "tr", "Türkçe" }, { "ur", "اردو" }, { "uz", "Oʻzbekcha" }, { "vi", "Tiếng Việt" },
+};
+
+void
+langs_put_also(struct buf *out, const char *lang)
+{
+	struct slice tag = slice_of(lang), primary = slice_first(tag, slice_find(tag, '-'));
+
+	if (phrases_know(lang)) {
+		phrases_put(out, lang, PHRASE_ALSO, SLICE(""));
+		return;
+	}
+	for (size_t i = 0; i < sizeof(own_names) / sizeof(own_names[0]); i++) {
+		if (slice_eq_nocase(primary, slice_of(own_names[i].tag))) {
+			buf_puts(out, own_names[i].name);
+			return;
+		}
+	}
+	buf_puts(out, lang);
+}
+
 void
 langs_group(struct langs_groups *g, const struct site *s, bool pages)
 {

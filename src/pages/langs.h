@@ -31,6 +31,12 @@ void langs_put_front(struct buf *out, const struct site *s, const char *lang);
 /* The language whose front page "/LANG/" is; NULL: there is none, or the author has a page of his own there. */
 const char *langs_front(const struct site *s, struct slice name);
 
+/*
+ * Append the words for a link to what is in the language: "Auch auf Deutsch";
+ * where the table of phrases has none its own name for itself, "Türkçe", else its tag.
+ */
+void langs_put_also(struct buf *out, const char *lang);
+
 /* What stands for each group of translations in a list of all languages. */
 struct langs_groups {
 	const struct site *site;

@@ -2,6 +2,7 @@
 #include "pages/sidebar.h"
 
 #include "gemini/url.h"
+#include "pages/langs.h"
 #include "pages/related.h"
 #include "pages/site_links.h"
 
@@ -124,10 +125,7 @@ put_translation(struct buf *out, const struct post_view *v, const struct entry *
 	const char *lang = page_lang(v->site, e->lang);
 	struct buf label = BUF_INIT(1 << 14);
 
-	if (phrases_know(lang))
-		phrases_put(&label, lang, PHRASE_ALSO, SLICE(""));
-	else
-		buf_puts(&label, lang);
+	langs_put_also(&label, lang);
 	buf_printf(&label, ": %s", e->title);
 	site_links_put_line(out, v->path, slice_of(e->path), buf_slice(&label));
 	buf_release(&label);

@@ -1,7 +1,7 @@
 /* posts/fields.c: the table of fields and their synonyms; see fields.h. */
 #include "posts/fields.h"
 
-#include "base/utf8.h"
+#include "gemini/url.h"
 
 #include <ctype.h>
 
@@ -9,7 +9,7 @@ typedef bool take_fn(struct taking *t, const struct value *v, void *target);
 
 static take_fn take_line, take_date, take_authors, take_crosspost, take_cover, take_comments, take_backlinks, take_tags,
     take_category, take_series, take_lang, take_draft, take_published, take_url, take_aliases, take_weight,
-    take_gone, take_bool;
+    take_gone, take_bool, take_slug;
 
 /*
  * Every field of a post. The first name holds that has something to say; with
@@ -49,7 +49,7 @@ static const struct field {
 	{ "draft", take_draft, AT(draft), false },
 	{ "published", take_published, AT(draft), false },
 	{ "summary description excerpt", take_line, AT(summary), false },
-	{ "slug", take_line, AT(slug), false },
+	{ "slug", take_slug, AT(slug), false },
 	{ "url permalink path", take_url, AT(url), false },
 	{ "aliases alias redirect_from", take_aliases, 0, true },
 	{ "weight order nav_order", take_weight, AT(weight), false },
@@ -478,6 +478,20 @@ take_series(struct taking *t, const struct value *v, void *target)
 	return t->post->series[0] != '\0';
 }
 
+/* What some take for a language, and is a country: "us"; others, such as "br", are languages too. */
+static const char *
+lang_of_country(const char *lang)
+{
+	static const char *const countries[][2] = { { "us", "en" }, { "gb", "en" }, { "jp", "ja" }, { "cn", "zh" }, { "kr", "ko" },
+		{ "ua", "uk" }, { "cz", "cs" }, { "dk", "da" } };
+
+	for (size_t i = 0; i < sizeof(countries) / sizeof(countries[0]); i++) {
+		if (slice_eq_nocase(slice_of(lang), slice_of(countries[i][0])))
+			return countries[i][1];
+	}
+	return lang;
+}
+
 /* BCP 47, or POSIX's en_US.UTF-8. */
 static bool
 take_lang(struct taking *t, const struct value *v, void *target)
@@ -498,7 +512,23 @@ take_lang(struct taking *t, const struct value *v, void *target)
 		return false;
 	}
 	if (lang)
-		*(const char **)target = lang;
+		*(const char **)target = lang_of_country(lang);
+	return true;
+}
+
+/* As written, or, where it is an address already ("caf%c3%a9"), decoded. */
+static bool
+take_slug(struct taking *t, const struct value *v, void *target)
+{
+	struct buf slug = BUF_INIT(4096);
+	const char *decoded;
+
+	if (!take_line(t, v, target))
+		return false;
+	if (slice_find(v->text, '%') < v->text.len && url_decode_query(&slug, slice_trim(v->text)) &&
+	    (decoded = one_line(t->post->arena, buf_slice(&slug)))[0])
+		*(const char **)target = decoded;
+	buf_release(&slug);
 	return true;
 }
 

@@ -237,6 +237,14 @@ take_from_text(struct post *p)
 		fields_add_tag(p, tag);
 }
 
+/* Whether something in the text may be for the blog's generator to fill: what is quick to tell, for most have nothing. */
+static bool
+may_have_tags(struct slice text)
+{
+	return slice_find(text, '{') < text.len &&
+	    (slice_search(text, SLICE("{{")) < text.len || slice_search(text, SLICE("{%")) < text.len);
+}
+
 static void
 fill(struct post *p, const struct blog *blog)
 {
@@ -244,10 +252,25 @@ fill(struct post *p, const struct blog *blog)
 	char *copy;
 
 	p->text = p->body;
-	if (blog && (slice_search(p->body, SLICE("{{")) < p->body.len || slice_search(p->body, SLICE("{%")) < p->body.len) && blog_fill(&text, blog, p->front, p->body) && !text.full &&
+	if (blog && may_have_tags(p->body) && blog_fill(&text, blog, p->front, p->body) && !text.full &&
 	    (copy = arena_copy(p->arena, buf_slice(&text))) != NULL)
 		p->text = slice_from(copy, text.len);
 	buf_release(&text);
+}
+
+/* "Tea &amp; <em>cake</em>" is "Tea & cake" where titles are HTML. */
+static void
+read_title(struct post *p)
+{
+	struct buf words = BUF_INIT(4096);
+	const char *title;
+
+	if (strpbrk(p->title, "<&")) {
+		gemtext_put_html_words(&words, slice_of(p->title));
+		title = arena_copy(p->arena, slice_trim(buf_slice(&words)));
+		p->title = title && title[0] ? title : p->title;
+	}
+	buf_release(&words);
 }
 
 static bool
@@ -271,6 +294,8 @@ parse(struct post *p, const struct blog *blog, struct slice source, struct repor
 	p->front = blog ? blog_front(blog, &r, slice_of(p->file), values) : values;
 	if (!fields_read(p, p->front, report, err))
 		return false;
+	if (blog && blog_has_html_titles(blog))
+		read_title(p);
 	take_from_name(p, blog);
 	fill(p, blog);
 	if (blog && blog_tags_texts(blog))

@@ -466,6 +466,29 @@ test_terms(void **state)
 	}
 }
 
+/* Titles are HTML where templates show them as they are. */
+static void
+test_titles(void **state)
+{
+	static const struct { struct blog_case blog; const char *title; } cases[] = {
+		{ { .label = "Jekyll", .files = { { "_config.yml", "title: x\n", NULL, false } } }, "Té & cakes a < b" },
+		{ { .label = "Hugo", .files = { { "hugo.toml", "title = 'x'\n", NULL, false } } }, "T&eacute; &amp; <em>cakes</em> a < b" },
+	};
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct folder_for_test f;
+		struct blog *blog = load(&cases[i].blog, &f);
+		struct post *p = post_parse(SLICE("---\ntitle: 'T&eacute; &amp; <em>cakes</em> a < b'\n---\nx"), blog, "_posts/2020-01-02-a.md", NULL, &err);
+
+		assert_string_equal(p->title, cases[i].title);
+		post_free(p);
+		blog_free(blog);
+		folder_remove(&f);
+	}
+}
+
 /* --- what cannot be known ---------------------------------------------------------- */
 
 struct told {
@@ -532,7 +555,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words), cmocka_unit_test(test_addresses), cmocka_unit_test(test_keys), cmocka_unit_test(test_fill),
-		cmocka_unit_test(test_tags_in_texts), cmocka_unit_test(test_terms), cmocka_unit_test(test_programs), cmocka_unit_test(test_kind_by_name),
+		cmocka_unit_test(test_tags_in_texts), cmocka_unit_test(test_terms), cmocka_unit_test(test_titles), cmocka_unit_test(test_programs), cmocka_unit_test(test_kind_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

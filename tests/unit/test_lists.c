@@ -181,6 +181,24 @@ test_languages(void **state)
 	folder_remove(&f);
 }
 
+/* Where there are no posts, no list of them is announced; languages without phrases are called as they call themselves. */
+static void
+test_pages_alone(void **state)
+{
+	struct folder_for_test f;
+
+	(void)state;
+	folder_make(&f);
+	assert_has(&f, "/", "There are no posts yet.", true);
+	folder_write(&f, "guide.md", "---\ntitle: A guide\n---\nx");
+	assert_has(&f, "/", "Latest posts", false);
+	assert_has(&f, "/", "no posts yet", false);
+	folder_write(&f, "posts/a.md", "---\ntitle: Tea\ndate: 2020-01-01\n---\n");
+	folder_write(&f, "posts/b.md", "---\ntitle: Çay\ndate: 2020-01-02\nlang: tr\n---\n");
+	assert_has(&f, "/", "=> /tr/ Türkçe\n", true);
+	folder_remove(&f);
+}
+
 static void
 test_month_parts(void **state)
 {
@@ -441,7 +459,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
-		cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
+		cmocka_unit_test(test_pages_alone), cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
 		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sitemap_of_many), cmocka_unit_test(test_sitemap_at_new_year), cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_other_language_alone), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
 	};

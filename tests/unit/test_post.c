@@ -183,6 +183,7 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	{ "odd tags", "tags: [a, {b: c}]\n", "title=X|tags=a|\n" F "2 'tags' is a map; it should be a text" },
 
 	{ "language", "lang: pt_BR\n", "title=X|lang=pt-BR|" },
+	{ "a country for a language", "lang: us\n", "title=X|lang=en|" },
 	{ "Norwegian", "lang: no\n", "title=X|lang=no|" },
 	{ "an odd language", "lang: \"en\\r\\nx\"\n", "title=X|\n" F "2 'lang' is 'en  x'; it should be a language tag such as en or pt-BR" },
 	{ "a draft", "draft: yes\n", "title=X|draft|" },
@@ -194,6 +195,8 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	{ "Jekyll's style", "permalink: pretty\n", "title=X|" },
 	{ "Eleventy's no page", "permalink: false\n", "title=X|draft|" },
 	{ "a web address is no path", "url: https://a.b/c\n", "title=X|" },
+	{ "a slug that is encoded", "slug: str%c3%b8m%20a\n", "title=X|slug=str\xC3\xB8m a|" },
+	{ "a slug that only looks so", "slug: 100%-sure\n", "title=X|slug=100%-sure|" },
 	{ "empty fields", "canonical: ''\ntags: \"\"\nurl: ''\nlang: ' '\ndraft:\n", "title=X|" },
 	{ "aliases", "aliases: [/a, /b/]\nredirect_from: /c\n", "title=X|aliases=/a,/b/,/c|" },
 	{ "weight", "weight: 7\n", "title=X|weight=7|" },
