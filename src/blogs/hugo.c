@@ -496,7 +496,7 @@ fill(void *ctx, struct slice name, struct buf *out)
 	else if (slice_starts(name, SLICE("sections")))
 		put_sections(out, f, name.len > 10 ? slice_from(name.data + 9, name.len - 10) : SLICE(""));
 	else if (slice_eq(name, SLICE("title")))
-		pattern_put_segment(out, f->text->title, keep);
+		pattern_put_folders(out, f->text->title, keep);
 	else if (slice_eq(name, SLICE("slug")))
 		pattern_put_folders(out, slug.len > 0 ? slug : f->dated ? f->name : f->text->title, keep);
 	else if (slice_eq(name, SLICE("slugorfilename")) || slice_eq(name, SLICE("slugorcontentbasename")))

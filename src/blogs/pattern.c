@@ -145,6 +145,12 @@ is_mark(uint32_t c)
 	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
 }
 
+static bool
+is_space(uint32_t c)
+{
+	return c == ' ' || c == '\t' || utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ZS;
+}
+
 static void
 put_segment(struct buf *out, struct slice text, bool keep_case, const char *also, bool hyphens)
 {
@@ -158,7 +164,7 @@ put_segment(struct buf *out, struct slice text, bool keep_case, const char *also
 
 		text = slice_skip(text, n);
 		if (!stays) {
-			owed = owed || hyphens || c == ' ' || c == '\t';
+			owed = owed || hyphens || is_space(c);
 			continue;
 		}
 		if (owed && out->len > start && !slice_ends(buf_slice(out), SLICE("-")))
