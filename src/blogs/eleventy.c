@@ -8,6 +8,7 @@
 #include "blogs/literal.h"
 #include "blogs/pattern.h"
 
+#include <ctype.h>
 #include <stdio.h>
 
 static const char *const configs[] = { ".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs",
@@ -144,6 +145,91 @@ tell_computed(struct loading *l, const char *file, const struct value *values)
 	    "a `permalink` in the front matter, or in a data file in JSON, would say them");
 }
 
+/* --- addresses that programs put together --------------------------------------------------------- */
+
+/* The rest of the line behind "NAME =" in a program; empty when there is none. */
+static struct slice
+definition_of(struct slice program, struct slice name)
+{
+	for (size_t at; (at = slice_search(program, name)) < program.len;) {
+		program = slice_skip(program, at + name.len);
+		if (slice_starts(slice_trim_left(program), SLICE("=")))
+			return slice_first(program, slice_find(program, '\n'));
+	}
+	return SLICE("");
+}
+
+static bool
+is_name(struct slice text)
+{
+	size_t n = 0;
+
+	while (n < text.len && (isalnum((unsigned char)text.data[n]) || text.data[n] == '_'))
+		n++;
+	return n > 0 && n == text.len;
+}
+
+/* Append what `${piece}` of an address is in a template; false: only running the program would tell. */
+static bool
+put_piece(struct buf *out, struct slice program, struct slice piece)
+{
+	static const struct { const char *sign, *template; } known[] = {
+		{ "fileSlug", "{{ page.fileSlug }}" }, { "slugify(data.title", "{{ title | slugify }}" }, { "slug(data.title", "{{ title | slugify }}" },
+		{ "getFullYear()", "{{ page.date | date: '%Y' }}" }, { "getUTCFullYear()", "{{ page.date | date: '%Y' }}" },
+		{ "getMonth()", "{{ page.date | date: '%m' }}" }, { "getUTCMonth()", "{{ page.date | date: '%m' }}" },
+		{ "getDate()", "{{ page.date | date: '%d' }}" }, { "getUTCDate()", "{{ page.date | date: '%d' }}" },
+	};
+
+	if (is_name(piece))
+		piece = definition_of(program, piece);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (slice_search(piece, slice_of(known[i].sign)) < piece.len) {
+			buf_puts(out, known[i].template);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The template that says the same as a program's "permalink: (data) => `/blog/${slugify(data.title)}/`"; false: none does. */
+static bool
+put_computed(struct buf *out, struct slice program)
+{
+	struct slice text = slice_skip(program, slice_search(program, SLICE("permalink")));
+
+	text = slice_skip(text, slice_find(text, '`') + 1);
+	text = slice_first(text, slice_find(text, '`'));
+	while (text.len > 0) {
+		size_t at = slice_search(text, SLICE("${"));
+
+		buf_put_slice(out, slice_first(text, at));
+		text = slice_skip(text, at + 2);
+		at = slice_find(text, '}');
+		if (text.len > 0 && !put_piece(out, program, slice_trim(slice_first(text, at))))
+			return false;
+		text = slice_skip(text, at + 1);
+	}
+	return out->len > 0 && out->data[0] == '/';
+}
+
+/* The values of a data file with the address that it computes, as far as that is put together of plain pieces. */
+static const struct value *
+with_computed(struct loading *l, const char *file, const struct value *values)
+{
+	struct reading r = { .arena = l->blog->arena, .file = file };
+	struct buf template = BUF_INIT(1024);
+	struct value *copy;
+	struct slice text;
+
+	if (values && values->kind == VALUE_MAP && !value_get(values, "permalink") && kind_read(l, file, &text) &&
+	    put_computed(&template, text) && (copy = kind_copy_map(&r, values)) != NULL) {
+		kind_set_text(&r, copy, "permalink", slice_of(kind_format(l->blog->arena, "%s", template.data)));
+		values = copy;
+	}
+	buf_release(&template);
+	return values;
+}
+
 static void
 look_for_data(struct loading *l, const char *file)
 {
@@ -161,7 +247,7 @@ look_for_data(struct loading *l, const char *file)
 	of_file = kind_has(l->folder, kind_format(arena, "%.*s%s%.*s.md", SLICE_ARG(folder), folder.len > 0 ? "/" : "", SLICE_ARG(stem)));
 	if (!of_file && !of_folder)
 		return;
-	values = kind_read_values(l, file);
+	values = with_computed(l, file, kind_read_values(l, file));
 	tell_computed(l, file, values);
 	if (!values || values->kind != VALUE_MAP)
 		return;
@@ -480,6 +566,24 @@ take_filter(struct filters *f, struct slice filter)
 	return slice_search(filter, SLICE("ate")) < filter.len;   /* date, dateFormat, htmlDateString */
 }
 
+/* Append the slug of a text: "dads-beans" of "Dad's beans", as Eleventy makes it. */
+static void
+put_slug(struct buf *out, struct slice text)
+{
+	struct buf plain = BUF_INIT(4096);
+
+	while (text.len > 0) {
+		struct slice rest = slice_starts(text, SLICE("\xE2\x80\x99")) ? slice_skip(text, 3) : slice_skip(text, text.data[0] == '\'');
+
+		if (rest.len < text.len && rest.len > 0 && strchr("st", rest.data[0]) && (rest.len == 1 || rest.data[1] == ' '))
+			text = rest;
+		buf_putc(&plain, text.data[0]);
+		text = slice_skip(text, 1);
+	}
+	pattern_put_slug(out, buf_slice(&plain), false);
+	buf_release(&plain);
+}
+
 /* Append the value of "title | slugify": a variable and what is done to it; false: only a program can tell. */
 static bool
 put_expression(struct buf *out, const struct filling *f, struct slice text)
@@ -494,7 +598,7 @@ put_expression(struct buf *out, const struct filling *f, struct slice text)
 	}
 	put_variable(&value, f, name, filters.format);
 	if (filters.slug)
-		pattern_put_slug(out, buf_slice(&value), false);
+		put_slug(out, buf_slice(&value));
 	else
 		buf_put_slice(out, buf_slice(&value));
 	buf_release(&value);

@@ -196,6 +196,16 @@ static const struct blog_case {
 		{ "src/about.md", "---\ntitle: About\n---\nx", "/about/", true },
 		{ "out/old.md", "---\ntitle: Old\n---\nx", "-", true },
 	} },
+	{ "Eleventy, addresses put together by a program", "Eleventy", "", "", "", "", "", {
+		{ "eleventy.config.js", "export default () => ({ dir: { input: 'src' } })\n", NULL, false },
+		{ "src/blog/blog.11tydata.js", "import slugify from 'x'\nexport default {\n  tags: ['posts'],\n  permalink: (data) => {\n"
+		    "    const slug = slugify(data.title, {\n      decamelize: false\n    })\n    return `/blog/${slug}/`\n  }\n}\n", NULL, false },
+		{ "src/blog/2022-04-05-beans.md", "---\ntitle: Broad beans, Dad's\n---\nx", "/blog/broad-beans-dads/", false },
+		{ "src/log/log.11tydata.js", "module.exports = { permalink: data => `/log/${data.page.date.getFullYear()}/${data.page.fileSlug}/` }\n", NULL, false },
+		{ "src/log/2022-04-05-peas.md", "---\ntitle: Peas\n---\nx", "/log/2022/peas/", false },
+		{ "src/odd/odd.11tydata.js", "module.exports = { permalink: data => `/odd/${count(data)}/` }\n", NULL, false },
+		{ "src/odd/2022-04-05-oats.md", "---\ntitle: Oats\n---\nx", "/odd/2022-04-05-oats/", false },
+	} },
 	{ "Astro", "Astro", "Flight", "", "", "", "https://flight.example/base", {
 		{ "astro.config.mjs", "import x from 'x';\nexport default defineConfig({ site: 'https://flight.example', base: '/base' });\n", NULL, false },
 		{ "src/consts.ts", "export const SITE_TITLE = 'Flight';\n", NULL, false },
