@@ -140,9 +140,13 @@ enum blog_role blog_role(const struct blog *b, struct slice file);
  */
 const struct value *blog_front(const struct blog *b, const struct reading *r, struct slice file, const struct value *own);
 
+/* Whether blog_fill() can have something to do with the text; it says so quickly. */
+bool blog_fills(const struct blog *b, struct slice text);
+
 /*
  * Append the text with what its generator would put in the place of
- * {{ site.x }} and the like, as far as settings and front matter say it; lines
+ * {{ site.x }} and the like, as far as settings and front matter say it, and
+ * without what Obsidian does not show of a note; lines
  * stay lines. False: there was nothing to put, and out is of no use.
  */
 bool blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text);

@@ -1,5 +1,5 @@
 /* blogs/hashtag.c: tags in the text of notes, as Obsidian reads them; see blog.h. */
-#include "blogs/blog.h"
+#include "blogs/kind.h"
 
 #include <ctype.h>
 
@@ -9,9 +9,8 @@ blog_tags_texts(const struct blog *b)
 	return b->kind == BLOG_OBSIDIAN;
 }
 
-/* The length of the line that is a fence of code, to the end of the one that closes it; 0: it is none. */
-static size_t
-fence_length(struct slice text)
+size_t
+kind_fence_length(struct slice text)
 {
 	struct slice line = slice_trim_left(slice_first(text, slice_find(text, '\n'))), rest = text, mark;
 
@@ -28,9 +27,8 @@ fence_length(struct slice text)
 	return text.len - rest.len;
 }
 
-/* The length of the code span that the text begins with, which ends on its line; its marks alone when it does not. */
-static size_t
-span_length(struct slice text)
+size_t
+kind_span_length(struct slice text)
 {
 	struct slice line = slice_first(text, slice_find(text, '\n'));
 	size_t marks = 0, end;
@@ -63,11 +61,11 @@ blog_next_tag(struct slice *rest, struct slice *tag)
 	bool start = true, blank = true, bracket = false;   /* of a line; behind a blank; behind ']' */
 
 	while (rest->len > 0) {
-		size_t n = start ? fence_length(*rest) : 0;
+		size_t n = start ? kind_fence_length(*rest) : 0;
 		char c = rest->data[0];
 
 		if (n == 0 && c == '`')
-			n = span_length(*rest);
+			n = kind_span_length(*rest);
 		if (n == 0 && blank && c == '#') {
 			*tag = tag_at(slice_skip(*rest, 1));
 			if (tag->len > 0) {

@@ -89,6 +89,13 @@ const struct value *kind_read_front(struct loading *l, const char *file);
 /* Call `each` for every file below `folder` that is worth a look (no hidden folder, no node_modules). */
 void kind_walk(struct loading *l, const char *folder, void (*each)(struct loading *l, const char *file));
 
+/* The length of the fence of code that the text, a line's beginning, begins with, to the end of the line that closes it; 0: none. */
+size_t kind_fence_length(struct slice text);
+/* The length of the code span that the text begins with, which ends on its line; its marks alone when it does not. */
+size_t kind_span_length(struct slice text);
+/* blog_fill() of a note of Obsidian's. */
+bool kind_fill_note(struct buf *out, struct slice text);
+
 /* The language that the site's templates are in, <html lang="de">; "" when none says. */
 const char *kind_template_lang(struct loading *l);
 /* The language that nearly all of its texts are in, by how they read; "" when that is not plain. */

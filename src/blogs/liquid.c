@@ -314,10 +314,21 @@ fill_one(struct filling *f, struct slice text)
 }
 
 bool
+blog_fills(const struct blog *b, struct slice text)
+{
+	if (b->kind == BLOG_OBSIDIAN)
+		return slice_find(text, '%') < text.len || slice_find(text, '[') < text.len || slice_find(text, '^') < text.len;
+	return slice_find(text, '{') < text.len &&
+	    (slice_search(text, SLICE("{{")) < text.len || slice_search(text, SLICE("{%")) < text.len);
+}
+
+bool
 blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text)
 {
 	struct filling f = { .out = out, .blog = b, .front = front };
 
+	if (b->kind == BLOG_OBSIDIAN)
+		return kind_fill_note(out, text);
 	if ((b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY) || b->plain_texts ||
 	    strcmp(kind_text(value_get(front, "templateEngineOverride")), "md") == 0)
 		return false;

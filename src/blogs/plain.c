@@ -102,7 +102,7 @@ load_obsidian(struct loading *l)
 	l->blog->permalinks = "by folder and name";
 }
 
-/* publish: false, or private: true, keeps a note at home. */
+/* publish: false, or private: true, keeps a note at home; a drawing of Excalidraw's is none. */
 static const struct value *
 obsidian_front(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map)
 {
@@ -110,7 +110,7 @@ obsidian_front(const struct blog *b, const struct reading *r, const struct locat
 
 	(void)b;
 	(void)at;
-	if (!kind_is_no(map, "publish") && !kind_is_yes(map, "private"))
+	if (!kind_is_no(map, "publish") && !kind_is_yes(map, "private") && !value_get(map, "excalidraw-plugin"))
 		return map;
 	hidden = kind_copy_map(r, map);
 	if (hidden)

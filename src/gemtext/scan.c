@@ -86,15 +86,6 @@ is_picture(struct slice name)
 	return false;
 }
 
-/* ![[name.png|300]], a picture as programs for notes write it: its link waits. */
-static void
-put_embedded(struct conversion *c, struct slice name, struct slice before, unsigned line)
-{
-	prose_put(&c->prose, before);
-	c->prose.dropped = true;
-	target_add(c, &(struct link_source){ .target = name, .is_image = true, .line = line });
-}
-
 /* Cut "page" off "page|words", whose bar has a backslash in tables; *words is empty when there are none. */
 static struct slice
 cut_page(struct slice *words)
@@ -106,6 +97,30 @@ cut_page(struct slice *words)
 		return slice_cut(words, '|');
 	*words = slice_skip(whole, bar + sizeof(MARK_PIPE) - 1);
 	return slice_first(whole, bar);
+}
+
+/* "300", "300x200" */
+static bool
+is_size(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (!strchr("0123456789x", text.data[i]))
+			return false;
+	}
+	return true;
+}
+
+/* ![[name.png|What it shows|300]], a picture as programs for notes write it: its link waits. */
+static void
+put_embedded(struct conversion *c, struct slice name, struct slice words, struct slice before, unsigned line)
+{
+	struct slice label = SLICE("");
+
+	while (words.len > 0 && (label.len == 0 || is_size(label)))
+		label = slice_trim(cut_page(&words));
+	prose_put(&c->prose, before);
+	c->prose.dropped = true;
+	target_add(c, &(struct link_source){ .target = name, .label = is_size(label) ? SLICE("") : label, .is_image = true, .line = line });
 }
 
 /*
@@ -129,7 +144,7 @@ put_wiki_link(struct conversion *c, struct slice text, size_t at, size_t done, u
 	inside = cut_page(&words);
 	if (site->link && at > done && text.data[at - 1] == '!' &&
 	    is_picture(slice_trim(inside))) {
-		put_embedded(c, slice_trim(inside),
+		put_embedded(c, slice_trim(inside), words,
 		    slice_from(text.data + done, at - 1 - done), line);
 		return at + 4 + end;
 	}

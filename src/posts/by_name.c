@@ -51,9 +51,8 @@ depth_of(const char *file)
 }
 
 static bool
-add(struct view *v, const char *file, const char *path)
+add(struct view *v, struct slice name, const char *file, const char *path)
 {
-	struct slice name = name_of(slice_of(file));
 	struct named *one = &v->named[v->named_count], *first = table_get(&v->by_name, name);
 
 	*one = (struct named){ .file = file, .path = path };
@@ -67,25 +66,50 @@ add(struct view *v, const char *file, const char *path)
 	return table_put(&v->by_name, name, one);
 }
 
-bool
-by_name_make(struct view *v)
+/* The entries that have names, one list after another. */
+static const struct entry *
+entry_at(const struct view *v, size_t i)
 {
-	v->by_name.nocase = true;
-	v->named = calloc(v->post_count + v->page_count + v->unlisted_count + v->file_count + 1, sizeof(*v->named));
-	if (!v->named)
-		return false;
-	for (size_t i = 0; i < v->post_count + v->page_count; i++) {
-		const struct entry *e = i < v->post_count ? v->posts[i] : v->pages[i - v->post_count];
+	if (i < v->post_count)
+		return v->posts[i];
+	i -= v->post_count;
+	return i < v->page_count ? v->pages[i] : v->unlisted[i - v->page_count];
+}
 
-		if (!add(v, e->file, e->path))
+/* The other names of a note, where there is none that is called so. */
+static bool
+add_aliases(struct view *v, const struct entry *e)
+{
+	for (size_t i = 0; i < e->alias_count; i++) {
+		struct slice name = last_part(slice_of(e->aliases[i]));
+
+		if (!table_get(&v->by_name, name) && !add(v, name, e->file, e->path))
 			return false;
 	}
-	for (size_t i = 0; i < v->unlisted_count; i++) {
-		if (!add(v, v->unlisted[i]->file, v->unlisted[i]->path))
+	return true;
+}
+
+bool
+by_name_make(struct view *v, bool aliases)
+{
+	size_t entries = v->post_count + v->page_count + v->unlisted_count, count = entries + v->file_count;
+
+	for (size_t i = 0; i < entries && aliases; i++)
+		count += entry_at(v, i)->alias_count;
+	v->by_name.nocase = true;
+	v->named = calloc(count + 1, sizeof(*v->named));
+	if (!v->named)
+		return false;
+	for (size_t i = 0; i < entries; i++) {
+		if (!add(v, name_of(slice_of(entry_at(v, i)->file)), entry_at(v, i)->file, entry_at(v, i)->path))
 			return false;
 	}
 	for (size_t i = 0; i < v->file_count; i++) {
-		if (!add(v, v->files[i]->name, v->files[i]->path))
+		if (!add(v, name_of(slice_of(v->files[i]->name)), v->files[i]->name, v->files[i]->path))
+			return false;
+	}
+	for (size_t i = 0; i < entries && aliases; i++) {
+		if (!add_aliases(v, entry_at(v, i)))
 			return false;
 	}
 	return true;

@@ -112,8 +112,8 @@ struct item *item_from_name(struct slice name, enum item_kind kind, const struct
 struct view *view_new(const struct catalog *c, int64_t now, struct report *report);
 void view_free(struct view *v);
 
-/* Fill v->by_name from its lists; false: memory is out. Then, what catalog_find_by_name() answers. */
-bool by_name_make(struct view *v);
+/* Fill v->by_name from its lists; `aliases` are names too; false: memory is out. Then, what catalog_find_by_name() answers. */
+bool by_name_make(struct view *v, bool aliases);
 const char *by_name_find(const struct view *v, struct slice name);
 
 /* The letters and words of a path's last part and of a title. */

@@ -530,7 +530,7 @@ view_new(const struct catalog *c, int64_t now, struct report *report)
 	if (good) {
 		gather(&m);
 		good = claim_paths(&m) && claim_others(&m) && place_files(&m) && make_lists(&m) && make_tags(m.view) &&
-		    (!c->blog || !blog_has_addresses(c->blog) || by_name_make(m.view));
+		    (!c->blog || !blog_has_addresses(c->blog) || by_name_make(m.view, c->blog->kind == BLOG_OBSIDIAN));
 	}
 	free(m.entries);
 	if (!good) {

@@ -144,6 +144,19 @@ title_of(struct post *p)
 	return p->title_from_name ? title_from_name(p) : title;
 }
 
+/* A note is called by its file's name as it is, "2023-05-06". */
+static void
+take_name_for_title(struct post *p)
+{
+	bool is_index;
+	const char *title = arena_copy(p->arena, post_name_of(slice_of(p->file), &is_index));
+
+	if (!title || !title[0])
+		return;
+	p->title = title;
+	p->title_from_name = false;
+}
+
 /* Every text of a post is "" until it is set. */
 static struct post *
 new_post(const char *file)
@@ -237,14 +250,6 @@ take_from_text(struct post *p)
 		fields_add_tag(p, tag);
 }
 
-/* Whether something in the text may be for the blog's generator to fill: what is quick to tell, for most have nothing. */
-static bool
-may_have_tags(struct slice text)
-{
-	return slice_find(text, '{') < text.len &&
-	    (slice_search(text, SLICE("{{")) < text.len || slice_search(text, SLICE("{%")) < text.len);
-}
-
 static void
 fill(struct post *p, const struct blog *blog)
 {
@@ -252,7 +257,7 @@ fill(struct post *p, const struct blog *blog)
 	char *copy;
 
 	p->text = p->body;
-	if (blog && may_have_tags(p->body) && blog_fill(&text, blog, p->front, p->body) && !text.full &&
+	if (blog && blog_fills(blog, p->body) && blog_fill(&text, blog, p->front, p->body) && !text.full &&
 	    (copy = arena_copy(p->arena, buf_slice(&text))) != NULL)
 		p->text = slice_from(copy, text.len);
 	buf_release(&text);
@@ -302,6 +307,8 @@ parse(struct post *p, const struct blog *blog, struct slice source, struct repor
 		take_from_text(p);
 	if (!p->title[0])
 		p->title = title_of(p);
+	if (p->title_from_name && blog && blog->kind == BLOG_OBSIDIAN)
+		take_name_for_title(p);
 	return !arena_short(p->arena) || err_set(err, "%s: out of memory", p->file);
 }
 

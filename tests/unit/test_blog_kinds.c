@@ -416,6 +416,36 @@ test_fill(void **state)
 	folder_remove(&f);
 }
 
+static const struct { const char *text, *want; } notes[] = {
+	{ "a %%hidden%% b", "a b" },
+	{ "%%\nhidden\n%%\nshown %% alone", "\n\n\nshown %% alone" },
+	{ "`%%code%%` [[A#B]]\n```\n%%x%% ^id\n```\n", "`%%code%%` [[A#B|A > B]]\n```\n%%x%% ^id\n```\n" },
+	{ "A line. ^a1-b2\n^c3\nx^2 and 2 ^ 3", "A line. \n\nx^2 and 2 ^ 3" },
+	{ "[[#B]] [[#^id]] [[#B|words]] [[A#^id]] [[A#B|words]] ![[A#B]]", "B id words [[A#^id|A]] [[A#B|words]] ![[A#B]]" },
+	{ "[[A]] [[A|b]]", NULL },
+};
+
+static void
+test_notes(void **state)
+{
+	static const struct blog_case obsidian = { .label = "Obsidian", .files = { { ".obsidian/app.json", "{}", NULL, false } } };
+	struct folder_for_test f;
+	struct blog *blog = load(&obsidian, &f);
+	struct buf out = BUF_INIT(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(notes); i++) {
+		buf_clear(&out);
+		print_message("  %s\n", notes[i].text);
+		assert_int_equal(blog_fill(&out, blog, NULL, slice_of(notes[i].text)), notes[i].want != NULL);
+		if (notes[i].want)
+			assert_string_equal(out.data, notes[i].want);
+	}
+	buf_release(&out);
+	blog_free(blog);
+	folder_remove(&f);
+}
+
 static const struct { const char *text, *tags; } tagged[] = {
 	{ "#one and #two/three, (#four)", "one two/three four " },
 	{ "# Heading\n#five\n", "five " },
@@ -566,6 +596,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words), cmocka_unit_test(test_addresses), cmocka_unit_test(test_keys), cmocka_unit_test(test_fill),
+		cmocka_unit_test(test_notes),
 		cmocka_unit_test(test_tags_in_texts), cmocka_unit_test(test_terms), cmocka_unit_test(test_titles), cmocka_unit_test(test_programs), cmocka_unit_test(test_kind_by_name),
 	};
 
