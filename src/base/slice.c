@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { FEW = 8 };
+enum { FALSE_STARTS = 4 };
 
 bool
 slice_eq_nocase(struct slice a, struct slice b)
@@ -51,17 +51,19 @@ slice_find_last(struct slice s, char c)
 size_t
 slice_search(struct slice s, struct slice needle)
 {
+	size_t skipped = 0;
 	const char *at;
 
 	if (needle.len == 0 || s.len == 0)
 		return 0;
-	/* A few bytes are found soonest by the first of them. */
-	for (size_t n = 0; needle.len <= FEW; n++) {
-		n += slice_find(slice_skip(s, n), needle.data[0]);
-		if (n >= s.len || slice_starts(slice_skip(s, n), needle))
-			return n;
+	/* A few bytes are found soonest by the first of them, where that is rare. */
+	for (int tries = 0; tries < FALSE_STARTS; tries++) {
+		skipped += slice_find(slice_skip(s, skipped), needle.data[0]);
+		if (skipped >= s.len || slice_starts(slice_skip(s, skipped), needle))
+			return skipped;
+		skipped++;
 	}
-	at = memmem(s.data, s.len, needle.data, needle.len);
+	at = memmem(s.data + skipped, s.len - skipped, needle.data, needle.len);
 	return at ? (size_t)(at - s.data) : s.len;
 }
 

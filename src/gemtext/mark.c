@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "gemtext/emoji.h"
 
-enum { SCRIPT_MOST = 8, EMOJI_MOST = 40, SIBLINGS_MOST = 40 };
+enum { SCRIPT_MOST = 8, EMOJI_MOST = 40, SIBLINGS_MOST = 40, RUN_MOST = 5 };
 
 static bool
 is_alnum(char c)
@@ -127,12 +127,13 @@ put_pair(
 	return end;
 }
 
+/* How often the mark at `at` is repeated, up to RUN_MOST: it is asked again at each of them. */
 static size_t
 run_length(struct slice text, size_t at)
 {
 	size_t n = 0;
 
-	while (at + n < text.len && text.data[at + n] == text.data[at])
+	while (n < RUN_MOST && at + n < text.len && text.data[at + n] == text.data[at])
 		n++;
 	return n;
 }

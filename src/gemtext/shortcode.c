@@ -357,13 +357,13 @@ static bool
 read_remark(struct shortcode_reader *r, size_t at, struct shortcode *s)
 {
 	struct slice rest = slice_first(slice_skip(r->text, at), 4096);
-	size_t end = slice_search(rest, SLICE("#}"));
+	size_t end = slice_find(rest, '}');
 
-	if (end == rest.len || end < 2 || slice_find(rest, '}') < end)
+	if (end == rest.len || end < 3 || rest.data[end - 1] != '#')
 		return false;
 	s->kind = SHORTCODE_COMMENT;
 	s->closing = true;
-	s->source = slice_first(rest, end + 2);
+	s->source = slice_first(rest, end + 1);
 	return true;
 }
 
