@@ -123,6 +123,9 @@ put_lone(struct buf *out, const char *file, const struct options *o, struct list
 	struct post *p = NULL;
 	bool ok = c && apply_options(&c->site, o, err) && read_all(&text, file, err);
 
+	/* What a text is written in is told by its name. */
+	if (strcmp(file, "-") == 0 && o->mdx)
+		file = "-.mdx";
 	if (ok)
 		p = post_parse(buf_slice(&text), NULL, file, report, err);
 	if (!p && ok && o->body)

@@ -23,6 +23,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(FLAG, check, "check", 0, NULL, "render", "say on stderr what was dropped; exit 1 if anything was") \
 	X(FLAG, check, "check", 0, NULL, "cert", "with renew: only say what readers' programs would see") \
 	X(FLAG, body, "body", 'b', NULL, "render", "the converted body alone, without title and sidebar") \
+	X(FLAG, mdx, "mdx", 0, NULL, "render", "standard input is MDX; of a file its name says so") \
 	X(TEXT, links, "links", 0, "WHERE", "render", "link lines after each paragraph, section, or at the end") \
 	X(FLAG, numbered, "numbered", 0, NULL, "render", "number links: text [1], and 1: at the link line") \
 	X(FLAG, keep_emphasis, "keep-emphasis", 0, NULL, "render", "keep * and ** around emphasised words") \

@@ -28,7 +28,7 @@ struct options {
 	const char *workers, *config, *certs, *state, *since;
 	const char *pause, *depth, *most_files, *most_size;  /* NULL when not given */
 	const char *links, *width, *kind, *port, *phrases;
-	bool check, body, numbered, keep_emphasis, json, table, insecure, send;
+	bool check, body, mdx, numbered, keep_emphasis, json, table, insecure, send;
 	bool metrics, html, external, summary;
 	bool help, version;
 };
