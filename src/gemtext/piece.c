@@ -250,24 +250,48 @@ picture_of(const struct shortcode *tag)
 	return target;
 }
 
+/* The pages that the picture and who made it lead to: {{< figure src="a.png" link="b" attr="Mei" attrlink="c" >}}. */
+static void
+put_pages_behind(struct conversion *c, const struct piece *p, struct slice target, struct slice label, struct slice credit)
+{
+	struct slice page;
+
+	if (shortcode_arg_of(&p->tag, "link\0href\0", &page) && !slice_eq(page, target) &&
+	    (memchr(page.data, '/', page.len) || memchr(page.data, '.', page.len)))
+		put_link(c, p, page, label, SLICE(""));
+	if (shortcode_arg(&p->tag, "attrlink", &page))
+		put_link(c, p, page, credit, SLICE(""));
+}
+
 static void
 put_image(struct conversion *c, const struct piece *p)
 {
-	struct slice target = picture_of(&p->tag), label = SLICE(""), caption = SLICE("");
+	struct slice target = picture_of(&p->tag), label = SLICE(""), caption = SLICE(""), credit = SLICE("");
+	struct buf credited = BUF_INIT(LABEL_MOST);
 
 	if (target.len == 0) {
 		put_unknown(c, p);
 		return;
 	}
 	shortcode_arg_of(&p->tag, "alt\0title\0", &label);
-	shortcode_arg_of(&p->tag, "caption\0title\0attr\0credits\0credit\0", &caption);
-	if (label.len == 0 && caption.len == 0)
+	shortcode_arg_of(&p->tag, "caption\0title\0", &caption);
+	shortcode_arg_of(&p->tag, "attr\0credits\0credit\0", &credit);
+	if (label.len == 0 && caption.len == 0 && credit.len == 0) {
 		caption = words_behind(&p->tag, target, &label);
-	if (label.len == 0 && p->tag.by_file && (caption.len == 0 || !strchr("\"'`", caption.data[-1])) &&
-	    words_before(&p->tag, target).len > 0)
-		caption = words_before(&p->tag, target);
+		if (label.len == 0 && p->tag.by_file && (caption.len == 0 || !strchr("\"'`", caption.data[-1])) &&
+		    words_before(&p->tag, target).len > 0)
+			caption = words_before(&p->tag, target);
+	}
 	label = label.len > 0 ? label : caption;
+	if (credit.len > 0) {
+		buf_put_slice(&credited, caption);
+		buf_puts(&credited, caption.len > 0 ? " – " : "");
+		buf_put_slice(&credited, credit);
+		caption = buf_slice(&credited);
+	}
 	put_link(c, p, target, label, caption);
+	put_pages_behind(c, p, target, label, credit);
+	buf_release(&credited);
 }
 
 static void
