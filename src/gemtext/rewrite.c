@@ -177,6 +177,22 @@ take_one_line(struct rewrite *r, size_t at)
 	return taken == end ? end + 1 : taken;
 }
 
+/* Put lines that end what its author left open to the end of the text, behind which the notes come. */
+static void
+close_open_block(struct rewrite *r)
+{
+	struct buf closing = BUF_INIT(WORKING_MOST);
+
+	if (!slice_ends(r->text, SLICE("\n")))
+		buf_putc(&closing, '\n');
+	for (size_t i = 0; i < r->fence_len && r->fence != 0; i++)
+		buf_putc(&closing, r->fence);
+	if (r->comment_is_open)
+		buf_puts(&closing, "-->");
+	rewrite_edit(r, r->text.len, r->text.len, buf_slice(&closing));
+	buf_release(&closing);
+}
+
 static void
 rewrite_text(
     struct source *s, struct slice text, const struct gemtext_options *options, bool is_notes)
@@ -192,6 +208,8 @@ rewrite_text(
 	r.next_pipe = next_escaped_bar(&r, 0);
 	while (at < text.len && !s->failed)
 		at = take_one_line(&r, at);
+	if (s->note_count > 0 && !is_notes && (r.fence != 0 || r.comment_is_open))
+		close_open_block(&r);
 	if (r.copied < text.len && (s->is_changed || is_notes))
 		rewrite_edit(&r, text.len, text.len, SLICE(""));
 }

@@ -249,7 +249,7 @@ rewrite_is_in_fence(struct rewrite *r, struct slice line)
 		r->fence = 0;
 	if (r->fence != 0) {
 		if (r->fence_is_raw)
-			inner = slice_skip(inner, tag_length(inner, SLICE("endraw")));
+			inner = slice_trim_left(slice_skip(inner, tag_length(inner, SLICE("endraw"))));
 		if (inner.len > 0 && inner.data[0] == r->fence) {
 			n = 0;
 			while (n < inner.len && inner.data[n] == r->fence)

@@ -539,6 +539,12 @@ part_from_title(struct rewrite *r, struct slice line)
 	rewrite_edit(r, r->line_start, r->line_start, SLICE("\n"));
 }
 
+static bool
+is_without(struct slice text, struct slice words)
+{
+	return slice_search(text, words) == text.len;
+}
+
 /*
  * A line that is taken as a whole, or whose start changes: where reading goes
  * on; 0 when it is neither.
@@ -564,6 +570,8 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 	case '$':
 	case '@':
 	case '<':
+		if (slice_starts(first, SLICE("<!--")) && !r->comment_is_open)
+			r->comment_is_open = is_without(slice_skip(r->text, r->line_start), SLICE("-->"));
 		if (!is_toc_line(r, line))
 			return r->quotes > 0 ? 0 : take_markdown_tag(r, line);
 		rewrite_edit(r, r->line_start, end, SLICE(""));
