@@ -100,14 +100,19 @@ admit(struct server *s, int fd, const union peer *peer, socklen_t len)
 
 /*
  * There is no descriptor for the next visitor, who would keep the door ringing.
- * Somebody silent makes room; else the visitor is let in by the reserve and
- * out at once; without even a reserve the doors are shut for a moment.
+ * Somebody silent makes room, now or in a moment, until when the doors are
+ * shut; else the visitor is let in by the reserve and out at once; without
+ * even a reserve the doors are shut too.
  */
 static void
 turn_out(struct server *s, int listener)
 {
 	if (connections_make_room(&s->all))
 		return;
+	if (connections_room_comes(&s->all)) {
+		pause_doors(s, &SHORT_PAUSE);
+		return;
+	}
 	if (s->reserve != -1) {
 		close(s->reserve);
 		close(accept4(listener, NULL, NULL, SOCK_CLOEXEC));

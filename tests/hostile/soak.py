@@ -19,6 +19,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "wire"))
 import harness
+import faults
 from attacks import DICE, Asker, hello, hello_with_tickets, rubbish, tcp, vanish_in_every_state
 from harness import HOST, TLS12, Server, Site, Visitor, check, until, visit
 
@@ -157,6 +158,8 @@ def asking_again(server, reader):
         while time.monotonic() < end:
             for asker in askers:
                 asker.ask(100)
+        if letter == "K":
+            load(server, "/", 2 * len(askers), "--updates", "3000", "--at-once", str(len(askers)))
         reader.report(f"{name} without end, {len(askers)} at once")
         check(f"{name}: let go by the server", until(lambda: all(asker.is_gone() for asker in askers)))
         for asker in askers:
@@ -293,9 +296,81 @@ def killed_supervisor():
         server.stop()
 
 
+def out_of_descriptors():
+    """15,000 visitors, of whom half say nothing and half stop in the handshake, and 200 descriptors for each worker."""
+    with Site(FILES, CONFIG) as site, Server(site, workers=2, files=200) as server:
+        reader, first = Reader(server), hello(server)
+        crowd_of(server, reader, "no descriptor is left", lambda i: raw(server, i, first if i % 2 else b""))
+        reader.leaving.set()
+
+
+def out_of_memory():
+    """4,000 shake hands and stay, where there is memory for some hundred. Who is let go was one of them."""
+    limit = faults.address_space(FILES, CONFIG) + (12 << 20)
+    with faults.started_by("prlimit", f"--as={limit}"), Site(FILES, CONFIG) as site, Server(site, workers=2) as server:
+        reader, crowd = Reader(server), []
+        for i in range(min(CROWD, 4000)):
+            try:
+                crowd.append(Visitor(server.address, source=source(i)).handshake())
+            except OSError:
+                pass
+        print(f"# no memory is left: {len(crowd)} came, the reader had {reader.answers} answers and {len(reader.wrong)} refusals")
+        for visitor in crowd:
+            visitor.close()
+        before = reader.answers
+        check("no memory is left: the reader is answered when they have gone", until(lambda: reader.answers > before))
+        reader.wrong = []
+        reader.report("after no memory was left")
+        reader.leaving.set()
+
+
+def clock_back_and_forth():
+    with Site(FILES, CONFIG) as site:
+        clock = faults.Clock(site)
+        with faults.started_by(*clock.words), Server(site, workers=2) as server:
+            reader = Reader(server)
+            for turn in range(max(4, int(100 * SCALE))):
+                clock.move((0, 3600, 315360000, -86400)[turn % 4])
+                time.sleep(0.3)
+            clock.move(0)
+            reader.report("the clock is set back and forth")
+            reader.leaving.set()
+
+
+def content_unmounted():
+    """As with a disk that fails and is put back, again and again."""
+    with Site() as site:
+        for turn in range(max(2, int(20 * SCALE))):
+            check("content is mounted", faults.mount(site.file("content")))
+            site.write("posts/p1.md", POST.format(1, 1))
+            if turn == 0:
+                server = Server(site, workers=2)
+                reader = Reader(server)
+            check("and served", until(lambda: server.get("/posts/p1.gmi").bytes == reader.want))
+            subprocess.run(["umount", "-l", site.file("content")], check=True)
+            time.sleep(1)
+        # a reader of a page that is not kept is told so meanwhile
+        reader.wrong = [w for w in reader.wrong if w[:2] not in (b"51", b"40")]
+        print(f"# content is unmounted again and again: longest wait {1000 * reader.longest:.0f} ms")
+        check("content is unmounted again and again: the reader is answered", not reader.wrong, reader.wrong[:3])
+        reader.leaving.set()
+        server.stop()
+
+
+def no_watches():
+    files = {f"posts/{i}/x.md": POST.format(i, 1) for i in range(20)} | FILES
+    with faults.in_a_namespace("watches", 3), Site(files, CONFIG) as site, Server(site) as server:
+        reader = Reader(server)
+        for turn in range(max(2, int(20 * SCALE))):
+            site.write(f"posts/{turn % 20}/x.md", POST.format(f"{turn} anew", 1))
+            check("no watch is left: an edit is seen", until(lambda: b"anew" in server.get(f"/posts/{turn % 20}/x.gmi").body))
+        reader.report("no watch is left")
+        reader.leaving.set()
+
+
 BESIDE_A_READER = (crowds, one_byte_a_second, never_reading, resets, asking_again, mixed_requests, killing_workers,
                    stopped_worker, rubbish_certificates, content_goes_away, many_edits)
-ALONE = (disk_full, killed_supervisor)
+ALONE = (disk_full, killed_supervisor, out_of_descriptors, out_of_memory, clock_back_and_forth, content_unmounted, no_watches)
 
 
 def beside_a_reader(phases):
