@@ -209,7 +209,7 @@ set_day(struct making *m, struct holding *one)
 		day = later(entry_day(a->entry), inside_day(m, one));
 		if (one->is_gemtext)
 			day = later(day, linked_day(m, one));
-		else if (a->form == ADDRESS_TEXT)   /* made of the page, which comes before it */
+		else if (a->form == ADDRESS_TEXT || a->form == ADDRESS_SOURCE)   /* with the links of the page, which comes before it */
 			day = later(day, page_day(m, a->entry));
 	} else if (one->is_gemtext) {
 		day = linked_day(m, one);
