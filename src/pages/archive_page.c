@@ -407,7 +407,7 @@ put_ways_out(struct buf *out, const struct period *p)
 		buf_printf(&path, "/archive/%s.gmi", p->lang);
 		page_put_link_in(out, words_of(p), path.data, PHRASE_ARCHIVE, 0);
 	} else if (p->year != NO_YEAR || p->lang) {
-		page_put_link(out, p->site, "/archive.gmi", PHRASE_ARCHIVE, 0);
+		page_put_link_in(out, words_of(p), "/archive.gmi", PHRASE_ARCHIVE, 0);
 	}
 	page_put_home(out, p->site);
 	buf_release(&path);

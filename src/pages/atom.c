@@ -94,11 +94,11 @@ changed(const struct entry *e)
 }
 
 static void
-put_entry(struct buf *out, const struct site *s, const struct entry *e)
+put_entry(struct buf *out, const struct site *s, const struct entry *e, const char *feed_lang)
 {
 	const char *lang = page_lang(s, e->lang);
 
-	if (strcmp(lang, page_lang(s, "")) == 0)
+	if (strcmp(lang, feed_lang) == 0)
 		buf_puts(out, "  <entry>\n");
 	else
 		buf_printf(out, "  <entry xml:lang=\"%s\">\n", lang);
@@ -136,12 +136,12 @@ void
 atom_put(struct buf *out, const struct site *s, const struct feed *f)
 {
 	const struct site_settings *settings = s->settings;
+	const char *lang = page_lang(s, f->lang ? f->lang : "");
 	struct date last = last_change(s, f);
 	const struct entry *e;
 
 	buf_puts(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-	buf_printf(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\">\n",
-	    page_lang(s, ""));
+	buf_printf(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\">\n", lang);
 	put_element(out, "  ", "title", f->title);
 	if (f->subtitle.len > 0)
 		put_element(out, "  ", "subtitle", f->subtitle);
@@ -152,6 +152,6 @@ atom_put(struct buf *out, const struct site *s, const struct feed *f)
 	put_author(
 	    out, "  ", slice_of(*settings->author != '\0' ? settings->author : settings->title));
 	for (size_t i = 0; (e = feed_entry(s, f, i)) != NULL; i++)
-		put_entry(out, s, e);
+		put_entry(out, s, e, lang);
 	buf_puts(out, "</feed>\n");
 }

@@ -14,6 +14,7 @@ struct feed {
 	struct slice path;               /* its own address */
 	struct slice page;               /* that of the page with the same posts */
 	struct slice title, subtitle;
+	const char *lang;                /* of all its posts, as langs_of() gives it; NULL: of several, or the capsule's own */
 	const struct entry *(*entry)(const void *ctx, size_t i);  /* newest first */
 	const void *ctx;
 	size_t count;

@@ -76,9 +76,12 @@ feed_has_lang(const struct site *s, struct slice lang)
 static void
 put_feed(struct buf *out, const struct site *s, const struct feed *feed)
 {
+	struct buf archive = BUF_INIT(256);
 	const struct entry *e;
 
-	page_put_title(out, s, SLICE(""));
+	buf_puts(out, "# ");
+	gemtext_put_words(out, feed->title);
+	buf_putc(out, '\n');
 	if (feed->subtitle.len > 0) {
 		buf_puts(out, "## ");
 		gemtext_put_words(out, feed->subtitle);
@@ -89,8 +92,10 @@ put_feed(struct buf *out, const struct site *s, const struct feed *feed)
 		site_links_put_entry(out, SLICE(""), e);
 	if (feed_entry(s, feed, 0))
 		buf_putc(out, '\n');
-	page_put_link(out, s, "/archive.gmi", PHRASE_ALL_POSTS, catalog_post_count(s->catalog));
+	buf_printf(&archive, "/archive%s%s.gmi", feed->lang ? "/" : "", feed->lang ? feed->lang : "");
+	page_put_link_in(out, page_lang(s, feed->lang ? feed->lang : ""), archive.data, PHRASE_ALL_POSTS, langs_count(s, feed->lang));
 	page_put_home(out, s);
+	buf_release(&archive);
 }
 
 bool
@@ -114,16 +119,28 @@ atom_page(struct page *page, const struct site *s, struct slice name)
 	return true;
 }
 
+/* What the feeds of the language have in common. */
+static struct feed
+spoken_feed(const struct site *s, struct slice name, struct spoken *spoken)
+{
+	const char *lang = langs_find(s, name);
+	struct feed feed = whole_feed(s, "");
+
+	gather(spoken, s, lang, s->settings->feed_posts);
+	feed.lang = lang;
+	feed.title = slice_of(lang ? langs_title(s, lang) : "");
+	feed.entry = spoken_entry;
+	feed.ctx = spoken;
+	feed.count = spoken->count;
+	return feed;
+}
+
 bool
 feed_lang_page(struct page *page, const struct site *s, struct slice name)
 {
-	struct feed feed = whole_feed(s, "/feed.gmi");
 	struct spoken spoken;
+	struct feed feed = spoken_feed(s, name, &spoken);
 
-	gather(&spoken, s, langs_find(s, name), s->settings->feed_posts);
-	feed.entry = spoken_entry;
-	feed.ctx = &spoken;
-	feed.count = spoken.count;
 	if (spoken.count > 0)
 		page->lang = page_lang(s, spoken.entries[0]->lang);
 	put_feed(&page->body, s, &feed);
@@ -135,18 +152,14 @@ atom_lang_page(struct page *page, const struct site *s, struct slice name)
 {
 	struct buf path = BUF_INIT(256), list = BUF_INIT(256), title = BUF_INIT(1 << 14);
 	struct spoken spoken;
-	struct feed feed = whole_feed(s, "");
+	struct feed feed = spoken_feed(s, name, &spoken);
 
-	gather(&spoken, s, langs_find(s, name), s->settings->feed_posts);
 	buf_printf(&path, "/atom.%.*s.xml", SLICE_ARG(name));
 	buf_printf(&list, "/feed.%.*s.gmi", SLICE_ARG(name));
-	buf_printf(&title, "%s (%.*s)", s->settings->title, SLICE_ARG(name));
+	buf_printf(&title, "%.*s (%.*s)", SLICE_ARG(feed.title), SLICE_ARG(name));
 	feed.path = buf_slice(&path);
 	feed.page = buf_slice(&list);
 	feed.title = buf_slice(&title);
-	feed.entry = spoken_entry;
-	feed.ctx = &spoken;
-	feed.count = spoken.count;
 	page->type = "application/atom+xml";
 	atom_put(&page->body, s, &feed);
 	buf_release(&path);

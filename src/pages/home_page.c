@@ -30,7 +30,7 @@ is_listed(const struct langs_groups *g, const struct entry *e, const char *lang)
 static void
 put_posts_in(struct buf *out, const struct site *s, const char *lang)
 {
-	size_t count = catalog_post_count(s->catalog), put = 0, all = 0;
+	size_t count = catalog_post_count(s->catalog), put = 0;
 	struct buf archive = BUF_INIT(128);
 	struct langs_groups groups;
 
@@ -46,10 +46,8 @@ put_posts_in(struct buf *out, const struct site *s, const char *lang)
 		site_links_put_entry(out, SLICE("/"), catalog_post(s->catalog, i));
 		put++;
 	}
-	for (size_t i = 0; i < count; i++)
-		all += langs_has(s, catalog_post(s->catalog, i), lang);
 	buf_printf(&archive, "/archive%s%s.gmi", lang ? "/" : "", lang ? lang : "");
-	page_put_link_in(out, page_lang(s, lang ? lang : ""), archive.data, PHRASE_ALL_POSTS, all);
+	page_put_link_in(out, page_lang(s, lang ? lang : ""), archive.data, PHRASE_ALL_POSTS, langs_count(s, lang));
 	langs_groups_release(&groups);
 	buf_release(&archive);
 }
@@ -271,19 +269,6 @@ lang_each_home(const struct site *s, name_found_fn *found, void *ctx)
 	}
 }
 
-/* The title that the blog has in the language, else the capsule's. */
-static const char *
-title_in(const struct site *s, const char *lang)
-{
-	const struct blog *blog = catalog_blog(s->catalog);
-
-	for (const struct blog_language *l = blog ? blog->languages : NULL; l; l = l->next) {
-		if (l->title[0] && slice_eq_nocase(slice_of(l->code), slice_of(lang)))
-			return l->title;
-	}
-	return s->settings->title;
-}
-
 /* "/de/": as "/", of what is in that language. What the author has there as a frame for lists is what it says first. */
 bool
 lang_home_page(struct page *page, const struct site *s, struct slice name)
@@ -298,7 +283,7 @@ lang_home_page(struct page *page, const struct site *s, struct slice name)
 	langs_put_front(&path, s, lang);
 	page->lang = page_lang(s, lang);
 	buf_puts(out, "# ");
-	gemtext_put_words(out, slice_of(title_in(s, lang)));
+	gemtext_put_words(out, slice_of(langs_title(s, lang)));
 	buf_putc(out, '\n');
 	e = catalog_find(s->catalog, buf_slice(&path));
 	p = e && !e->gone ? post_load(s->content, catalog_blog(s->catalog), e->file, NULL, NULL) : NULL;

@@ -34,6 +34,28 @@ langs_has(const struct site *s, const struct entry *e, const char *lang)
 }
 
 size_t
+langs_count(const struct site *s, const char *lang)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < catalog_post_count(s->catalog); i++)
+		count += langs_has(s, catalog_post(s->catalog, i), lang);
+	return count;
+}
+
+const char *
+langs_title(const struct site *s, const char *lang)
+{
+	const struct blog *blog = catalog_blog(s->catalog);
+
+	for (const struct blog_language *l = blog ? blog->languages : NULL; l; l = l->next) {
+		if (l->title[0] && slice_eq_nocase(slice_of(l->code), slice_of(lang)))
+			return l->title;
+	}
+	return s->settings->title;
+}
+
+size_t
 langs_list(const struct site *s, const char *langs[LANGS_MOST])
 {
 	size_t count = 0;

@@ -19,6 +19,12 @@ const char *langs_of(const struct site *s, const char *own);
 /* Whether a post or page is in the language, as langs_of() gave it. NULL: any. */
 bool langs_has(const struct site *s, const struct entry *e, const char *lang);
 
+/* How many posts are in the language, as langs_of() gives it. NULL: all. */
+size_t langs_count(const struct site *s, const char *lang);
+
+/* The title that the blog has in the language, else the capsule's. */
+const char *langs_title(const struct site *s, const char *lang);
+
 /* The languages of all posts, each once, by their tags. */
 size_t langs_list(const struct site *s, const char *langs[LANGS_MOST]);
 

@@ -158,7 +158,7 @@ test_languages(void **state)
 	    "## Abonnieren\n=> /feed.de.gmi Gemini-Feed\n=> /atom.de.xml Atom-Feed\n=> /sitemap.gmi Alles in dieser Kapsel\n"
 	    "=> / Notes\n", true);
 	assert_has(&f, "/archive/de.gmi", "# Notes: Archiv (de)\n\n## 2020\n=> /posts/c.gmi 2020-01-03 Fisch\n"
-	    "=> /posts/b.gmi 2020-01-02 Tee\n\n=> /archive.gmi Archive\n", true);
+	    "=> /posts/b.gmi 2020-01-02 Tee\n\n=> /archive.gmi Archiv\n", true);
 	assert_has(&f, "/archive/de.2020.gmi", "2020-01-02 Tee\n\n=> /archive/de.gmi Archiv\n", true);
 	assert_has(&f, "/archive/fr.gmi", "51 ", true);
 	assert_has(&f, "/archive/de..gmi", "51 ", true);
@@ -166,7 +166,10 @@ test_languages(void **state)
 	assert_has(&f, "/posts/a.gmi", "=> d.gmi Newer: Fish\n", true);
 	assert_has(&f, "/posts/b.gmi", "=> c.gmi Neuer: Fisch\n", true);
 	assert_has(&f, "/posts/b.gmi", "Älter", false);
-	assert_has(&f, "/feed.de.gmi", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes\n\n=> /posts/c.gmi 2020-01-03 Fisch\n=> /posts/b.gmi 2020-01-02 Tee\n\n", true);
+	assert_has(&f, "/feed.de.gmi", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes\n\n=> /posts/c.gmi 2020-01-03 Fisch\n=> /posts/b.gmi 2020-01-02 Tee\n\n"
+	    "=> /archive/de.gmi Alle Beiträge (2)\n", true);
+	assert_has(&f, "/atom.de.xml", "xml:lang=\"de\">\n  <title>Notes (de)</title>", true);
+	assert_has(&f, "/atom.de.xml", "<entry xml:lang", false);
 	assert_has(&f, "/feed.en.gmi", "Tee", false);
 	assert_has(&f, "/feed.en.gmi", "Fish\n=> /posts/a.gmi", true);
 	assert_has(&f, "/feed.gmi", "Tee\n=> /posts/a.gmi", true);
