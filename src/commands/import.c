@@ -110,9 +110,13 @@ put_front_matter(struct buf *out, const struct import_post *p)
 
 	buf_puts(out, "---\n");
 	put_words_field(out, "title", p->title);
-	put_date(out, "date", p->date);
-	if (!slice_eq(p->date, p->updated))
-		put_date(out, "updated", p->updated);
+	if (p->page) {   /* a date would make it a post */
+		put_date(out, "updated", p->updated.len > 0 ? p->updated : p->date);
+	} else {
+		put_date(out, "date", p->date);
+		if (!slice_eq(p->date, p->updated))
+			put_date(out, "updated", p->updated);
+	}
 	put_field(out, "author", p->author);
 	put_tags(out, p);
 	put_words_field(out, "summary", p->summary);

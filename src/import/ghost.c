@@ -2,6 +2,7 @@
 #include "import/import.h"
 
 #include "data/json.h"
+#include "import/ghost_text.h"
 
 #include <string.h>
 
@@ -60,19 +61,39 @@ put_local(struct buf *out, struct slice text)
 	}
 }
 
+/* What some of the site's readers alone may see is no post for everybody. */
 static bool
-put_post(const struct value *data, const struct value *v, struct import_sink *sink)
+is_public(const struct value *v)
 {
-	struct slice id = value_text(v, "id"), status = value_text(v, "status"), own = value_text(v, "canonical_url");
-	struct buf html = BUF_INIT(IMPORT_FILE_MOST), cover = BUF_INIT(1 << 16), url = BUF_INIT(1 << 16);
+	struct slice visibility = value_text(v, "visibility");
+
+	return slice_eq(value_text(v, "status"), SLICE("published")) && (visibility.len == 0 || slice_eq(visibility, SLICE("public")));
+}
+
+/* The row of posts_meta about the post; NULL without. */
+static const struct value *
+meta_of(const struct value *data, struct slice id)
+{
+	const struct value *list = value_get(data, "posts_meta"), *v = list ? list->first : NULL;
+
+	while (v && !slice_eq(value_text(v, "post_id"), id))
+		v = v->next;
+	return v;
+}
+
+static bool
+put_post(struct arena *arena, const struct value *data, const struct value *v, struct import_sink *sink)
+{
+	struct slice id = value_text(v, "id"), own = value_text(v, "canonical_url");
+	struct buf text = BUF_INIT(IMPORT_FILE_MOST), html = BUF_INIT(IMPORT_FILE_MOST), cover = BUF_INIT(1 << 16), url = BUF_INIT(1 << 16);
 	bool good;
 	struct import_post p = {
-		.title = value_text(v, "title"), .slug = value_text(v, "slug"), .html = value_text(v, "html"),
+		.title = value_text(v, "title"), .slug = value_text(v, "slug"),
 		.date = value_text(v, "published_at"), .updated = value_text(v, "updated_at"),
 		.summary = value_text(v, "custom_excerpt"), .cover = value_text(v, "feature_image"),
 		.url = buf_slice(&url),
 		.page = slice_eq(value_text(v, "type"), SLICE("page")) || slice_eq(value_text(v, "page"), SLICE("true")),
-		.draft = !slice_eq(status, SLICE("published")),
+		.draft = !is_public(v),
 	};
 
 	/* its pages lie at the root: "https://x/a-lamp/" */
@@ -80,17 +101,21 @@ put_post(const struct value *data, const struct value *v, struct import_sink *si
 		buf_put_slice(&url, own);
 	else
 		buf_printf(&url, "ghost://site/%.*s/", SLICE_ARG(p.slug));
-	put_local(&html, p.html);
+	ghost_text_put_html(&text, arena, v);
+	put_local(&html, buf_slice(&text));
 	put_local(&cover, p.cover);
 	p.html = buf_slice(&html);
 	p.cover = buf_slice(&cover);
 	p.url = buf_slice(&url);
 	p.cover_caption = value_text(v, "feature_image_caption");
+	if (p.cover_caption.len == 0)
+		p.cover_caption = value_text(meta_of(data, id), "feature_image_caption");
 	if (p.date.len == 0)
 		p.date = value_text(v, "created_at");
 	join(data, "posts_tags", "tag_id", "tags", id, take_tag, &p);
 	join(data, "posts_authors", "author_id", "users", id, take_author, &p);
 	good = sink->put(sink, &p);
+	buf_release(&text);
 	buf_release(&html);
 	buf_release(&cover);
 	buf_release(&url);
@@ -136,7 +161,7 @@ ghost_read(struct slice text, const char *file, struct import_sink *sink, struct
 		good = err_set(err, "%s: no export of Ghost's: it has no list db[0].data.posts", file);
 	good = good && tell_site(data, sink);
 	for (const struct value *v = good ? posts->first : NULL; good && v; v = v->next)
-		good = put_post(data, v, sink);
+		good = put_post(arena, data, v, sink);
 	arena_free(arena);
 	return good;
 }
