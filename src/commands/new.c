@@ -15,6 +15,7 @@
 #include "config/site_folder.h"
 #include "data/yaml_put.h"
 #include "posts/catalog.h"
+#include "posts/fields.h"
 #include "posts/front_matter.h"
 #include "posts/slug.h"
 
@@ -40,6 +41,7 @@ struct manner {
 	enum front_kind front;
 	bool dated;                   /* names begin with the day */
 	bool bundle;                  /* a post is a folder with index.md */
+	char date[64];                /* what the day is called: "pubDate" */
 	bool published;               /* "published: false" keeps a post back, not "draft: true" */
 	struct buf kept;              /* lines of front matter that all posts have: "layout: post" */
 };
@@ -61,6 +63,7 @@ set_usual(struct manner *m, const struct blog *b)
 
 	snprintf(m->folder, sizeof(m->folder), "%s%s%s", input, input[0] ? "/" : "", usual[b->kind].folder);
 	snprintf(m->ending, sizeof(m->ending), ".md");
+	snprintf(m->date, sizeof(m->date), "date");
 	m->front = usual[b->kind].front;
 	m->dated = m->published = b->kind == BLOG_JEKYLL;
 	if (b->kind == BLOG_JEKYLL)
@@ -85,6 +88,21 @@ is_kept(struct slice line)
 	return false;
 }
 
+/* What the line calls the day of publication, where it is one that says it. */
+static void
+learn_date(struct manner *m, struct slice line)
+{
+	size_t end = 0;
+	struct slice name, value;
+
+	while (end < line.len && !strchr(":=", line.data[end]))
+		end++;
+	name = slice_trim_right(slice_first(line, end));
+	value = slice_trim(slice_skip(line, end + 1));
+	if (value.len > 0 && fields_is_date(name) && !slice_eq(value, SLICE("true")) && !slice_eq(value, SLICE("false")))
+		snprintf(m->date, sizeof(m->date), "%.*s", SLICE_ARG(name));
+}
+
 /* The kind of front matter of the post, and what of it a new one has too. */
 static void
 learn_front(struct manner *m, int content, const char *file)
@@ -106,6 +124,7 @@ learn_front(struct manner *m, int content, const char *file)
 
 			if (line.len > 0 && line.data[0] == '[')
 				break;  /* a table of TOML: what follows is not at the top */
+			learn_date(m, line);
 			if (is_kept(line))
 				buf_printf(&m->kept, "%.*s\n", SLICE_ARG(slice_trim_right(line)));
 		}
@@ -205,9 +224,9 @@ put_time(struct buf *out, const struct tm *now)
 }
 
 static void
-put_json(struct buf *out, struct slice title, const char *time)
+put_json(struct buf *out, const struct manner *m, struct slice title, const char *time)
 {
-	json_t *front = json_pack("{s:s%, s:s, s:b}", "title", title.data, title.len, "date", time, "draft", 1);
+	json_t *front = json_pack("{s:s%, s:s, s:b}", "title", title.data, title.len, m->date, time, "draft", 1);
 	char *text = json_dumps(front, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
 
 	buf_printf(out, "%s\n\n", text ? text : "{}");
@@ -224,11 +243,11 @@ put_draft(struct buf *out, const struct manner *m, struct slice title, const str
 
 	put_time(&time, now);
 	if (m->front == FRONT_JSON) {
-		put_json(out, title, time.data);
+		put_json(out, m, title, time.data);
 	} else {
 		buf_printf(out, "%s\ntitle%s ", marks, is);
 		yaml_put_quoted(out, title);   /* TOML's basic strings have the same escapes */
-		buf_printf(out, "\ndate%s %s\n%s%s %s\n", is, time.data, m->published ? "published" : "draft", is,
+		buf_printf(out, "\n%s%s %s\n%s%s %s\n", m->date, is, time.data, m->published ? "published" : "draft", is,
 		    m->published ? "false" : "true");
 		buf_put_slice(out, buf_slice(&m->kept));
 		buf_printf(out, "%s\n\n", marks);

@@ -686,6 +686,20 @@ read_field(struct taking *t, const struct field *f, const struct value *const wh
 }
 
 bool
+fields_is_date(struct slice name)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		struct slice rest = slice_of(fields[i].offset == offsetof(struct post, date) ? fields[i].names : "");
+
+		while (rest.len > 0) {
+			if (is_same_name(slice_cut(&rest, ' '), name))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
 fields_read(struct post *p, const struct value *front, struct report *report, struct err *err)
 {
 	struct taking t = { .post = p, .file = p->file, .report = report, .err = err };

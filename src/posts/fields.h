@@ -19,6 +19,9 @@ bool fields_read(struct post *p, const struct value *front, struct report *repor
 /* Give the post a tag more, unless it has it. */
 void fields_add_tag(struct post *p, struct slice name);
 
+/* Whether a field called so says when a post was published: "date", "pubDate". */
+bool fields_is_date(struct slice name);
+
 /* --- shared with comments.c ------------------------------------------------- */
 
 /* What reads one field. */
