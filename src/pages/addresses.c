@@ -80,16 +80,15 @@ add_parts(struct listing *l, const struct entry *e, struct address address)
 	}
 }
 
+/* All forms of an entry but its page. */
 static void
-add_entry(struct listing *l, const struct entry *e, enum address_group group)
+add_forms(struct listing *l, const struct entry *e, enum address_group group)
 {
 	struct address address = { .group = group, .entry = e };
 	struct buf path = BUF_INIT(2 * REQUEST_URI_MOST);
 
 	if (e->gone)
 		return;
-	if (strcmp(e->path, "/") != 0)   /* which is a list, too */
-		add(l, slice_of(e->path), address);
 	route_put_source_path(&path, l->site, e);
 	address.form = ADDRESS_SOURCE;
 	add_form(l, buf_slice(&path), address, PLACE_SOURCE);
@@ -105,6 +104,14 @@ add_entry(struct listing *l, const struct entry *e, enum address_group group)
 	}
 	add_parts(l, e, address);
 	buf_release(&path);
+}
+
+static void
+add_entry(struct listing *l, const struct entry *e, enum address_group group)
+{
+	if (!e->gone && strcmp(e->path, "/") != 0)   /* which is a list, too */
+		add(l, slice_of(e->path), (struct address){ .group = group, .entry = e });
+	add_forms(l, e, group);
 }
 
 /* --- files ---------------------------------------------------------------- */
@@ -197,7 +204,7 @@ addresses_list(struct addresses *a, const struct site *s)
 	return finish(&l);
 }
 
-/* The entry, when nothing else of the author's is seen at its address. */
+/* The entry; its forms alone where something else is seen at its address, such as the front page of a language that it begins. */
 static void
 add_seen_entry(struct listing *l, const struct entry *e, enum address_group group)
 {
@@ -205,6 +212,8 @@ add_seen_entry(struct listing *l, const struct entry *e, enum address_group grou
 
 	if (route_find(&place, l->site, slice_of(e->path)) && place.entry == e)
 		add_entry(l, e, group);
+	else
+		add_forms(l, e, group);
 }
 
 bool
