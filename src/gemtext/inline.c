@@ -397,6 +397,18 @@ put_hidden(struct walk *w, cmark_node *node, GumboTag tag, bool closing)
 	w->hidden = !closing && is_closed(end, node, tag);
 }
 
+/* Whether <cite> begins the last line of a quote, which says who is quoted. */
+static bool
+names_source(const struct conversion *c, cmark_node *cite)
+{
+	cmark_node *before = cmark_node_previous(cite), *last = cmark_node_last_child(cmark_node_parent(cite));
+	bool closing;
+
+	return c->writer.quotes > 0 && before && cmark_node_get_type(before) == CMARK_NODE_SOFTBREAK &&
+	       cmark_node_get_type(last) == CMARK_NODE_HTML_INLINE &&
+	       html_tag_of(slice_of(cmark_node_get_literal(last)), &closing) == GUMBO_TAG_CITE;
+}
+
 static void
 put_html(struct walk *w, cmark_node *node)
 {
@@ -439,6 +451,10 @@ put_html(struct walk *w, cmark_node *node)
 	case GUMBO_TAG_SUP:
 		if (!closing)
 			put_sup(w, node);
+		break;
+	case GUMBO_TAG_CITE:
+		if (!closing && names_source(c, node))
+			prose_put(&c->prose, SLICE("— "));
 		break;
 	case GUMBO_TAG_RT:
 		prose_put_reading(&c->prose, closing);

@@ -104,6 +104,19 @@ is_spaced_before(struct slice text, size_t at)
 	return is_spaced_at(text, at);
 }
 
+/* The same at `at`, or, at the end of the text, for what the next node begins with: ~~old~~*new*. */
+static bool
+is_spaced_after(const struct conversion *c, struct slice text, size_t at)
+{
+	cmark_node *node = c->text_node ? cmark_node_next(c->text_node) : NULL;
+
+	if (at < text.len)
+		return is_spaced_at(text, at);
+	while (node && cmark_node_first_child(node))
+		node = cmark_node_first_child(node);
+	return node && cmark_node_get_type(node) == CMARK_NODE_TEXT && is_spaced_at(slice_of(cmark_node_get_literal(node)), 0);
+}
+
 /* The second or first of a pair of two-character marks goes; *open says which is due. */
 static size_t
 put_pair(
@@ -122,7 +135,7 @@ put_pair(
 	}
 	prose_put(&c->prose, slice_from(text.data + done, (kept ? end : at) - done));
 	/* "~~old~~new" without its marks would be one word. */
-	if (!kept && mark.data[0] == '~' && is_spaced_before(text, at) && is_spaced_at(text, end))
+	if (!kept && mark.data[0] == '~' && is_spaced_before(text, at) && is_spaced_after(c, text, end))
 		prose_put(&c->prose, SLICE(" "));
 	return end;
 }

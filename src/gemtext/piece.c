@@ -43,12 +43,12 @@ is_sentence(struct slice value)
 	return memchr(value.data, ' ', value.len) || beyond_ascii > 12;
 }
 
-/* The address of the web that a tag nobody knows has among its arguments. */
+/* The address of the web, or of a page beside this one, that a tag nobody knows has among its arguments. */
 static bool
 unknown_target(const struct shortcode *tag, struct slice *target)
 {
 	if (shortcode_arg_of(tag, "href\0url\0link\0src\0", target))
-		return slice_search(*target, SLICE("//")) < target->len;
+		return slice_starts(*target, SLICE("/")) || slice_search(*target, SLICE("//")) < target->len;
 	return shortcode_positional(tag, 0, target) && (slice_starts(*target, SLICE("https://")) ||
 	    slice_starts(*target, SLICE("http://")));
 }
@@ -111,7 +111,7 @@ put_unknown(struct conversion *c, const struct piece *p)
 {
 	struct slice rest = p->tag.args, name, value, target;
 	struct buf words = BUF_INIT(WORKING_MOST);
-
+	size_t first = 0;   /* bytes of the first sentence, which the link is called by */
 	bool known = unknown_target(&p->tag, &target);
 
 	if (slice_eq(p->tag.name, SLICE("endif")) || p->tag.closing) {
@@ -139,6 +139,7 @@ put_unknown(struct conversion *c, const struct piece *p)
 		else
 			prose_put(&c->prose, SLICE(" "));
 		conversion_put_plain(c, slice_skip(buf_slice(&words), before));
+		first = before > 0 ? first : words.len;
 	}
 	if (words.len > 0) {
 		prose_put(&c->prose, SLICE(" "));
@@ -146,7 +147,7 @@ put_unknown(struct conversion *c, const struct piece *p)
 	}
 	if (known)
 		target_add(c, &(struct link_source){
-				  .target = target, .label = buf_slice(&words), .line = p->line});
+				  .target = target, .label = slice_first(buf_slice(&words), first), .line = p->line});
 	buf_release(&words);
 }
 
