@@ -2,7 +2,7 @@
  * gemtext/conversion.h: one gemtext_convert() under way.
  *
  * What the modules of this room share while one text is converted. The order
- * of work: source.c makes the text fit for cmark and notes what Markdown does
+ * of work: markdown/ makes the text fit for cmark and notes what Markdown does
  * not know; cmark parses; block.c walks the tree and hands the words of each
  * block to inline.c; what is finished goes to the writer.
  */
@@ -12,8 +12,8 @@
 #include "gemtext/gemtext.h"
 #include "gemtext/links.h"
 #include "gemtext/prose.h"
-#include "gemtext/source.h"
 #include "gemtext/writer.h"
+#include "markdown/source.h"
 
 #include <cmark.h>
 

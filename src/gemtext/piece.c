@@ -3,8 +3,8 @@
 
 #include "gemtext/inline.h"
 #include "gemtext/note.h"
-#include "gemtext/rewrite_parts.h"
 #include "gemtext/target.h"
+#include "markdown/rewrite.h"
 
 /* Tell what is left out; an author looks for it in `capsule check`. */
 static void

@@ -2,7 +2,7 @@
  * fuzz_fragment.c: a piece of HTML has the tree that gumbo alone makes of it:
  * nobody can tell that gumbo was spared some of the text.
  */
-#include "gemtext/clean.h"
+#include "markdown/clean.h"
 #include "gemtext/html_fragment.h"
 #include "gemtext/html_look.h"
 

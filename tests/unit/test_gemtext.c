@@ -2,7 +2,7 @@
 #include "gemtext/gemtext.h"
 
 #include "base/utf8.h"
-#include "gemtext/clean.h"
+#include "markdown/clean.h"
 #include "unit.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /*
- * gemtext/mdx_tag.h: tags of JSX and what stands in braces, for mdx.c alone.
+ * markdown/mdx_tag.h: tags of JSX and what stands in braces, for mdx.c alone.
  */
-#ifndef CAPSULE_GEMTEXT_MDX_TAG_H
-#define CAPSULE_GEMTEXT_MDX_TAG_H
+#ifndef CAPSULE_MARKDOWN_MDX_TAG_H
+#define CAPSULE_MARKDOWN_MDX_TAG_H
 
 #include "base/buf.h"
 

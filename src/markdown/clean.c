@@ -1,5 +1,5 @@
-/* gemtext/clean.c: any bytes in, sound text out; see clean.h. */
-#include "gemtext/clean.h"
+/* markdown/clean.c: any bytes in, sound text out; see clean.h. */
+#include "markdown/clean.h"
 
 #include "base/utf8.h"
 

@@ -1,22 +1,32 @@
 /*
- * gemtext/source.h: a post made fit for cmark.
+ * markdown/source.h: a post made fit for cmark.
  *
  * What blogs write between Markdown's lines is taken out before cmark sees
  * it, where cmark would misread it: template tags, mathematics, footnotes,
  * admonitions, definition lists, attribute lists. A piece that stands inside
  * a line leaves a mark there, which cmark carries along like a word and
- * inline.c replaces by what the piece stands for; in code it becomes what it
+ * gemtext/inline.c replaces by what the piece stands for; in code it becomes what it
  * was. Other things become the Markdown that says the same: an admonition a
  * quote, a definition an item, displayed mathematics a fence.
  */
-#ifndef CAPSULE_GEMTEXT_SOURCE_H
-#define CAPSULE_GEMTEXT_SOURCE_H
+#ifndef CAPSULE_MARKDOWN_SOURCE_H
+#define CAPSULE_MARKDOWN_SOURCE_H
 
-#include "gemtext/shortcode.h"
+#include "base/err.h"
+#include "markdown/shortcode.h"
 
 #include <stdint.h>
 
-struct gemtext_options;
+enum { SOURCE_MOST = 1 << 28 };  /* bytes of any one text that is kept while a post is converted */
+
+/* What the text cannot know by itself. */
+struct source_options {
+	bool no_tags;            /* no generator reads the text: "{{ x }}" and "{% x %}" are words */
+	bool in_site;            /* a generator's rules hold: the text is of a site */
+	struct report *report;   /* hears what was dropped; NULL: nobody */
+	const char *file;        /* for the report; one of MDX is read as such; NULL: "" */
+	unsigned first_line;     /* line of `file` that the text begins on; 0: 1 */
+};
 
 enum piece_kind { PIECE_TAG, PIECE_MATH, PIECE_NOTE };
 
@@ -66,7 +76,7 @@ struct source {
 };
 
 /* Read `markdown`, which has to outlive *s; the rest is owned by *s until source_release(). */
-void source_init(struct source *s, struct slice markdown, const struct gemtext_options *options);
+void source_init(struct source *s, struct slice markdown, const struct source_options *options);
 void source_release(struct source *s);
 
 /* Three bytes in front of the number of a piece, of a note's text; three behind it; an escaped '|'.

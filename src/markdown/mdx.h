@@ -1,5 +1,5 @@
 /*
- * gemtext/mdx.h: MDX made Markdown.
+ * markdown/mdx.h: MDX made Markdown.
  *
  * MDX is Markdown with JavaScript between it: imports, components, values in
  * braces. Nothing is run. A component that shows something by its arguments
@@ -9,8 +9,8 @@
  *
  * Source: MDX 3, "What is MDX?" and "Markdown differences".
  */
-#ifndef CAPSULE_GEMTEXT_MDX_H
-#define CAPSULE_GEMTEXT_MDX_H
+#ifndef CAPSULE_MARKDOWN_MDX_H
+#define CAPSULE_MARKDOWN_MDX_H
 
 #include "base/buf.h"
 

@@ -1,5 +1,5 @@
-/* gemtext/rewrite_note.c: footnotes; see rewrite_parts.h. */
-#include "gemtext/rewrite_parts.h"
+/* markdown/rewrite_note.c: footnotes; see rewrite_parts.h. */
+#include "markdown/rewrite_parts.h"
 
 /* "[^id]:" at the start of a line: the bytes up to its text; 0 when it is none. */
 size_t

@@ -1,7 +1,7 @@
-/* gemtext/mdx.c: MDX made Markdown; see mdx.h. */
-#include "gemtext/mdx.h"
+/* markdown/mdx.c: MDX made Markdown; see mdx.h. */
+#include "markdown/mdx.h"
 
-#include "gemtext/mdx_tag.h"
+#include "markdown/mdx_tag.h"
 
 #include <stdint.h>
 

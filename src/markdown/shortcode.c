@@ -1,5 +1,5 @@
-/* gemtext/shortcode.c: template tags taken apart; see shortcode.h. */
-#include "gemtext/shortcode.h"
+/* markdown/shortcode.c: template tags taken apart; see shortcode.h. */
+#include "markdown/shortcode.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
-/* gemtext/rewrite.c: from the post's lines to lines for cmark; see rewrite.h. */
-#include "gemtext/rewrite_parts.h"
+/* markdown/rewrite.c: from the post's lines to lines for cmark; see rewrite.h. */
+#include "markdown/rewrite_parts.h"
 
 #include <stdlib.h>
 
@@ -181,7 +181,7 @@ take_one_line(struct rewrite *r, size_t at)
 static void
 close_open_block(struct rewrite *r)
 {
-	struct buf closing = BUF_INIT(WORKING_MOST);
+	struct buf closing = BUF_INIT(SOURCE_MOST);
 
 	if (!slice_ends(r->text, SLICE("\n")))
 		buf_putc(&closing, '\n');
@@ -195,7 +195,7 @@ close_open_block(struct rewrite *r)
 
 static void
 rewrite_text(
-    struct source *s, struct slice text, const struct gemtext_options *options, bool is_notes)
+    struct source *s, struct slice text, const struct source_options *options, bool is_notes)
 {
 	struct rewrite r = { .s = s, .options = options, .text = text, .before = SIZE_MAX,
 	    .blank_before = true, .is_notes = is_notes };
@@ -239,7 +239,7 @@ sort_notes(struct source *s)
 }
 
 void
-rewrite_post(struct source *s, const struct gemtext_options *options)
+rewrite_post(struct source *s, const struct source_options *options)
 {
 	rewrite_text(s, s->clean, options, false);
 	if (s->note_count == 0)

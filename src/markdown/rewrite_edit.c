@@ -1,5 +1,5 @@
-/* gemtext/rewrite_edit.c: edits, and what a line is; see rewrite_parts.h. */
-#include "gemtext/rewrite_parts.h"
+/* markdown/rewrite_edit.c: edits, and what a line is; see rewrite_parts.h. */
+#include "markdown/rewrite_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,7 +108,7 @@ is_template_reference(const struct rewrite *r, size_t at)
 	struct slice before =
 	    slice_trim(slice_from(r->text.data + r->line_start, at - r->line_start));
 
-	return !r->options->site.link && before.len > 3 && before.data[0] == '[' &&
+	return !r->options->in_site && before.len > 3 && before.data[0] == '[' &&
 	       slice_ends(before, SLICE("]:"));
 }
 
@@ -268,7 +268,7 @@ rewrite_is_in_fence(struct rewrite *r, struct slice line)
 	r->fence = inner.data[0];
 	r->fence_len = n;
 	r->fence_quoted = quoted;
-	r->fence_is_raw = !quoted && r->options->site.link && opens_raw(slice_trim_right(inner));
+	r->fence_is_raw = !quoted && r->options->in_site && opens_raw(slice_trim_right(inner));
 	r->fence_in_item = !quoted && (item || (r->in_list && rewrite_indent(line) >= 2));
 	return true;
 }
@@ -290,7 +290,7 @@ rewrite_is_last_on_line(const struct rewrite *r, size_t at)
 void
 rewrite_put_fence(struct rewrite *r, size_t from, size_t to, struct slice info, struct slice body)
 {
-	struct buf block = BUF_INIT(WORKING_MOST);
+	struct buf block = BUF_INIT(SOURCE_MOST);
 	struct slice indent = slice_from(r->text.data + r->line_start, from - r->line_start);
 	struct slice rest = body;
 	size_t length = 3;

@@ -1,5 +1,5 @@
 /*
- * gemtext/shortcode.h: template tags in posts, taken apart.
+ * markdown/shortcode.h: template tags in posts, taken apart.
  *
  * Generators let authors write tags between the words:
  *     {{< figure src="a.png" >}}, {{% note %}}              Hugo
@@ -9,8 +9,8 @@
  * Nothing is run: a tag's name and arguments are enough to say what a reader
  * should get in its place.
  */
-#ifndef CAPSULE_GEMTEXT_SHORTCODE_H
-#define CAPSULE_GEMTEXT_SHORTCODE_H
+#ifndef CAPSULE_MARKDOWN_SHORTCODE_H
+#define CAPSULE_MARKDOWN_SHORTCODE_H
 
 #include "base/buf.h"
 

@@ -1,16 +1,15 @@
 /*
- * gemtext/rewrite_parts.h: one pass over a post under way, for the files
+ * markdown/rewrite_parts.h: one pass over a post under way, for the files
  * rewrite*.c alone.
  *
  * What stays is copied in long runs: an edit names the bytes that go and what
  * comes in their place. rewrite_take_...() functions return where reading
  * goes on.
  */
-#ifndef CAPSULE_GEMTEXT_REWRITE_PARTS_H
-#define CAPSULE_GEMTEXT_REWRITE_PARTS_H
+#ifndef CAPSULE_MARKDOWN_REWRITE_PARTS_H
+#define CAPSULE_MARKDOWN_REWRITE_PARTS_H
 
-#include "gemtext/conversion.h"
-#include "gemtext/rewrite.h"
+#include "markdown/rewrite.h"
 
 enum {
 	NOTE_DEPTH = 4,    /* columns that a footnote's further paragraphs are indented */
@@ -24,7 +23,7 @@ enum {
 
 struct rewrite {
 	struct source *s;
-	const struct gemtext_options *options;
+	const struct source_options *options;
 	struct slice text;
 	size_t copied;            /* text before this is in s->rewritten, or was replaced */
 	size_t line_start;        /* of the line being read */
@@ -137,8 +136,5 @@ size_t rewrite_take_line(struct rewrite *r, struct slice line);
  * its first `skip` bytes.
  */
 void rewrite_quote_line(struct rewrite *r, size_t skip);
-
-/* Whether `words` begin with a name that authors give to what stands beside the text: note, tip. */
-bool rewrite_is_admonition(struct slice words);
 
 #endif

@@ -1,5 +1,5 @@
-/* gemtext/mdx_tag.c: tags of JSX; see mdx_tag.h. */
-#include "gemtext/mdx_tag.h"
+/* markdown/mdx_tag.c: tags of JSX; see mdx_tag.h. */
+#include "markdown/mdx_tag.h"
 
 #include <ctype.h>
 

@@ -1,8 +1,8 @@
 /*
- * gemtext/clean.h: any bytes in, sound text out.
+ * markdown/clean.h: any bytes in, sound text out.
  */
-#ifndef CAPSULE_GEMTEXT_CLEAN_H
-#define CAPSULE_GEMTEXT_CLEAN_H
+#ifndef CAPSULE_MARKDOWN_CLEAN_H
+#define CAPSULE_MARKDOWN_CLEAN_H
 
 #include "base/buf.h"
 

@@ -1,5 +1,5 @@
-/* gemtext/rewrite_line.c: lines that are more than text; see rewrite_parts.h. */
-#include "gemtext/rewrite_parts.h"
+/* markdown/rewrite_line.c: lines that are more than text; see rewrite_parts.h. */
+#include "markdown/rewrite_parts.h"
 
 #include <ctype.h>
 
@@ -61,7 +61,7 @@ says_its_name(struct rewrite *r, struct slice name)
 static void
 put_admonition_head(struct rewrite *r, struct slice words, size_t end)
 {
-	struct buf head = BUF_INIT(WORKING_MOST);
+	struct buf head = BUF_INIT(SOURCE_MOST);
 	struct slice name = slice_first(words, name_length(words));
 	struct slice title = slice_trim(slice_skip(words, name.len));
 
@@ -218,7 +218,7 @@ is_toc_line(const struct rewrite *r, struct slice line)
 		if (slice_eq_nocase(line, slice_of(words[i])))
 			return true;
 	}
-	return r->options->site.link && slice_eq(line, SLICE("<--->"));
+	return r->options->in_site && slice_eq(line, SLICE("<--->"));
 }
 
 /* ": definition" below "Term", or below another definition of it. */
@@ -273,7 +273,7 @@ abbreviation_head(struct slice line)
 static size_t
 take_abbreviation(struct rewrite *r, struct slice line)
 {
-	struct buf words = BUF_INIT(WORKING_MOST);
+	struct buf words = BUF_INIT(SOURCE_MOST);
 	bool joins = !r->blank_before && r->copied < r->line_start;
 	size_t head = abbreviation_head(line);
 	struct slice before;
@@ -435,7 +435,7 @@ static size_t
 take_link_line(struct rewrite *r, struct slice line)
 {
 	struct slice target = link_line_target(line), label;
-	struct buf link = BUF_INIT(WORKING_MOST);
+	struct buf link = BUF_INIT(SOURCE_MOST);
 	bool after_item = r->before != SIZE_MAX && !r->blank_before &&
 			  rewrite_starts_item(rewrite_line_at(r, r->before));
 	size_t end = r->line_start + line.len;
@@ -492,7 +492,7 @@ take_comment(struct rewrite *r, struct slice line)
 	size_t length = slice_search(slice_first(slice_skip(r->text, start), COMMENT_MOST), SLICE("%%"));
 	size_t end = start + length + 2;
 
-	if (!r->options->site.link || !slice_starts(slice_trim_left(line), SLICE("%%")) ||
+	if (!r->options->in_site || !slice_starts(slice_trim_left(line), SLICE("%%")) ||
 	    length == COMMENT_MOST || end > r->text.len || !rewrite_is_last_on_line(r, end))
 		return 0;
 	rewrite_edit(r, r->line_start, end, SLICE(""));
@@ -530,7 +530,7 @@ part_from_title(struct rewrite *r, struct slice line)
 {
 	struct slice before, text = quoted_part(line);
 
-	if (!r->options->site.link || r->before == SIZE_MAX || r->blank_before || r->quotes > 0 || text.len == 0)
+	if (!r->options->in_site || r->before == SIZE_MAX || r->blank_before || r->quotes > 0 || text.len == 0)
 		return;
 	before = rewrite_line_at(r, r->before);
 	if (!is_alert_title(before))

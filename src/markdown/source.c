@@ -1,22 +1,21 @@
-/* gemtext/source.c: a post made fit for cmark; see source.h. */
-#include "gemtext/source.h"
+/* markdown/source.c: a post made fit for cmark; see source.h. */
+#include "markdown/source.h"
 
-#include "gemtext/clean.h"
-#include "gemtext/conversion.h"
-#include "gemtext/mdx.h"
-#include "gemtext/rewrite.h"
+#include "markdown/clean.h"
+#include "markdown/mdx.h"
+#include "markdown/rewrite.h"
 
 #include <stdlib.h>
 
 void
-source_init(struct source *s, struct slice markdown, const struct gemtext_options *options)
+source_init(struct source *s, struct slice markdown, const struct source_options *options)
 {
 	*s = (struct source){.clean = markdown,
-	    .cleaned = BUF_INIT(WORKING_MOST),
-	    .markdown = BUF_INIT(WORKING_MOST),
-	    .rewritten = BUF_INIT(WORKING_MOST),
-	    .notes_text = BUF_INIT(WORKING_MOST),
-	    .ids = BUF_INIT(WORKING_MOST)};
+	    .cleaned = BUF_INIT(SOURCE_MOST),
+	    .markdown = BUF_INIT(SOURCE_MOST),
+	    .rewritten = BUF_INIT(SOURCE_MOST),
+	    .notes_text = BUF_INIT(SOURCE_MOST),
+	    .ids = BUF_INIT(SOURCE_MOST)};
 	if (clean_prefix(markdown) < markdown.len ||
 	    slice_starts(markdown, SLICE("\xEF\xBB\xBF"))) {
 		clean_text(&s->cleaned, markdown);

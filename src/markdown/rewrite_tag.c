@@ -1,5 +1,5 @@
-/* gemtext/rewrite_tag.c: mathematics and template tags; see rewrite_parts.h. */
-#include "gemtext/rewrite_parts.h"
+/* markdown/rewrite_tag.c: mathematics and template tags; see rewrite_parts.h. */
+#include "markdown/rewrite_parts.h"
 
 /* --- mathematics ---------------------------------------------------------- */
 
@@ -119,7 +119,7 @@ language_of(const struct shortcode *s)
 static void
 put_code_span(struct rewrite *r, size_t from, size_t to, struct slice body)
 {
-	struct buf span = BUF_INIT(WORKING_MOST);
+	struct buf span = BUF_INIT(SOURCE_MOST);
 
 	buf_puts(&span, "`` ");
 	for (size_t i = 0; i < body.len; i++)
@@ -156,7 +156,7 @@ is_indented_code(struct slice body)
 static void
 put_highlight(struct rewrite *r, size_t from, size_t to, struct slice info, struct slice body)
 {
-	struct buf code = BUF_INIT(WORKING_MOST);
+	struct buf code = BUF_INIT(SOURCE_MOST);
 
 	if (from > r->line_start || !is_indented_code(body)) {
 		rewrite_put_fence(r, from, to, info, body);
@@ -190,7 +190,7 @@ put_info(struct buf *info, const struct shortcode *s)
 static bool
 sets_code(const struct rewrite *r, const struct shortcode *s)
 {
-	return r->options->site.link && !s->closing && slice_starts(s->source, SLICE("{%")) &&
+	return r->options->in_site && !s->closing && slice_starts(s->source, SLICE("{%")) &&
 	       (slice_eq(s->name, SLICE("set")) || slice_eq(s->name, SLICE("capture"))) &&
 	       slice_find(s->args, '=') == s->args.len && (slice_search(s->args, SLICE("code")) < s->args.len || slice_search(s->args, SLICE("Code")) < s->args.len);
 }
@@ -212,7 +212,7 @@ without_raw(struct slice body)
 static size_t
 take_highlight(struct rewrite *r, struct shortcode *s, size_t at)
 {
-	struct buf info = BUF_INIT(WORKING_MOST);
+	struct buf info = BUF_INIT(SOURCE_MOST);
 	struct shortcode closing;
 	struct slice body;
 	size_t end, from = at + s->source.len;
@@ -401,7 +401,7 @@ is_before_reference(const struct rewrite *r, const struct shortcode *s, size_t a
 {
 	struct slice next;
 
-	if (s->expression || !r->options->site.link || !rewrite_is_last_on_line(r, at) ||
+	if (s->expression || !r->options->in_site || !rewrite_is_last_on_line(r, at) ||
 	    !rewrite_is_first_on_line(r, (size_t)(s->source.data - r->text.data)))
 		return false;
 	next = rewrite_line_at(r, rewrite_after_line(r, at));
