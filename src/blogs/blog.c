@@ -3,8 +3,6 @@
 
 #include "base/beneath.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,11 +49,8 @@ choose_kind(enum blog_kind *kind, int folder, const char *name, struct err *err)
 	    "obsidian, capsule and plain", name);
 }
 
-/* --- a site in one folder of a repository ------------------------------------------ */
-
-/* Whether the folder has a generator's configuration; *kind says which. */
-static bool
-is_generated(int folder, enum blog_kind *kind)
+bool
+kind_is_generated(int folder, enum blog_kind *kind)
 {
 	for (int i = 0; i < BLOG_OBSIDIAN; i++) {
 		if (kind_of((enum blog_kind)i)->is(folder)) {
@@ -72,84 +67,10 @@ blog_begins_in(int folder)
 	enum blog_kind kind;
 
 	/* Jekyll goes by _posts too, and categories have such a folder each */
-	return (is_generated(folder, &kind) && (kind != BLOG_JEKYLL || kind_has(folder, "_config.yml"))) || kind_obsidian.is(folder);
-}
-
-/* The one folder below this with such a configuration, to name[]; false: there is none, or several. */
-static bool
-find_generated(int folder, char name[256], enum blog_kind *kind)
-{
-	int fd = beneath_open(folder, ".", O_RDONLY | O_DIRECTORY);
-	DIR *dir = fd != -1 ? fdopendir(fd) : NULL;
-	struct dirent *found;
-	unsigned count = 0;
-
-	while (dir && (found = readdir(dir)) && count < 2) {
-		enum blog_kind one;
-		int below = found->d_name[0] == '.' || strcmp(found->d_name, "node_modules") == 0 ? -1
-		    : beneath_open(folder, found->d_name, O_RDONLY | O_DIRECTORY);
-
-		if (below != -1 && is_generated(below, &one)) {
-			snprintf(name, 256, "%s", found->d_name);
-			*kind = one;
-			count++;
-		}
-		if (below != -1)
-			close(below);
-	}
-	if (dir)
-		closedir(dir);
-	else if (fd != -1)
-		close(fd);
-	return count == 1;
+	return (kind_is_generated(folder, &kind) && (kind != BLOG_JEKYLL || kind_has(folder, "_config.yml"))) || kind_obsidian.is(folder);
 }
 
 static bool below(struct slice file, const char *folder, struct slice *rest);
-
-/* Texts inside a folder and beside it. */
-struct share {
-	struct loading loading;
-	const char *folder;
-	size_t inside, beside;
-};
-
-static void
-count_text(struct loading *l, const char *file)
-{
-	struct share *s = (struct share *)l;
-	struct slice rest, name = slice_of(file);
-
-	if (!slice_ends_nocase(name, SLICE(".md")) && !slice_ends_nocase(name, SLICE(".markdown")) && !slice_ends_nocase(name, SLICE(".mdx")))
-		return;
-	if (below(name, s->folder, &rest))
-		s->inside++;
-	else
-		s->beside++;
-}
-
-/*
- * A repository often has its blog in one folder and its tools beside it. That
- * folder is the blog when next to no text lies elsewhere: notes that belong to
- * nothing else are not given up for it.
- */
-static int
-open_generated(struct loading *l, enum blog_kind *kind)
-{
-	struct share s = { .loading = *l };
-	char name[256];
-	enum blog_kind found;
-	int fd;
-
-	if (!find_generated(l->folder, name, &found))
-		return -1;
-	s.folder = name;
-	kind_walk(&s.loading, "", count_text);
-	if (s.inside < 5 * s.beside || s.inside == 0 || (fd = beneath_open(l->folder, name, O_RDONLY | O_DIRECTORY)) == -1)
-		return -1;
-	*kind = found;
-	l->blog->folder = kind_format(l->blog->arena, "%s", name);
-	return fd;
-}
 
 /* Where the blog is on the web, when its own settings do not say: a host's file CNAME, or package.json. */
 static void
@@ -200,13 +121,13 @@ blog_load(int folder, const char *kind, struct report *report, struct err *err)
 		err_set(err, "cannot read the blog: out of memory");
 		return NULL;
 	}
-	*b = (struct blog){ .arena = arena, .fingerprint = 14695981039346656037u, .folder = "",
+	*b = (struct blog){ .arena = arena, .fingerprint = 14695981039346656037u, .folder = "", .within = "",
 		.title = "", .subtitle = "", .author = "", .lang = "", .base_url = "", .base_path = "", .permalinks = "" };
 	if (!choose_kind(&b->kind, folder, kind, err)) {
 		blog_free(b);
 		return NULL;
 	}
-	if (b->kind == BLOG_PLAIN && !kind[0] && (below_folder = open_generated(&l, &b->kind)) != -1)
+	if (b->kind == BLOG_PLAIN && !kind[0] && (below_folder = kind_open_within(&l, &b->kind)) != -1)
 		l.folder = below_folder;
 	kind_of(b->kind)->load(&l);
 	b->author = arena_copy(arena, value_person_name(slice_of(b->author)));

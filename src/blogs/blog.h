@@ -81,6 +81,7 @@ struct blog {
 	enum blog_kind kind;
 	const char *folder;      /* below the site's, that all names are relative to: "content" of a capsule, "website" of a repository with
 	                            its blog in there, else "" */
+	const char *within;      /* blogs of their own in this folder, which is none: "docs, site"; "" */
 	/* Texts are "" when the blog does not say; all belong to `arena`. */
 	const char *title, *subtitle, *author, *lang;
 	const char *base_url;    /* "https://example.org/blog", no '/' at the end */

@@ -11,7 +11,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
-static const char *const configs[] = { ".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs",
+static const char *const configs[] = { ".eleventy.js", ".eleventy.ts", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs",
 	"eleventy.config.ts" };
 
 static const char *

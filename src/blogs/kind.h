@@ -37,6 +37,17 @@ struct kind {
 
 extern const struct kind kind_capsule, kind_hugo, kind_zola, kind_hexo, kind_jekyll, kind_eleventy, kind_astro, kind_obsidian, kind_plain;
 
+/* Whether the folder has a generator's configuration; *kind says which. */
+bool kind_is_generated(int folder, enum blog_kind *kind);
+
+/*
+ * Open the folder below a plain one that is the blog; *kind says of which
+ * kind, and l->blog->folder is its name. -1: there is none, or nothing says
+ * which of several it is, and then l->blog->within names them and the report
+ * hears of it.
+ */
+int kind_open_within(struct loading *l, enum blog_kind *kind);
+
 struct located kind_locate(const struct blog *b, struct slice file);
 bool kind_has(int folder, const char *file);
 

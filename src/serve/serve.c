@@ -205,6 +205,8 @@ print_blog(FILE *out, const struct hosted *h)
 		fprintf(out, ", %zu languages", b->language_count);
 	if (b->permalinks[0])
 		fprintf(out, "; permalinks %s", b->permalinks);
+	if (b->within[0])
+		fprintf(out, "; blogs of their own, to be served alone: %s", b->within);
 }
 
 static void

@@ -238,6 +238,16 @@ static const struct blog_case {
 		{ "site/content/a.md", "---\ntitle: A\n---\nx", NULL, false }, { "site/content/b.md", "x", NULL, false },
 		{ "site/content/c.md", "x", NULL, false }, { "site/content/d.md", "x", NULL, false }, { "site/content/e.md", "x", NULL, false },
 	} },
+	{ "a repository with its blog deep in it", "Hugo", "Log", "", "", "en", "", {
+		{ "README.md", "How to build it.", NULL, false },
+		{ "apps/web/hugo.toml", "title = 'Log'\n", NULL, false }, { "apps/docs/_config.yml", "title: Docs\n", NULL, false },
+		{ "apps/web/content/a.md", "---\ntitle: A\n---\nx", NULL, false }, { "apps/web/content/b.md", "x", NULL, false },
+		{ "apps/web/content/c.md", "x", NULL, false }, { "apps/web/content/d.md", "x", NULL, false }, { "apps/web/content/e.md", "x", NULL, false },
+	} },
+	{ "two blogs", "Plain", "", "", "", "", "", {
+		{ "a/_config.yml", "title: A\n", NULL, false }, { "a/_posts/2020-01-01-x.md", "x", NULL, false },
+		{ "b/hugo.toml", "title = 'B'\n", NULL, false }, { "b/content/x.md", "x", NULL, false },
+	} },
 	{ "notes with a tool beside them", "Plain", "", "", "", "", "", {
 		{ "notes/a.md", "x", NULL, false }, { "b.md", "x", NULL, false },
 		{ "tool/_config.yml", "title: x\n", NULL, false }, { "tool/a.md", "x", NULL, false },
@@ -446,6 +456,24 @@ test_notes(void **state)
 	folder_remove(&f);
 }
 
+/* Two blogs in one folder: none is chosen, and both are named. */
+static void
+test_within(void **state)
+{
+	static const struct blog_case two = { .label = "two blogs", .files = {
+		{ "b/hugo.toml", "title = 'B'\n", NULL, false }, { "b/content/x.md", "x", NULL, false },
+		{ "a/_config.yml", "title: A\n", NULL, false }, { "a/_posts/2020-01-01-x.md", "x", NULL, false },
+		{ "c/_config.yml", "title: without a text\n", NULL, false } } };
+	struct folder_for_test f;
+	struct blog *blog = load(&two, &f);
+
+	(void)state;
+	assert_int_equal(blog->kind, BLOG_PLAIN);
+	assert_string_equal(blog->within, "a, b");
+	blog_free(blog);
+	folder_remove(&f);
+}
+
 static const struct { const char *text, *tags; } tagged[] = {
 	{ "#one and #two/three, (#four)", "one two/three four " },
 	{ "# Heading\n#five\n", "five " },
@@ -596,7 +624,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words), cmocka_unit_test(test_addresses), cmocka_unit_test(test_keys), cmocka_unit_test(test_fill),
-		cmocka_unit_test(test_notes),
+		cmocka_unit_test(test_notes), cmocka_unit_test(test_within),
 		cmocka_unit_test(test_tags_in_texts), cmocka_unit_test(test_terms), cmocka_unit_test(test_titles), cmocka_unit_test(test_programs), cmocka_unit_test(test_kind_by_name),
 	};
 
