@@ -15,7 +15,8 @@ const struct command commands[] = {
 	{ "serve", "[SITE]", 0, 1, "serve the folder SITE, \".\" when none is given",
 	    "Signals: TERM and INT finish what is being sent and end within 5 s; HUP reads everything\n"
 	    "again; USR1 opens the log again. Changes of files are noticed without a signal.", serve_command },
-	{ "render", "FILE|-", 1, 1, "print what a reader of that post gets", "", render_command },
+	{ "render", "FILE|-...", 1, OPTION_ARGUMENTS_MOST, "print what a reader of that post gets",
+	    "Several files, a thousand at most, want --output: one start of the program is enough for all.", render_command },
 	{ "check", "[SITE]", 0, 1, "list what is wrong with a site: file:line: kind: reason",
 	    "Exit status 1 when there is any finding. Kinds:" FINDING_TABLE(AS_HELP), check_command },
 	{ "config", "[SITE]", 0, 1, "show the configuration as it holds, and where each value comes from",

@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -217,19 +218,82 @@ render(struct buf *out, const char *file, const struct options *o, struct listen
 	return published || put_lone(out, file, o, listener, err);
 }
 
-int
-render_command(const struct options *o)
+/*
+ * Append where the page of `file` goes: below the folder `dir`, by the path that
+ * was given, "../notes/x.md" as "notes/x.gmi".
+ */
+static bool
+put_place(struct buf *out, const char *dir, const char *file, struct err *err)
 {
-	const char *file = o->arguments[0];
+	struct slice name = slice_of(file);
+
+	while (slice_starts(name, SLICE("/")) || slice_starts(name, SLICE("./")) || slice_starts(name, SLICE("../")))
+		name = slice_skip(name, slice_find(name, '/') + 1);
+	if (slice_search(name, SLICE("/../")) < name.len || slice_eq(name, SLICE("-")))
+		return err_set(err, "'%s' has no place of its own below --output", file);
+	if (slice_ends_nocase(name, SLICE(".md")))
+		name.len -= sizeof(".md") - 1;
+	else if (slice_ends_nocase(name, SLICE(".markdown")))
+		name.len -= sizeof(".markdown") - 1;
+	buf_puts(out, dir);
+	buf_putc(out, '/');
+	buf_put_slice(out, name);
+	buf_puts(out, ".gmi");
+	return true;
+}
+
+/* Write the page there; folders that are missing are made. */
+static bool
+write_below(const char *dir, const char *file, struct slice page, struct err *err)
+{
+	struct buf path = BUF_INIT(SITE_PATH_MOST);
+	bool ok = put_place(&path, dir, file, err);
+	int fd;
+
+	for (char *slash = path.data; ok && (slash = strchr(slash + 1, '/')) != NULL; *slash = '/') {
+		*slash = '\0';
+		mkdir(path.data, 0777);   /* what keeps it from being made keeps the file too */
+	}
+	if (ok) {
+		fd = open(path.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		ok = (fd != -1 && file_write_fd(fd, page)) ||
+		    err_set(err, "cannot write '%s': %s", path.data, strerror(errno));
+		if (fd != -1)
+			close(fd);
+	}
+	buf_release(&path);
+	return ok;
+}
+
+/* One file, to where it is wanted; false when that failed, or something was dropped and that was asked. */
+static bool
+render_one(const char *file, const struct options *o)
+{
 	struct listener listener = { .report.found = on_finding, .file = file };
 	struct buf out = BUF_INIT(4 * (size_t)POST_FILE_MOST);
 	struct err err;
 	bool ok = render(&out, file, o, &listener, &err);
 
+	if (ok && o->output)
+		ok = write_below(o->output, file, buf_slice(&out), &err);
+	else if (ok && (fwrite(out.data, 1, out.len, stdout) != out.len || fflush(stdout) != 0))
+		ok = err_set(&err, "cannot write the page: %s", strerror(errno));
 	if (!ok)
 		fprintf(stderr, "capsule: %s\n", err.text);
-	else if (fwrite(out.data, 1, out.len, stdout) != out.len || fflush(stdout) != 0)
-		ok = (fprintf(stderr, "capsule: cannot write the page: %s\n", strerror(errno)), false);
 	buf_release(&out);
-	return ok && listener.count == 0 ? EXIT_GOOD : EXIT_FAILED;
+	return ok && listener.count == 0;
+}
+
+int
+render_command(const struct options *o)
+{
+	bool good = true;
+
+	if (o->argument_count > 1 && !o->output) {
+		fprintf(stderr, "capsule: several files want --output DIR; `capsule render --help` says more\n");
+		return EXIT_USAGE;
+	}
+	for (size_t i = 0; i < o->argument_count; i++)
+		good = render_one(o->arguments[i], o) && good;
+	return good ? EXIT_GOOD : EXIT_FAILED;
 }

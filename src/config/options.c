@@ -28,6 +28,7 @@ enum kind { FLAG, TEXT, LIST };
 	X(FLAG, numbered, "numbered", 0, NULL, "render", "number links: text [1], and 1: at the link line") \
 	X(FLAG, keep_emphasis, "keep-emphasis", 0, NULL, "render", "keep * and ** around emphasised words") \
 	X(TEXT, width, "width", 0, "N", "render", "columns that tables are fitted to (72)") \
+	X(TEXT, output, "output", 'o', "DIR", "render", "write DIR/x.gmi for x.md, and print nothing") \
 	X(TEXT, port, "port", 0, "N", "preview", "the port on this machine that browsers use (7965); 0: a free one") \
 	X(TEXT, kind, "kind", 0, "KIND", "check", "findings of this kind only") \
 	X(FLAG, json, "json", 0, NULL, "check", "one JSON object per finding, or of the summary") \
@@ -168,7 +169,7 @@ parse_words(struct options *o, int argc, char **argv, struct err *err)
 		if (got == -1 && optind < argc && strcmp(argv[optind - 1], "--") != 0) {
 			if (!command)
 				return true;   /* the command's own name */
-			if (o->argument_count == sizeof(o->arguments) / sizeof(o->arguments[0]))
+			if (o->argument_count == OPTION_ARGUMENTS_MOST)
 				return err_set(err, "'%s' is one argument too many", argv[optind]);
 			o->arguments[o->argument_count++] = argv[optind++];
 			continue;
@@ -187,7 +188,7 @@ parse_words(struct options *o, int argc, char **argv, struct err *err)
 		if (!store(o, row, optarg, err))
 			return false;
 	}
-	while (optind < argc && o->argument_count < sizeof(o->arguments) / sizeof(o->arguments[0]))
+	while (optind < argc && o->argument_count < OPTION_ARGUMENTS_MOST)
 		o->arguments[o->argument_count++] = argv[optind++];
 	return true;
 }

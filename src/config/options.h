@@ -11,7 +11,7 @@
 /* Exit statuses of every command. */
 enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
-enum { OPTION_LIST_MOST = 64 };
+enum { OPTION_LIST_MOST = 64, OPTION_ARGUMENTS_MOST = 1000 };
 
 /* What was given for an option that may come several times; borrowed from argv. */
 struct option_list {
@@ -21,13 +21,13 @@ struct option_list {
 
 struct options {
 	const char *command;        /* "serve" */
-	const char *arguments[64];  /* what is no option, in order; NULL past the last */
+	const char *arguments[OPTION_ARGUMENTS_MOST + 1];  /* what is no option, in order; NULL past the last */
 	size_t      argument_count;
 
 	struct option_list listen, hosts;
 	const char *workers, *config, *certs, *state, *since;
 	const char *pause, *depth, *most_files, *most_size;  /* NULL when not given */
-	const char *links, *width, *kind, *port, *phrases;
+	const char *links, *width, *output, *kind, *port, *phrases;
 	bool check, body, mdx, numbered, keep_emphasis, json, table, insecure, send;
 	bool metrics, html, external, summary;
 	bool help, version;
