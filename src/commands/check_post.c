@@ -59,7 +59,7 @@ check_title(const struct check_post *c, const struct entry *e, const struct post
 
 	if (p->title_from_name && p->format != POST_GEMTEXT)
 		report_add(c->report, "title", e->file, 1,
-		    "the page has no title, so its file's name stands there; "
+		    "the page has no title, so its file's name, or the text's first words, stand there; "
 		    "add `title:` or a first heading");
 	if (!e->is_page && e->date.precision != DATE_NONE) {
 		date_put_day(&label, &e->date);

@@ -17,6 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { TITLE_WORDS = 60 };   /* bytes of a text's beginning that make a title */
+
 static const struct { const char *ending; enum post_format format; } formats[] = {
 	{ ".md", POST_MARKDOWN }, { ".markdown", POST_MARKDOWN }, { ".mdown", POST_MARKDOWN }, { ".mkd", POST_MARKDOWN },
 	{ ".mkdn", POST_MARKDOWN }, { ".mkdown", POST_MARKDOWN }, { ".mdx", POST_MARKDOWN },
@@ -130,6 +132,68 @@ gemtext_title(struct buf *out, struct slice body)
 	return false;
 }
 
+/* Whether a title says something: it has a letter. */
+static bool
+has_letter(const char *title)
+{
+	while (*title && !isalpha((unsigned char)*title) && (unsigned char)*title < 0x80)
+		title++;
+	return *title != '\0';
+}
+
+/* The first line of prose in a page of gemtext; empty when there is none. */
+static struct slice
+first_prose(struct slice page)
+{
+	bool fenced = false;
+
+	while (page.len > 0) {
+		struct slice line = slice_cut_line(&page);
+
+		if (slice_starts(line, SLICE("```")))
+			fenced = !fenced;
+		else if (!fenced && line.len > 0 && !strchr("=#*>", line.data[0]) && slice_find(line, '{') == line.len)
+			return line;
+	}
+	return SLICE("");
+}
+
+/* How much of a line is a title: whole words, where there are blanks. */
+static size_t
+title_length(struct slice line)
+{
+	size_t at = 0, blank = 0, next = 0;
+
+	while (next <= TITLE_WORDS && at < line.len) {
+		uint32_t c;
+
+		at = next;
+		blank = at < line.len && line.data[at] == ' ' ? at : blank;
+		next = at + utf8_next(slice_skip(line, at), &c, NULL);
+	}
+	return at >= line.len ? line.len : blank > TITLE_WORDS / 2 ? blank : at;
+}
+
+/* The first words of the text, for a note that is called by a number; "" when it has none. */
+static const char *
+title_from_text(struct post *p, struct slice head)
+{
+	struct buf page = BUF_INIT(8 * POST_TITLE_WITHIN), title = BUF_INIT(2 * TITLE_WORDS);
+	struct slice line = SLICE("");
+	const char *copy;
+	size_t end;
+
+	if (gemtext_convert(&page, head, NULL))
+		line = slice_trim(first_prose(buf_slice(&page)));
+	end = title_length(line);
+	buf_put_slice(&title, slice_first(line, end));
+	buf_puts(&title, line.len > end ? "…" : "");
+	copy = arena_copy(p->arena, buf_slice(&title));
+	buf_release(&page);
+	buf_release(&title);
+	return copy ? copy : "";
+}
+
 static const char *
 title_of(struct post *p)
 {
@@ -141,7 +205,14 @@ title_of(struct post *p)
 		title = arena_copy(p->arena, slice_trim(buf_slice(&words)));
 	buf_release(&words);
 	p->title_from_name = !title || !title[0];
-	return p->title_from_name ? title_from_name(p) : title;
+	if (p->title_from_name)
+		title = title_from_name(p);
+	if (!has_letter(title) && p->format == POST_MARKDOWN) {
+		const char *first = title_from_text(p, head);
+
+		title = first[0] ? first : title;
+	}
+	return title;
 }
 
 /* A note is called by its file's name as it is, "2023-05-06". */
