@@ -54,6 +54,8 @@ page_put_body(struct buf *out, const struct site *s, const struct post *p,
 static void
 put_gap(struct buf *out)
 {
+	if (out->len == 0)
+		return;   /* a page without a title begins with its text */
 	if (!slice_ends(buf_slice(out), SLICE("\n")))
 		buf_putc(out, '\n');
 	if (!slice_ends(buf_slice(out), SLICE("\n\n")))
