@@ -14,9 +14,12 @@
 static size_t
 put_comment(struct buf *out, struct slice text)
 {
-	size_t end = slice_search(slice_skip(text, 2), SLICE("%%")) + 4;
+	size_t end;
 
-	if (!slice_starts(text, SLICE("%%")) || end > text.len)
+	if (!slice_starts(text, SLICE("%%")))   /* before it is sought: that would be done at each byte */
+		return 0;
+	end = slice_search(slice_skip(text, 2), SLICE("%%")) + 4;
+	if (end > text.len)
 		return 0;
 	for (size_t i = 0; i < end; i++) {
 		if (text.data[i] == '\n')
@@ -46,12 +49,19 @@ block_name_length(struct slice text)
 static size_t
 put_heading_link(struct buf *out, struct slice text)
 {
-	struct slice line = slice_first(text, slice_find(text, '\n')), words = slice_skip(slice_first(line, slice_search(line, SLICE("]]"))), 2);
-	size_t length = words.len + 4;
-	struct slice target = slice_cut(&words, '|'), heading = target, page = slice_cut(&heading, '#');
-	bool block = slice_starts(heading, SLICE("^"));
+	struct slice line, words, target, heading, page;
+	size_t length;
+	bool block;
 
-	if (!slice_starts(line, SLICE("[[")) || length > line.len || heading.len == 0 || (page.len > 0 && words.len > 0))
+	if (!slice_starts(text, SLICE("[[")))
+		return 0;
+	line = slice_first(text, slice_find(text, '\n'));
+	words = slice_skip(slice_first(line, slice_search(line, SLICE("]]"))), 2);
+	length = words.len + 4;
+	heading = target = slice_cut(&words, '|');
+	page = slice_cut(&heading, '#');
+	block = slice_starts(heading, SLICE("^"));
+	if (length > line.len || heading.len == 0 || (page.len > 0 && words.len > 0))
 		return 0;
 	if (page.len == 0)
 		buf_put_slice(out, words.len > 0 ? words : slice_skip(heading, block));

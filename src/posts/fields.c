@@ -23,7 +23,7 @@ static const struct field {
 	bool all;
 } fields[] = {
 #define AT(member) offsetof(struct post, member)
-	{ "title", take_line, AT(title), false },
+	{ "title pageTitle", take_line, AT(title), false },
 	{ "date published publishDate pubDate pubDatetime datePublished publishedAt publishedDate publishedOn publishedTime "
 	    "postDate posted created createdAt createdOn createdTime createdDate dateCreated creationDate added addedOn dateAdded", take_date, AT(date), false },
 	{ "updated lastmod modified lastModifiedAt lastModified updatedDate updatedAt updatedOn updatedTime updateDate dateUpdated "

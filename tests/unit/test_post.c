@@ -108,6 +108,8 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	    "title=A title|date=2019-03-07|updated=2020-01|update_note=new|" },
 	{ "a title that looks like something else", "title: 1984\n", "title=1984|" },
 	{ "a title that is a word for true", "title: Yes\n", "title=Yes|" },
+	{ "a title of another name", "pageTitle: A\n", "title=A|" },
+	{ "a title of both names", "pageTitle: A\ntitle: B\n", "title=B|" },
 	{ "a title over lines", "title: >\n  one\n  two\n", "title=one two|" },
 	{ "an empty title", "title:\n", "title=X|" },
 	{ "control characters in a title", "title: \"a\\x1b[31m\\nb\\0c\"\n", "title=a [31m b c|" },
