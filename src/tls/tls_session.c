@@ -168,6 +168,7 @@ void
 tls_wire_release(struct tls_wire *wire)
 {
 	BIO_free(wire->bio);
+	wire->bio = NULL;
 	buf_release(&wire->out);
 }
 

@@ -32,7 +32,7 @@ struct tls_wire {
 
 /* `out_most`: bytes that `out` may hold. False when memory is out; release is due then too. */
 bool tls_wire_init(struct tls_wire *wire, size_t out_most);
-/* After all sessions on it. */
+/* After all sessions on it; once more is fine. */
 void tls_wire_release(struct tls_wire *wire);
 
 /* Hand in what came from the visitor whose session is asked next; borrowed. */
