@@ -207,7 +207,8 @@ title_of(struct post *p)
 	p->title_from_name = !title || !title[0];
 	if (p->title_from_name)
 		title = title_from_name(p);
-	if (!has_letter(title) && p->format == POST_MARKDOWN) {
+	/* A text that comes through a pipe has no name at all, and needs no title: it is in no list. */
+	if (title[0] && !has_letter(title) && p->format == POST_MARKDOWN) {
 		const char *first = title_from_text(p, head);
 
 		title = first[0] ? first : title;
