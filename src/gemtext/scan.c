@@ -120,7 +120,9 @@ put_embedded(struct conversion *c, struct slice name, struct slice words, struct
 		label = slice_trim(cut_page(&words));
 	prose_put(&c->prose, before);
 	c->prose.dropped = true;
-	target_add(c, &(struct link_source){ .target = name, .label = is_size(label) ? SLICE("") : label, .is_image = true, .line = line });
+	label = is_size(label) ? SLICE("") : label;
+	if (!target_add(c, &(struct link_source){ .target = name, .label = label, .is_image = true, .line = line }) || c->target.target.len == 0)
+		prose_put(&c->prose, label.len > 0 ? label : name);   /* it is nowhere; its name is what a reader can have */
 }
 
 /*
