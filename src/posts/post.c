@@ -208,7 +208,7 @@ title_of(struct post *p)
 	if (p->title_from_name)
 		title = title_from_name(p);
 	/* A text that comes through a pipe has no name at all, and needs no title: it is in no list. */
-	if (title[0] && !has_letter(title) && p->format == POST_MARKDOWN) {
+	if (slice_trim(slice_of(title)).len > 0 && !has_letter(title) && p->format == POST_MARKDOWN) {
 		const char *first = title_from_text(p, head);
 
 		title = first[0] ? first : title;
