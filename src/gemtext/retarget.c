@@ -7,18 +7,21 @@
 
 enum { TARGET_MOST = 4096, LABEL_MOST = 1000 };   /* bytes that are looked at, so that no text takes long; CommonMark 4.7: 999 of a label */
 
+/* What a line is. */
+enum line_kind { LINE_PROSE, LINE_HTML, LINE_VERBATIM };
+
 struct retarget {
 	struct buf *out;
 	retarget_fn *put;
 	void *ctx;
-	unsigned char *verbatim;   /* of each line, from 1, whether it is no prose */
+	unsigned char *kinds;      /* of each line, from 1 */
 	size_t lines;
 };
 
 /* A link's target in a text, and where it ends. */
 struct span {
 	size_t begin, end;
-	bool bracketed;            /* <it stands so> */
+	char around;               /* '<' or a quotation mark, where one stands before it */
 };
 
 /* --- targets -------------------------------------------------------------- */
@@ -40,23 +43,54 @@ end_of_bare(struct slice text, size_t at)
 	return at;
 }
 
+static struct slice
+target_of(struct slice text, struct span span)
+{
+	return slice_skip(slice_first(text, span.end), span.begin);
+}
+
+/* Whether it is an address as it stands, without anything that would have to be decoded. */
+static bool
+is_plain(struct slice target)
+{
+	return target.len > 0 && slice_find(target, '\n') == target.len && slice_find(target, '&') == target.len &&
+	    slice_find(target, '\\') == target.len;
+}
+
 /* Read the target at or behind `at`; false: there is none that could be another. */
 static bool
 read_span(struct slice text, size_t at, struct span *span)
 {
-	struct slice target;
+	bool bracketed;
 
 	text = slice_first(text, at + TARGET_MOST);
 	while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
 		at++;
-	span->bracketed = at < text.len && text.data[at] == '<';
-	span->begin = at + span->bracketed;
-	span->end = span->bracketed ? at + slice_find(slice_skip(text, at), '>') : end_of_bare(text, at);
-	if (span->end > text.len || span->end <= span->begin)
+	bracketed = at < text.len && text.data[at] == '<';
+	*span = (struct span){ .begin = at + bracketed, .around = bracketed ? '<' : '\0' };
+	span->end = bracketed ? at + slice_find(slice_skip(text, at), '>') : end_of_bare(text, at);
+	return span->end <= text.len && span->end > span->begin && is_plain(target_of(text, *span));
+}
+
+/* Read the target of the tag <a href="x"> that begins at `at`. */
+static bool
+read_href(struct slice text, size_t at, struct span *span)
+{
+	struct slice tag = slice_first(slice_skip(text, at), TARGET_MOST);
+
+	if (!slice_starts_nocase(tag, SLICE("<a")) || tag.len < 3 || !is_blank(tag.data[2]))
 		return false;
-	target = slice_first(slice_skip(text, span->begin), span->end - span->begin);
-	return slice_find(target, '\n') == target.len && slice_find(target, '&') == target.len &&
-	    slice_find(target, '\\') == target.len;
+	tag = slice_first(tag, slice_find(tag, '>'));
+	tag = slice_first(tag, 1 + slice_find(slice_skip(tag, 1), '<'));
+	for (size_t i = 3; i < tag.len; i++) {
+		if (!is_blank(tag.data[i - 1]) || !slice_starts_nocase(slice_skip(tag, i), SLICE("href=")))
+			continue;
+		i += strlen("href=");
+		*span = (struct span){ .begin = at + i + 1, .around = i < tag.len ? tag.data[i] : '\0' };
+		span->end = span->begin + slice_find(slice_skip(tag, i + 1), span->around);
+		return (span->around == '"' || span->around == '\'') && span->end < at + tag.len && is_plain(target_of(text, *span));
+	}
+	return false;
 }
 
 static bool
@@ -83,11 +117,11 @@ has_target(struct slice text, size_t at, struct span *span)
 
 /* Append the target as it is to be; false: it stays. */
 static bool
-put_target(const struct retarget *r, struct slice target, bool bracketed)
+put_target(const struct retarget *r, struct slice target, char around)
 {
 	struct buf other = BUF_INIT(1 << 14);
-	bool changed = r->put(r->ctx, target, &other);
-	bool wants = !bracketed && (slice_find(buf_slice(&other), '(') < other.len || slice_find(buf_slice(&other), ')') < other.len);
+	bool changed = r->put(r->ctx, target, &other) && (around == '\0' || slice_find(buf_slice(&other), around) == other.len);
+	bool wants = around == '\0' && (slice_find(buf_slice(&other), '(') < other.len || slice_find(buf_slice(&other), ')') < other.len);
 
 	if (changed)
 		buf_printf(r->out, wants ? "<%s>" : "%s", other.data);
@@ -123,24 +157,41 @@ length_of_code(struct slice text)
 	return marks;
 }
 
+/* How far it is from `at` to where a link may be next. */
+static size_t
+step(struct slice text, size_t at, enum line_kind kind)
+{
+	char c = text.data[at];
+
+	if (kind == LINE_PROSE && c == '`')
+		return length_of_code(slice_skip(text, at));
+	return kind == LINE_PROSE && c == '\\' ? 2 : 1;
+}
+
+/* Whether a link's target is told by what stands at `at`. */
+static bool
+finds_target(struct slice text, size_t at, enum line_kind kind, struct span *span)
+{
+	char c = text.data[at];
+
+	return (c == '<' && read_href(text, at, span)) || (kind == LINE_PROSE && c == ']' && has_target(text, at, span));
+}
+
 /* Append a paragraph, or what else stands between empty lines and code. */
 static void
-put_prose(const struct retarget *r, struct slice text)
+put_text(const struct retarget *r, struct slice text, enum line_kind kind)
 {
 	size_t from = 0, at = 0;
 
 	while (at < text.len) {
 		struct span span;
-		char c = text.data[at];
 
-		if (c == ']' && has_target(text, at, &span)) {
-			struct slice target = slice_first(slice_skip(text, span.begin), span.end - span.begin);
-
+		if (finds_target(text, at, kind, &span)) {
 			buf_put_slice(r->out, slice_skip(slice_first(text, span.begin), from));
-			from = put_target(r, target, span.bracketed) ? span.end : span.begin;
+			from = put_target(r, target_of(text, span), span.around) ? span.end : span.begin;
 			at = span.end;
 		} else {
-			at += c == '`' ? length_of_code(slice_skip(text, at)) : c == '\\' ? 2 : 1;
+			at += step(text, at, kind);
 		}
 	}
 	buf_put_slice(r->out, slice_skip(text, from));
@@ -149,10 +200,39 @@ put_prose(const struct retarget *r, struct slice text)
 /* --- what is no prose ------------------------------------------------------- */
 
 static void
-mark_lines(struct retarget *r, int first, int last)
+mark_lines(struct retarget *r, int first, int last, enum line_kind kind)
 {
 	for (int line = first; line <= last && (size_t)line <= r->lines; line++)
-		r->verbatim[line] = 1;
+		r->kinds[line] = (unsigned char)kind;
+}
+
+static size_t
+count_lines(struct slice text)
+{
+	size_t lines = 0;
+
+	for (; text.len > 0; lines++)
+		slice_cut_line(&text);
+	return lines;
+}
+
+/* Of HTML what holds no text for readers. */
+static bool
+is_hidden(struct slice html)
+{
+	static const char *const starts[] = { "<script", "<style", "<!", "<?" };
+	bool hidden = false;
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		hidden = hidden || slice_starts_nocase(slice_trim_left(html), slice_of(starts[i]));
+	return hidden;
+}
+
+/* A block of HTML, which has its lines by cmark, but does not end where cmark says. */
+static void
+mark_html(struct retarget *r, int first, struct slice html)
+{
+	mark_lines(r, first, first + (int)count_lines(html) - 1, is_hidden(html) ? LINE_VERBATIM : LINE_HTML);
 }
 
 /* Blocks of code and HTML, as cmark sees them. */
@@ -167,8 +247,10 @@ mark_blocks(struct retarget *r, struct slice markdown)
 		cmark_node *node = cmark_iter_get_node(iter);
 		cmark_node_type type = cmark_node_get_type(node);
 
-		if (event == CMARK_EVENT_ENTER && (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK))
-			mark_lines(r, cmark_node_get_start_line(node), cmark_node_get_end_line(node));
+		if (event == CMARK_EVENT_ENTER && type == CMARK_NODE_CODE_BLOCK)
+			mark_lines(r, cmark_node_get_start_line(node), cmark_node_get_end_line(node), LINE_VERBATIM);
+		if (event == CMARK_EVENT_ENTER && type == CMARK_NODE_HTML_BLOCK)
+			mark_html(r, cmark_node_get_start_line(node), slice_of(cmark_node_get_literal(node)));
 	}
 	cmark_iter_free(iter);
 	tree_memory_leave();
@@ -194,7 +276,7 @@ mark_tags(struct retarget *r, struct slice markdown)
 				end = tags[i].end;
 		}
 		if (end)
-			mark_lines(r, line, line);
+			mark_lines(r, line, line, LINE_VERBATIM);
 		if (end && slice_search(text, slice_of(end)) < text.len)
 			end = NULL;
 	}
@@ -214,18 +296,21 @@ put_blocks(const struct retarget *r, struct slice markdown)
 	for (size_t n = 1; rest.len > 0; n++) {
 		size_t len = slice_find(rest, '\n');
 		struct slice line = slice_first(rest, len < rest.len ? len + 1 : len);
-		bool border = is_empty(line) || (n <= r->lines && r->verbatim[n]);
+		enum line_kind kind = n <= r->lines ? r->kinds[n] : LINE_PROSE;
 
 		rest = slice_skip(rest, line.len);
-		if (!border) {
+		if (kind == LINE_PROSE && !is_empty(line)) {
 			prose.len += line.len;
 			continue;
 		}
-		put_prose(r, prose);
-		buf_put_slice(r->out, line);
+		put_text(r, prose, LINE_PROSE);
+		if (kind == LINE_HTML)
+			put_text(r, line, kind);
+		else
+			buf_put_slice(r->out, line);
 		prose = slice_first(rest, 0);
 	}
-	put_prose(r, prose);
+	put_text(r, prose, LINE_PROSE);
 }
 
 /* --- the whole --------------------------------------------------------------- */
@@ -240,9 +325,8 @@ may_change(const struct retarget *r, struct slice text)
 	for (size_t at = 0; at < text.len && !changes; at++) {
 		struct span span;
 
-		at += slice_find(slice_skip(text, at), ']');
-		if (at < text.len && has_target(text, at, &span)) {
-			changes = r->put(r->ctx, slice_first(slice_skip(text, span.begin), span.end - span.begin), &other);
+		if (finds_target(text, at, LINE_PROSE, &span)) {
+			changes = r->put(r->ctx, target_of(text, span), &other);
 			at = span.end - 1;
 		}
 	}
@@ -261,16 +345,6 @@ has_lone_cr(struct slice text)
 	return at < text.len;
 }
 
-static size_t
-count_lines(struct slice text)
-{
-	size_t lines = 0;
-
-	for (; text.len > 0; lines++)
-		slice_cut_line(&text);
-	return lines;
-}
-
 void
 retarget(struct buf *out, struct slice markdown, retarget_fn *put, void *ctx)
 {
@@ -278,14 +352,14 @@ retarget(struct buf *out, struct slice markdown, retarget_fn *put, void *ctx)
 
 	if (tree_memory_allows(markdown) && !has_lone_cr(markdown) && may_change(&r, markdown)) {
 		r.lines = count_lines(markdown);
-		r.verbatim = calloc(r.lines + 1, 1);
+		r.kinds = calloc(r.lines + 1, 1);
 	}
-	if (!r.verbatim) {
+	if (!r.kinds) {
 		buf_put_slice(out, markdown);
 		return;
 	}
 	mark_blocks(&r, markdown);
 	mark_tags(&r, markdown);
 	put_blocks(&r, markdown);
-	free(r.verbatim);
+	free(r.kinds);
 }

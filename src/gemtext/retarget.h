@@ -10,10 +10,10 @@
 typedef bool retarget_fn(void *ctx, struct slice target, struct buf *out);
 
 /*
- * Append `markdown` with the targets of its links, pictures and reference
- * definitions as `put` has them. Code is left alone, be it a block, a span or
- * what a generator's tag holds verbatim, and so is HTML; a target with an
- * entity or a backslash in it stays as it is.
+ * Append `markdown` with the targets of its links, pictures, reference
+ * definitions and tags <a href="x"> as `put` has them. Code is left alone, be
+ * it a block, a span or what a generator's tag holds verbatim; a target with
+ * an entity or a backslash in it stays as it is.
  */
 void retarget(struct buf *out, struct slice markdown, retarget_fn *put, void *ctx);
 

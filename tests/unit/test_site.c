@@ -579,6 +579,11 @@ test_source_links(void **state)
 		{ "<pre>\n\n[a](one.gmi)\n</pre>\n\n\\`[a](one.gmi)\\`\r\n", "<pre>\n\n[a](one.gmi)\n</pre>\n\n\\`[a](/one.md)\\`\r\n" },
 		{ "{% highlight md %}\n[a](one.gmi)\n\n[a](one.gmi)\n{% endhighlight %}\n[a](one.gmi)\n",
 		    "{% highlight md %}\n[a](one.gmi)\n\n[a](one.gmi)\n{% endhighlight %}\n[a](/one.md)\n" },
+		{ "a <a href=\"one.gmi\">x</a>, <A id='y'\n HREF='one.gmi#z' >x</A> `<a href=\"one.gmi\">` <b href='one.gmi'>\n",
+		    "a <a href=\"/one.md\">x</a>, <A id='y'\n HREF='/one.md#z' >x</A> `<a href=\"one.gmi\">` <b href='one.gmi'>\n" },
+		{ "<p>`<a class=k href=\"one.gmi\">x</a>` [a](one.gmi)\n<a href=one.gmi><a href=\"one.gmi\n\">\n",
+		    "<p>`<a class=k href=\"/one.md\">x</a>` [a](one.gmi)\n<a href=one.gmi><a href=\"one.gmi\n\">\n" },
+		{ "<!-- <a href=\"one.gmi\">x</a> -->\n<script>\n'<a href=\"one.gmi\">'</script>\n", NULL },
 		{ "[[a](one.gmi)](no.gmi) [a](o\\ne.gmi) [a](one.gmi?q) [a]( ]: [ ](\n", "[[a](/one.md)](no.gmi) [a](o\\ne.gmi) [a](one.gmi?q) [a]( ]: [ ](\n" },
 	};
 
