@@ -201,3 +201,11 @@ utf8_is_seen(uint32_t c)
 	return c > ' ' && !utf8_is_hidden(c) && c != 0x2800 && utf8_width(c) > 0 &&
 	    utf8proc_category((utf8proc_int32_t)c) != UTF8PROC_CATEGORY_ZS;
 }
+
+struct slice
+utf8_first(struct slice s, size_t most)
+{
+	while (most > 0 && most < s.len && ((unsigned char)s.data[most] & 0xC0) == 0x80)
+		most--;
+	return slice_first(s, most);
+}

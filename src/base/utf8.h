@@ -23,6 +23,9 @@ enum {
  */
 size_t utf8_next(struct slice s, uint32_t *c, bool *damaged);
 
+/* The beginning of valid text, `most` bytes at most, whole characters. */
+struct slice utf8_first(struct slice s, size_t most);
+
 /* Append the character c (U+FFFD for what is no scalar value). */
 void utf8_put(struct buf *b, uint32_t c);
 

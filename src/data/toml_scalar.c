@@ -366,7 +366,7 @@ toml_read_scalar(struct toml *t)
 		v->number = number_of(v->text);
 	} else if (!is_moment(v->text)) {
 		toml_fail(t, v->text.len > 0 ? "'%.*s' is no number, date, true or false; a text stands in quotes"
-		    : "a value is missing here%.*s", SLICE_ARG(slice_first(v->text, 60)));
+		    : "a value is missing here%.*s", SLICE_ARG(utf8_first(v->text, 60)));
 	}
 	return t->failed ? NULL : v;
 }

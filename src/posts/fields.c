@@ -1,6 +1,7 @@
 /* posts/fields.c: the table of fields and their synonyms; see fields.h. */
 #include "posts/fields.h"
 
+#include "base/utf8.h"
 #include "gemini/url.h"
 
 #include <ctype.h>
@@ -75,7 +76,7 @@ take_odd(struct taking *t, const struct value *v, const char *wanted)
 		    SLICE_ARG(t->name), value_kind_name(v->kind), wanted);
 	else
 		report_add(t->report, "front-matter", t->file, v->line, "'%.*s' is '%.*s'; it should be %s",
-		    SLICE_ARG(t->name), SLICE_ARG(slice_first(v->text, 60)), wanted);
+		    SLICE_ARG(t->name), SLICE_ARG(utf8_first(v->text, 60)), wanted);
 }
 
 void *
@@ -222,7 +223,7 @@ take_date(struct taking *t, const struct value *v, void *target)
 	if (target == &t->post->date && v->kind != VALUE_LIST && v->kind != VALUE_MAP && !t->failed) {
 		t->failed = true;
 		err_set(t->err, "%s:%u: %.*s '%.*s' is no date; write it as 2019-03-07", t->file, v->line,
-		    SLICE_ARG(t->name), SLICE_ARG(slice_first(v->text, 60)));
+		    SLICE_ARG(t->name), SLICE_ARG(utf8_first(v->text, 60)));
 		return true;
 	}
 	take_odd(t, v, "a date such as 2019-03-07");

@@ -138,11 +138,20 @@ test_odd_byte(void **state)
 	}
 }
 
+static void
+test_first(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_first(SLICE("a\xE6\x97\xA5"), 3).len, 1);
+	assert_int_equal(utf8_first(SLICE("a\xE6\x97\xA5"), 4).len, 4);
+	assert_int_equal(utf8_first(SLICE("a\xE6\x97\xA5"), 9).len, 4);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_clean),
+		cmocka_unit_test(test_first), cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_western),
 		cmocka_unit_test(test_next_and_put),
 		cmocka_unit_test(test_width),
