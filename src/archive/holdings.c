@@ -1,14 +1,17 @@
 /* archive/holdings.c: everything that a capsule holds; see holdings.h. */
 #include "archive/holdings.h"
 
-#include "gemini/link_scan.h"
+#include "base/beneath.h"
 #include "base/file.h"
+#include "gemini/link_scan.h"
 #include "gemini/mime.h"
 #include "gemini/request.h"
 #include "pages/site_links.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <openssl/evp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -317,6 +320,33 @@ hold_all(struct making *m, struct progress *p, struct err *err)
 	return true;
 }
 
+static bool
+may_read(const struct site *s, const struct address *a)
+{
+	const char *name = a->file ? a->file->name : a->entry ? a->entry->file : NULL;
+	int fd = name ? beneath_open(s->content, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+
+	if (fd == -1)
+		return !name || errno != EACCES;
+	close(fd);
+	return true;
+}
+
+/* What may not be read answers no visitor: all else is archived without it. */
+static void
+leave_out_unreadable(struct addresses *all, const struct site *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		if (may_read(s, &all->items[i]))
+			all->items[kept++] = all->items[i];
+		else
+			fprintf(stderr, "capsule: '%s' is not archived: its file may not be read by this user\n", all->items[i].path);
+	}
+	all->count = kept;
+}
+
 bool
 holdings_make(struct holdings *h, struct site *s, int spool_fd, bool all, struct progress *p, struct err *err)
 {
@@ -324,8 +354,10 @@ holdings_make(struct holdings *h, struct site *s, int spool_fd, bool all, struct
 	bool good = false;
 
 	*h = (struct holdings){ .site = s, .spool = spool_fd, .spools_all = all };
-	if (m.hash && addresses_list(&h->addresses, s))
+	if (m.hash && addresses_list(&h->addresses, s)) {
+		leave_out_unreadable(&h->addresses, s);
 		h->items = calloc(h->addresses.count, sizeof(*h->items));
+	}
 	h->count = h->addresses.count;
 	site_links_put_absolute(&m.root, s, SLICE(""));
 	if (h->items)
