@@ -104,6 +104,7 @@ struct blog {
 	bool adds_tags;          /* tags of folders and of a text itself add up */
 	bool shows_future;       /* texts dated later than now are shown */
 	struct value *includes;  /* texts that others include, by their names; NULL: none */
+	struct value *layouts;   /* front matter of layouts, by their names, which goes for texts that use them; NULL: none */
 	size_t data_bytes;       /* of files that settings.data and includes were read from */
 	const struct timezone_rules *timezone;  /* whose days dates are told in; NULL: UTC */
 	const struct value *settings;     /* what texts may ask for by name; NULL: nothing */

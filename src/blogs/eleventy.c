@@ -393,6 +393,25 @@ join(struct loading *l, const char *folder, const char *name)
 	return folder[0] ? kind_format(l->blog->arena, "%s/%s", folder, name) : name;
 }
 
+/* The front matter of a layout goes for what uses it: keep it by the layout's name, without its ending. */
+static void
+look_for_layout(struct loading *l, const char *file)
+{
+	struct reading r = { .arena = l->blog->arena, .file = file };
+	const struct value *front = kind_read_front(l, file);
+	struct slice name = slice_of(file);
+	struct value *copy;
+
+	if (!front || front->kind != VALUE_MAP || !front->first || !(copy = value_new(&r, VALUE_MAP, 0)))
+		return;
+	*copy = *front;
+	copy->key = slice_of(kind_format(r.arena, "%.*s", SLICE_ARG(slice_first(name, slice_find_last(name, '.')))));
+	if (!l->blog->layouts)
+		l->blog->layouts = value_new(&r, VALUE_MAP, 0);
+	if (l->blog->layouts)
+		value_add(&r, l->blog->layouts, copy);
+}
+
 /* Whether tags of folders and files add up, as they do since 1.0 unless the configuration says otherwise. */
 static bool
 merges_data(struct loading *l, struct slice config)
@@ -432,6 +451,8 @@ load_eleventy(struct loading *l)
 	ignore_calls(l, text);
 	take_copies(l, text);
 	load_metadata(l, join(l, input, data));
+	kind_walk(l, join(l, input, folder_setting(&r, config, text, "includes", "setIncludesDirectory", "_includes")), look_for_layout);
+	kind_walk(l, join(l, input, folder_setting(&r, config, text, "layouts", "setLayoutsDirectory", "_layouts")), look_for_layout);
 	kind_walk(l, input, look_for_data);
 	l->blog->name_dates = true;
 	l->blog->permalinks = l->blog->defaults ? "by directory data" : "by folder and name";
@@ -477,13 +498,40 @@ drop_collection_tags(const struct reading *r, struct value *map)
 	value_add(r, map, kept);
 }
 
+/* The front matter of the layout called so, with its ending or without, in whichever of the folders for layouts; NULL: none. */
+static const struct value *
+layout_called(const struct blog *b, struct slice name)
+{
+	const struct value *v = b->layouts ? b->layouts->first : NULL;
+	size_t dot = slice_find_last(name, '.');
+
+	name = dot < name.len ? slice_first(name, dot) : name;
+	while (v && !(slice_ends(v->key, name) && v->key.len > name.len && v->key.data[v->key.len - name.len - 1] == '/'))
+		v = v->next;
+	return name.len > 0 ? v : NULL;
+}
+
+/* Add the address that the text's layout, or that one's own, gives to what has none. */
+static void
+take_layouts_address(const struct blog *b, const struct reading *r, struct value *map)
+{
+	const struct value *layout = layout_called(b, slice_of(kind_text(value_get(map, "layout"))));
+
+	for (unsigned depth = 0; layout && depth < 4 && !value_get(map, "permalink"); depth++) {
+		const char *permalink = kind_text(value_get(layout, "permalink"));
+
+		if (permalink[0])
+			kind_set_text(r, map, "permalink", slice_of(permalink));
+		layout = layout_called(b, slice_of(kind_text(value_get(layout, "layout"))));
+	}
+}
+
 static const struct value *
 eleventy_front(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map)
 {
 	const struct value *permalink = value_get(map, "permalink");
 	struct value *changed = kind_copy_map(r, map);
 
-	(void)b;
 	(void)at;
 	if (!changed)
 		return map;
@@ -492,6 +540,7 @@ eleventy_front(const struct blog *b, const struct reading *r, const struct locat
 	if (kind_is_yes(map, "eleventyExcludeFromCollections"))
 		kind_set_bool(r, changed, "unlisted", true);
 	drop_collection_tags(r, changed);
+	take_layouts_address(b, r, changed);
 	return changed;
 }
 

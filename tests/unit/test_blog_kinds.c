@@ -191,6 +191,8 @@ static const struct blog_case {
 		    "\"language\": \"ru\", \"author\": {\"name\": \"Vera\"}}", NULL, false },
 		{ "src/posts/posts.json", "{\"permalink\": \"/{{ page.date | date: '%Y' }}/{{ page.fileSlug }}/\", \"tags\": [\"posts\"]}", NULL, false },
 		{ "src/posts/2022-04-05-beans.md", "---\ntitle: Beans\n---\nx", "/2022/beans/", false },
+		{ "src/_includes/layouts/walk.njk", "---\npermalink: \"/walks/{{ page.date | date: '%Y/%m' }}/{{ page.fileSlug }}.html\"\nlayout: base.njk\n---\n", NULL, false },
+		{ "src/hills.md", "---\ntitle: H\ndate: 2022-04-06\nlayout: layouts/walk.njk\n---\nx", "/walks/2022/04/hills.gmi", false },
 		{ "src/posts/2022-04-06-own.md", "---\ntitle: Own\npermalink: /own/{{ title | slugify }}/\n---\nx", "/own/own/", false },
 		{ "src/posts/never.md", "---\ntitle: Never\npermalink: false\n---\nx", "-", false },
 		{ "src/about.md", "---\ntitle: About\n---\nx", "/about/", true },
