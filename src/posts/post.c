@@ -216,14 +216,15 @@ title_of(struct post *p)
 	return title;
 }
 
-/* A note is called by its file's name as it is, "2023-05-06". */
+/* A note is called by its file's name as it is, "2023-05-06"; a number that is no day says less than its first words. */
 static void
 take_name_for_title(struct post *p)
 {
 	bool is_index;
-	const char *title = arena_copy(p->arena, post_name_of(slice_of(p->file), &is_index));
+	struct slice name = post_name_of(slice_of(p->file), &is_index);
+	const char *title = arena_copy(p->arena, name);
 
-	if (!title || !title[0])
+	if (!title || !title[0] || (!has_letter(title) && post_name_date(name, NULL) == 0))
 		return;
 	p->title = title;
 	p->title_from_name = false;
