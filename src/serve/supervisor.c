@@ -339,6 +339,8 @@ on_child(evutil_socket_t sig, short what, void *arg)
 		close_line(w);
 		if (w->state != LEAVING && !s->stopping && w->generation == s->generation)
 			replace_worker(s, w, how);
+		else if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+			fprintf(stderr, "capsule: worker %d %s while it left\n", (int)w->pid, how);
 		w->state = FREE;
 		settle(s);
 	}

@@ -382,7 +382,7 @@ def beside_a_reader(phases):
             seen = len(server.lines)
             phase(server, reader)
             print(f"# after {phase.__name__}: {server.memory()} KB, {server.descriptors()} descriptors", flush=True)
-            ended = [line for line in server.lines[seen:] if line and ("no sign of life" in line or "another takes" in line)]
+            ended = [line for line in server.lines[seen:] if line and any(said in line for said in ("no sign of life", "another takes", "while it left"))]
             if phase not in (killing_workers, stopped_worker):
                 check(f"{phase.__name__}: no worker was taken for stuck, and none ended", not ended, ended[:3])
         reader.leaving.set()

@@ -127,6 +127,7 @@ class Server:
         """`files`: descriptors that each of its processes may have."""
         self.site, self.usual = site, workers
         self.lines = []
+        self.harmed = False  # whether a test ends workers that leave
         self.changed = threading.Condition()
         words = [*ENDS_WITH_US, *CAPSULE, "serve", site.path, "--workers", str(workers), *options]
         for where in listen:
@@ -182,6 +183,9 @@ class Server:
             status = self.process.wait()
         self.reader.join(PATIENCE)
         self.process.stderr.close()
+        died = [line for line in self.lines if line and "while it left" in line]
+        if died and not self.harmed:
+            check("no worker dies while it leaves", False, died[0])
         return status
 
     def workers(self):
