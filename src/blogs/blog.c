@@ -384,6 +384,31 @@ blog_has_html_titles(const struct blog *b)
 	return b->kind == BLOG_JEKYLL || b->kind == BLOG_HEXO;
 }
 
+bool
+blog_has_sections(const struct blog *b)
+{
+	return b->kind == BLOG_HUGO || b->kind == BLOG_ZOLA;
+}
+
+bool
+blog_lists_folder(const struct blog *b, struct slice folder)
+{
+	struct slice rest;
+	const struct blog_root *root = root_of(b, folder, &rest);
+
+	return b->kind == BLOG_HUGO && root && root->role == BLOG_TEXT && slice_find(rest, '/') == rest.len;
+}
+
+bool
+blog_is_root(const struct blog *b, struct slice folder)
+{
+	const struct blog_root *r = b->roots;
+
+	while (r && !slice_eq(slice_of(r->folder), folder))
+		r = r->next;
+	return r != NULL;
+}
+
 const char *
 blog_lang(const struct blog *b, struct slice file)
 {

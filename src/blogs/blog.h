@@ -159,6 +159,15 @@ bool blog_dates_names(const struct blog *b);
 /* Whether texts that lie beside an index.md, or below it, are parts of its page and none of their own (Hugo's bundles). */
 bool blog_has_bundles(const struct blog *b);
 
+/* Whether folders are sections, each with a list of its texts and a text about itself, "_index.md" (Hugo, Zola). */
+bool blog_has_sections(const struct blog *b);
+
+/* Whether one has such a list without that text, as Hugo's first folders do. */
+bool blog_lists_folder(const struct blog *b, struct slice folder);
+
+/* Whether the blog says itself where on the web this folder is. */
+bool blog_is_root(const struct blog *b, struct slice folder);
+
 /* Whether addresses follow the blog's own rules, and not a capsule's (posts/permalink.h). */
 bool blog_has_addresses(const struct blog *b);
 

@@ -54,6 +54,7 @@ page_fn tags_page, tags_more_page, tag_page, tag_feed;
 page_fn feed_page, atom_page, feed_lang_page, atom_lang_page;
 page_fn robots_page, security_page, certificate_page;
 page_fn sitemap_page, sitemap_part_page;
+page_fn section_page;
 
 /* Whether archive_year_page has anything to say of the year or month `name`, and security_page at all. */
 bool archive_has_year(const struct site *s, struct slice name);
@@ -67,6 +68,8 @@ bool lang_has_home(const struct site *s, struct slice name);
 /* Whether a blog's own words on its front page, or on a language's, are so long that they have a page. */
 bool front_has_whole(const struct site *s, struct slice name);
 bool front_has_lang(const struct site *s, struct slice name);
+/* Whether section_page has: `name` is the path of a section without words of its own, or of a part of its list. */
+bool section_has_page(const struct site *s, struct slice name);
 bool security_is_told(const struct site *s);
 
 /* Hears of one name that can stand for the '*' of a pattern. */
@@ -82,6 +85,7 @@ void front_each_lang(const struct site *s, name_found_fn *found, void *ctx);
 void tag_each_page(const struct site *s, name_found_fn *found, void *ctx);
 void tag_each_feed(const struct site *s, name_found_fn *found, void *ctx);
 void feed_each_lang(const struct site *s, name_found_fn *found, void *ctx);
+void section_each_page(const struct site *s, name_found_fn *found, void *ctx);
 void sitemap_each_part(const struct site *s, name_found_fn *found, void *ctx);
 bool sitemap_has_part(const struct site *s, struct slice name);
 

@@ -1,6 +1,7 @@
 /* pages/parts.c: long lists of posts in parts; see parts.h. */
 #include "pages/parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -68,4 +69,21 @@ parts_of(const struct entry *const *posts, size_t count, size_t part)
 	if (part == 0)
 		return (struct parts_range){ 0, count - start };
 	return (struct parts_range){ count - end_of_part(posts, count, start), count - start };
+}
+
+struct parts_range *
+parts_all(const struct entry *const *posts, size_t count, size_t *number)
+{
+	struct parts_range *all;
+	size_t start = 0;
+
+	*number = parts_count(posts, count);
+	all = *number > 0 ? calloc(*number, sizeof(*all)) : NULL;
+	for (size_t i = 0; all && i < *number; i++) {
+		size_t end = end_of_part(posts, count, start);
+
+		all[i] = (struct parts_range){ count - end, count - start };
+		start = end;
+	}
+	return all;
 }

@@ -21,6 +21,9 @@ size_t parts_count(const struct entry *const *posts, size_t count);
 /* What stands on a part, from 1; part 0 is the page of the newest. */
 struct parts_range parts_of(const struct entry *const *posts, size_t count, size_t part);
 
+/* What stands on each part from 1 on, *number of them, found in one walk; for free(). NULL: there are none, or memory is out. */
+struct parts_range *parts_all(const struct entry *const *posts, size_t count, size_t *number);
+
 /* About how many bytes the link line of a post has. */
 size_t parts_line_size(const struct entry *e);
 

@@ -296,6 +296,13 @@ find_shelf(struct place *place, const struct site *s, struct slice path)
 	return shelf_has(s, path);
 }
 
+static bool
+find_section(struct place *place, const struct site *s, struct slice path)
+{
+	*place = (struct place){ .kind = PLACE_PAGE, .page = section_page, .name = path };
+	return section_has_page(s, path);
+}
+
 /* The frame of a language's lists is a part of its front page. */
 static bool
 is_language_frame(const struct site *s, struct slice path)
@@ -320,7 +327,8 @@ route_find(struct place *place, const struct site *s, struct slice path)
 		return true;
 	}
 	return find_file(place, s, path) || find_page(place, s, path) || find_form(place, s, path) ||
-	    find_pictures(place, s, path) || find_part(place, s, path) || find_search(place, path) || find_shelf(place, s, path);
+	    find_pictures(place, s, path) || find_part(place, s, path) || find_search(place, path) || find_section(place, s, path) ||
+	    find_shelf(place, s, path);
 }
 
 /* --- all that the server makes --------------------------------------------- */
@@ -354,6 +362,8 @@ route_each(const struct site *s, void (*found)(void *ctx, struct slice path), vo
 
 		routes[i].each(s, found_name, &e);
 	}
+	if (!s->settings->as_is)
+		section_each_page(s, found, ctx);
 }
 
 /* --- other spellings ------------------------------------------------------ */

@@ -21,7 +21,7 @@ enum place_kind {
 struct place {
 	enum place_kind kind;
 	page_fn *page;               /* PLACE_PAGE, with: */
-	struct slice name;           /* what stood for '*', part of the path asked for */
+	struct slice name;           /* what stood for '*', part of the path asked for, or all of it */
 	const struct entry *entry;   /* PLACE_POST and the other forms of one; else NULL */
 	size_t number;               /* PLACE_PART, from 1 */
 	const struct file *file;     /* PLACE_FILE */

@@ -8,7 +8,8 @@
 
 enum { LIST_MOST = 9 << 10 };   /* bytes of links; the archive has the rest */
 
-struct section {
+/* A section whose own text has words. */
+struct worded {
 	const struct site *site;
 	const struct entry *own;
 	struct slice folder;    /* "content/docs", of "content/docs/_index.md" */
@@ -17,7 +18,7 @@ struct section {
 };
 
 static bool
-read_section(struct section *sec, const struct post_view *v)
+read_section(struct worded *sec, const struct post_view *v)
 {
 	const struct blog *blog = catalog_blog(v->site->catalog);
 	struct slice file = slice_of(v->post->file);
@@ -25,14 +26,14 @@ read_section(struct section *sec, const struct post_view *v)
 
 	if (!blog || !v->entry || slash == file.len || (blog->kind != BLOG_HUGO && blog->kind != BLOG_ZOLA))
 		return false;
-	*sec = (struct section){ .site = v->site, .own = v->entry, .folder = slice_first(file, slash), .name = slice_skip(file, slash + 1),
+	*sec = (struct worded){ .site = v->site, .own = v->entry, .folder = slice_first(file, slash), .name = slice_skip(file, slash + 1),
 		.lang = langs_of(v->site, v->entry->lang) };
 	return slice_starts(sec->name, SLICE("_index."));
 }
 
 /* Whether the folder, below the section's, has a text of its own that stands for all in it. */
 static bool
-is_section(const struct section *sec, struct slice folder)
+is_section(const struct worded *sec, struct slice folder)
 {
 	struct buf file = BUF_INIT(4096);
 	bool is;
@@ -44,7 +45,7 @@ is_section(const struct section *sec, struct slice folder)
 }
 
 static bool
-is_in(const struct section *sec, const struct entry *e)
+is_in(const struct worded *sec, const struct entry *e)
 {
 	struct slice file = slice_of(e->file), rest = slice_skip(file, sec->folder.len + 1);
 	size_t from = sec->folder.len + 1, slash;
@@ -79,7 +80,7 @@ void
 section_list_put(struct buf *out, const struct post_view *v)
 {
 	const struct catalog *c = v->site->catalog;
-	struct section sec;
+	struct worded sec;
 	size_t size = 0;
 	bool all = true;
 

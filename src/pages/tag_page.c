@@ -1,7 +1,6 @@
 /* pages/tag_page.c: all tags, and the posts of each. */
 #include "pages/feed.h"
-#include "pages/parts.h"
-#include "pages/site_links.h"
+#include "pages/listing.h"
 
 #include <stdio.h>
 
@@ -84,11 +83,13 @@ tag_entry(const void *ctx, size_t i)
 
 /* --- a tag's posts, in parts ------------------------------------------------ */
 
-/* A tag of many posts has a page of the newest and parts, "/tags/history.1.gmi"; see parts.h. */
-static size_t
-part_count(const struct tag *t)
+/* A tag's posts; the addresses are in *first, which is the caller's to release. */
+static struct listing
+listing_of(const struct tag *t, struct buf *first)
 {
-	return parts_count(t->entries, t->count);
+	buf_printf(first, "/tags/%s.gmi", t->slug);
+	return (struct listing){ .first = buf_slice(first), .stem = slice_first(buf_slice(first), first->len - strlen(".gmi")),
+		.name = t->name, .entries = t->entries, .count = t->count };
 }
 
 /* The tag that "history" or "history.1" names, and its part; 0: its first page. NULL: there is no such page. */
@@ -101,9 +102,7 @@ find_part(const struct site *s, struct slice name, unsigned long *part)
 	*part = 0;
 	if (!t || slug.len == name.len)
 		return t;
-	if (rest.len == 0 || rest.data[0] == '0' || !slice_number(rest, part_count(t), part))
-		return NULL;
-	return t;
+	return listing_part(t->entries, t->count, rest, part) ? t : NULL;
 }
 
 bool
@@ -122,7 +121,7 @@ tag_each_page(const struct site *s, name_found_fn *found, void *ctx)
 		struct buf name = BUF_INIT(1 << 12);
 
 		found(ctx, slice_of(t->slug));
-		for (size_t part = 1; part <= part_count(t); part++) {
+		for (size_t part = 1; part <= parts_count(t->entries, t->count); part++) {
 			buf_clear(&name);
 			buf_printf(&name, "%s.%zu", t->slug, part);
 			found(ctx, buf_slice(&name));
@@ -138,52 +137,6 @@ tag_each_feed(const struct site *s, name_found_fn *found, void *ctx)
 		found(ctx, slice_of(catalog_tag(s->catalog, i)->slug));
 }
 
-/* " (2006–2016)": the years of a part's posts. */
-static void
-put_years(struct buf *out, const struct tag *t, unsigned long part)
-{
-	struct parts_range range = parts_of(t->entries, t->count, part);
-	int first, last;
-
-	if (range.from == range.to || t->entries[range.to - 1]->date.precision == DATE_NONE)
-		return;
-	first = t->entries[range.to - 1]->date.year;
-	last = t->entries[range.from]->date.year;
-	buf_printf(out, first == last ? " (%d)" : " (%d–%d)", first, last);
-}
-
-/* Of the first page: to all parts. Of a part: to the one before it, and the first page. */
-static void
-put_part_links(struct buf *out, const struct tag *t, unsigned long part)
-{
-	struct buf path = BUF_INIT(1 << 12), label = BUF_INIT(1 << 12);
-
-	for (size_t i = part == 0 ? part_count(t) : part - 1; i > 0; i = part == 0 ? i - 1 : 0) {
-		buf_clear(&path);
-		buf_clear(&label);
-		buf_printf(&path, "/tags/%s.%zu.gmi", t->slug, i);
-		buf_printf(&label, "%s, %zu", t->name, i);
-		put_years(&label, t, i);
-		site_links_put_line(out, SLICE(""), buf_slice(&path), buf_slice(&label));
-	}
-	if (part > 0) {
-		buf_clear(&path);
-		buf_printf(&path, "/tags/%s.gmi", t->slug);
-		site_links_put_line(out, SLICE(""), buf_slice(&path), slice_of(t->name));
-	}
-	buf_release(&path);
-	buf_release(&label);
-}
-
-static void
-put_posts(struct buf *out, const struct tag *t, unsigned long part)
-{
-	struct parts_range range = parts_of(t->entries, t->count, part);
-
-	for (size_t i = range.from; i < range.to; i++)
-		site_links_put_entry(out, SLICE(""), t->entries[i]);
-}
-
 /* A feed of dated links itself: whoever cares for one subject subscribes to it. */
 bool
 tag_page(struct page *page, const struct site *s, struct slice name)
@@ -191,22 +144,23 @@ tag_page(struct page *page, const struct site *s, struct slice name)
 	unsigned long part;
 	const struct tag *t = find_part(s, name, &part);
 	struct buf *out = &page->body;
-	struct buf text = BUF_INIT(1 << 12);
+	struct buf text = BUF_INIT(1 << 12), first = BUF_INIT(1 << 12);
+	struct listing list;
 
 	if (!t)
 		return false;
+	list = listing_of(t, &first);
 	buf_printf(&text, part == 0 ? "%s" : "%s, %lu", t->name, part);
 	page_put_title(out, s, buf_slice(&text));
 	buf_putc(out, '\n');
-	put_posts(out, t, part);
-	buf_putc(out, '\n');
-	put_part_links(out, t, part);
+	listing_put(out, &list, part);
 	buf_clear(&text);
 	buf_printf(&text, "/tags/%s.xml", t->slug);
 	page_put_link(out, s, text.data, PHRASE_ATOM, 0);
 	page_put_link(out, s, "/tags/", PHRASE_TAGS, 0);
 	page_put_home(out, s);
 	buf_release(&text);
+	buf_release(&first);
 	return true;
 }
 

@@ -248,6 +248,24 @@ catalog_find_tag(const struct catalog *c, struct slice slug)
 	return table_get(&view_of(c)->tag_by_slug, slug);
 }
 
+size_t
+catalog_section_count(const struct catalog *c)
+{
+	return view_of(c)->section_count;
+}
+
+const struct section *
+catalog_section(const struct catalog *c, size_t i)
+{
+	return &view_of(c)->sections[i];
+}
+
+const struct section *
+catalog_find_section(const struct catalog *c, struct slice path)
+{
+	return table_get(&view_of(c)->section_by_path, path);
+}
+
 const struct entry *
 catalog_find(const struct catalog *c, struct slice path)
 {

@@ -58,6 +58,16 @@ struct tag {
 	size_t      count;
 };
 
+/* What a folder of Hugo's or Zola's holds that has no words of its own: a list, at an address of its own. */
+struct section {
+	const char *path;         /* "/notes/" */
+	const char *title;        /* of its text, else the folder's name */
+	const char *lang;         /* "": the site's */
+	const struct section *within;        /* the one that this is part of; NULL */
+	const struct entry *const *entries;  /* posts, newest first, then pages by weight; none that is in a section of its own below */
+	size_t      count;
+};
+
 struct catalog;
 
 struct catalog *catalog_new(void);   /* empty; NULL when memory is out */
@@ -154,6 +164,11 @@ const char *catalog_lang(const struct catalog *c, size_t i);
 size_t catalog_tag_count(const struct catalog *c);
 const struct tag *catalog_tag(const struct catalog *c, size_t i);
 const struct tag *catalog_find_tag(const struct catalog *c, struct slice slug);
+
+/* Sections without words of their own, in no order; NULL: there is none at this path. None lies where something is not for everybody. */
+size_t catalog_section_count(const struct catalog *c);
+const struct section *catalog_section(const struct catalog *c, size_t i);
+const struct section *catalog_find_section(const struct catalog *c, struct slice path);
 
 /* The post or page (withdrawn ones too) with exactly this path; NULL when none has. "/" is content/index.md, which is in no list. */
 const struct entry *catalog_find(const struct catalog *c, struct slice path);

@@ -2,12 +2,13 @@
  * posts/catalog_inside.h: how the catalog is made; for its own files only.
  *
  * catalog_scan.c walks the folder and keeps one item per file; catalog_view.c
- * makes lists and indexes of the items that may be shown; nearest.c finds a
- * likely page; catalog.c answers what catalog.h promises.
+ * makes lists and indexes of the items that may be shown, sections.c those of
+ * folders; nearest.c finds a likely page; catalog.c answers what catalog.h promises.
  */
 #ifndef CAPSULE_POSTS_CATALOG_INSIDE_H
 #define CAPSULE_POSTS_CATALOG_INSIDE_H
 
+#include "base/arena.h"
 #include "base/table.h"
 #include "posts/catalog.h"
 
@@ -16,6 +17,7 @@
 enum item_kind {
 	ITEM_POST,
 	ITEM_FILE,
+	ITEM_SECTION, /* the text of a section that says nothing but its title */
 	ITEM_ASIDE,   /* a comments file or a draft: watched, never shown */
 	ITEM_BROKEN,  /* a post that did not parse: read again every time */
 };
@@ -42,7 +44,7 @@ struct item {
 	bool     home;       /* content/index.md: in no list */
 	uint32_t place;      /* among the view's posts, counted from the oldest: a new one moves no other */
 	struct file file;
-	/* of a post only: */
+	/* of a post or section only: */
 	int64_t  due;        /* when it may be shown, seconds since 1970 */
 	struct sketch sketch;
 	struct entry entry;
@@ -66,6 +68,11 @@ struct view {
 	const struct entry **tagged;    /* what the tags' entries lie in */
 	struct table tag_by_slug, tag_by_name;
 	char **tag_slugs;
+	struct section *sections;
+	size_t section_count;
+	const struct entry **sectioned; /* what the sections' entries lie in */
+	struct table section_by_path;
+	struct arena *section_texts;
 	const char *langs[CATALOG_LANGS_MOST];
 	size_t lang_count;
 	bool   takes_comments;          /* some post, by its own word */
@@ -111,6 +118,9 @@ struct item *item_from_name(struct slice name, enum item_kind kind, const struct
 /* Lists and indexes of what may be shown at `now`; two posts on one address are told. NULL: memory is out. */
 struct view *view_new(const struct catalog *c, int64_t now, struct report *report);
 void view_free(struct view *v);
+
+/* Fill v->sections from its lists; false: memory is out. */
+bool sections_make(struct view *v, const struct catalog *c);
 
 /* Fill v->by_name from its lists; `aliases` are names too; false: memory is out. Then, what catalog_find_by_name() answers. */
 bool by_name_make(struct view *v, bool aliases);

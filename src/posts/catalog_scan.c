@@ -143,6 +143,16 @@ unless_draft(const struct scan *s, enum item_kind kind)
 	return is_in_drafts(buf_slice(&s->path)) && !s->catalog->drafts ? ITEM_ASIDE : kind;
 }
 
+/* A text that says nothing is shown to nobody; but a section's is the title of a list. */
+static enum item_kind
+kind_of_shell(const struct scan *s)
+{
+	struct slice file = buf_slice(&s->path);
+	struct slice name = slice_skip(file, slice_find_last(file, '/') + 1);
+
+	return blog_has_sections(s->catalog->blog) && slice_starts(name, SLICE("_index.")) ? ITEM_SECTION : ITEM_ASIDE;
+}
+
 static struct item *
 item_from_head(struct scan *s, const struct stamp *stamp)
 {
@@ -159,8 +169,10 @@ item_from_head(struct scan *s, const struct stamp *stamp)
 	if (kind == ITEM_ASIDE && s->catalog->drafts)
 		kind = ITEM_POST;
 	if (kind == ITEM_POST && blog && !p->is_gone && blog_is_shell(blog, buf_slice(&s->path), p->body, p->front, p->date.precision != DATE_NONE))
-		kind = ITEM_ASIDE;
-	item = kind == ITEM_POST ? item_from_post(p, blog, stamp) : item_from_name(buf_slice(&s->path), kind, stamp);
+		kind = kind_of_shell(s);
+	item = kind == ITEM_POST || kind == ITEM_SECTION ? item_from_post(p, blog, stamp) : item_from_name(buf_slice(&s->path), kind, stamp);
+	if (item)
+		item->kind = (uint8_t)kind;
 	if (item && kind == ITEM_POST)
 		item->entry.draft = p->draft || is_in_drafts(buf_slice(&s->path));
 	post_free(p);

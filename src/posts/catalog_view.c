@@ -267,17 +267,6 @@ page_of_folder(const struct table *items, struct slice folder)
 	return NULL;
 }
 
-/* Whether the blog says itself where on the web this folder is. */
-static bool
-is_root(const struct blog *b, struct slice folder)
-{
-	const struct blog_root *r = b->roots;
-
-	while (r && !slice_eq(slice_of(r->folder), folder))
-		r = r->next;
-	return r != NULL;
-}
-
 /*
  * Append where a file is on the web: below the page whose folder it lies in,
  * as generators copy what belongs to a page; else where the blog says.
@@ -291,7 +280,7 @@ put_file_path(struct buf *out, const struct making *m, struct slice name)
 		const struct entry *page;
 
 		folder = slice_first(folder, slash);
-		if (is_root(m->blog, folder))
+		if (blog_is_root(m->blog, folder))
 			break;
 		page = page_of_folder(m->items, folder);
 		if (page && slice_ends(slice_of(page->path), SLICE("/"))) {
@@ -529,7 +518,7 @@ view_new(const struct catalog *c, int64_t now, struct report *report)
 	}
 	if (good) {
 		gather(&m);
-		good = claim_paths(&m) && claim_others(&m) && place_files(&m) && make_lists(&m) && make_tags(m.view) &&
+		good = claim_paths(&m) && claim_others(&m) && place_files(&m) && make_lists(&m) && make_tags(m.view) && sections_make(m.view, c) &&
 		    (!c->blog || !blog_has_addresses(c->blog) || by_name_make(m.view, c->blog->kind == BLOG_OBSIDIAN));
 	}
 	free(m.entries);
@@ -567,5 +556,9 @@ view_free(struct view *v)
 	table_release(&v->folders);
 	table_release(&v->tag_by_slug);
 	table_release(&v->tag_by_name);
+	table_release(&v->section_by_path);
+	free(v->sections);
+	free(v->sectioned);
+	arena_free(v->section_texts);
 	free(v);
 }

@@ -411,6 +411,60 @@ test_long_front(void **state)
 	folder_remove(&f);
 }
 
+/* A section without words of its own is a list, at the address that its generator has it. */
+static void
+test_silent_sections(void **state)
+{
+	struct folder_for_test f;
+	struct blog *blog;
+	struct err err;
+
+	(void)state;
+	folder_make(&f);
+	folder_write(&f, "hugo.toml", "title = 'Log'\nbaseURL = 'https://log.example/'\n[permalinks]\nposts = '/:year/:slug/'\n"
+	    "defaultContentLanguage = 'en'\n[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n");
+	folder_write(&f, "content/notes/_index.md", "---\ntitle: Field notes\n---\n");
+	folder_write(&f, "content/notes/a.md", "---\ntitle: A\ndate: 2020-01-01\n---\n[n](/notes) [p](/posts/)\n");
+	folder_write(&f, "content/notes/a.de.md", "---\ntitle: Ah\ndate: 2020-01-01\n---\nx");
+	folder_write(&f, "content/notes/deep/b.md", "---\ntitle: B\ndate: 2020-01-02\n---\nx");
+	folder_write(&f, "content/notes/own/_index.md", "---\ntitle: Own\n---\n");
+	folder_write(&f, "content/notes/own/c.md", "---\ntitle: C\n---\nx");
+	folder_write(&f, "content/posts/d/index.md", "---\ntitle: D\ndate: 2020-01-04\n---\nx");
+	folder_write(&f, "content/about/index.md", "---\ntitle: About\n---\nx");
+	folder_write(&f, "content/words/_index.md", "---\ntitle: Words\n---\nAll about words.");
+	folder_write(&f, "content/words/e.md", "---\ntitle: E\ndate: 2020-01-05\n---\nx");
+	folder_write(&f, "content/never/_index.md", "---\ntitle: Never\nbuild: {render: never}\n---\n");
+	folder_write(&f, "content/never/f.md", "---\ntitle: F\ndate: 2020-01-06\n---\nx");
+	blog = blog_load(f.fd, "", NULL, &err);
+	assert_non_null(blog);
+	blog_asked = blog;
+	assert_has(&f, "/notes/", "# Notes: Field notes\n\n=> /notes/own/ Own\n\n=> /notes/deep/b/ 2020-01-02 B\n=> /notes/a/ 2020-01-01 A\n\n=> / Notes\n", true);
+	assert_has(&f, "/notes/own/", "# Notes: Own\n\n=> /notes/own/c/ C\n\n=> / Notes\n", true);
+	assert_has(&f, "/de/notes/", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes: notes\n\n=> /de/notes/a/ 2020-01-01 Ah\n\n=> / Notes\n", true);
+	assert_has(&f, "/posts/", "# Notes: posts\n\n=> /2020/d/ 2020-01-04 D\n", true);
+	assert_has(&f, "/notes", "31 /notes/\r\n", true);
+	assert_has(&f, "/notes/a/", "=> /notes/ n\n=> /posts/ p\n", true);
+	assert_has(&f, "/notes.1.gmi", "51 ", true);
+	assert_has(&f, "/notes/deep/", "31 /archive.gmi", true);
+	assert_has(&f, "/about/", "# About", true);
+	assert_has(&f, "/words/", "All about words.", true);
+	assert_has(&f, "/never/", "31 /archive.gmi", true);
+	for (int i = 100; i < 260; i++) {
+		char file[40], text[100];
+
+		snprintf(file, sizeof(file), "content/notes/n%d.md", i);
+		snprintf(text, sizeof(text), "---\ntitle: N%d\ndate: 2021-%02d-%02d\n---\nx", i, 1 + i / 28, 1 + i % 28);
+		folder_write(&f, file, text);
+	}
+	assert_has(&f, "/notes/", "\n\n=> /notes.1.gmi Field notes, 1 (2020–2021)\n=> / Notes\n", true);
+	assert_has(&f, "/notes.1.gmi", "# Notes: Field notes, 1\n\n=> /notes/n", true);
+	assert_has(&f, "/notes.1.gmi", "A\n\n=> /notes/ Field notes\n=> / Notes\n", true);
+	assert_has(&f, "/notes.2.gmi", "51 ", true);
+	blog_asked = NULL;
+	blog_free(blog);
+	folder_remove(&f);
+}
+
 static void
 test_many_pages(void **state)
 {
@@ -464,7 +518,7 @@ main(void)
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_pages_alone), cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
 		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sitemap_of_many), cmocka_unit_test(test_sitemap_at_new_year), cmocka_unit_test(test_sections),
-		cmocka_unit_test(test_other_language_alone), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_many_tags),
+		cmocka_unit_test(test_other_language_alone), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_silent_sections), cmocka_unit_test(test_many_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
