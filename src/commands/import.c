@@ -283,6 +283,14 @@ write_site(struct import_sink *sink, const struct import_site *site)
 	return good;
 }
 
+static void
+tell_left_out(struct import_sink *sink, const char *type, unsigned count)
+{
+	(void)sink;
+	fprintf(stderr, count == 1 ? "%u text of the type '%s' is left out: it is neither post nor page\n"
+	    : "%u texts of the type '%s' are left out: they are neither posts nor pages\n", count, type);
+}
+
 /* DIR, DIR/content and DIR/content/posts, made where they are missing. */
 static bool
 open_content(struct writer *w)
@@ -310,7 +318,7 @@ int
 import_command(const struct options *o)
 {
 	struct err err;
-	struct writer w = { .sink.put = write_post, .sink.about = write_site, .folder = o->arguments[1], .content = -1, .err = &err,
+	struct writer w = { .sink.put = write_post, .sink.about = write_site, .sink.left_out = tell_left_out, .folder = o->arguments[1], .content = -1, .err = &err,
 		.record.text = BUF_INIT(0) };
 	struct buf state = BUF_INIT(1 << 16);
 	bool good = open_content(&w);

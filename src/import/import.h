@@ -48,6 +48,8 @@ struct import_site {
 struct import_sink {
 	bool (*about)(struct import_sink *sink, const struct import_site *site);  /* before all posts; NULL: nobody asks */
 	bool (*put)(struct import_sink *sink, const struct import_post *p);
+	/* `count` texts of a type of the blog's own, "portfolio", which is neither post nor page, were left out; behind all posts; NULL: nobody asks */
+	void (*left_out)(struct import_sink *sink, const char *type, unsigned count);
 };
 
 /* Read the export `file` of any kind. False with *err, "export.xml:12: ...", when it is none or broken. */

@@ -24,6 +24,8 @@ struct reader {
 	struct import_comment *comments;   /* room for `comment_room`, kept from item to item */
 	size_t comment_room;
 	struct slice  approved, comment_type;
+	struct arena *types_arena;
+	struct left_out { const char *type; unsigned count; struct left_out *next; } *left_out;  /* in types_arena, by type */
 	bool   in_item, in_comment, stopped, out_of_memory;
 	struct buf text;
 };
@@ -64,13 +66,48 @@ begin_item(struct reader *r)
 	r->in_item = true;
 }
 
+/* Whether an item of this type is a text that a plugin or theme invented, and nothing that WordPress makes for itself. */
+static bool
+is_custom(struct slice type)
+{
+	static const char *const own[] = { "", "post", "page", "attachment", "revision", "nav_menu_item", "custom_css", "customize_changeset",
+		"oembed_cache", "user_request" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+		if (slice_eq(type, slice_of(own[i])))
+			return false;
+	}
+	return !slice_starts(type, SLICE("wp_"));   /* blocks, templates, styles of a theme */
+}
+
+static bool
+is_thrown_away(const struct reader *r)
+{
+	return slice_eq(r->status, SLICE("trash")) || slice_eq(r->status, SLICE("auto-draft")) || slice_eq(r->status, SLICE("inherit"));
+}
+
+/* Count a text that is left out, if it is one that its author may look for. */
+static void
+count_left_out(struct reader *r)
+{
+	struct left_out **at = &r->left_out;
+
+	if (is_thrown_away(r) || !is_custom(r->type) || slice_trim(r->post.html).len == 0)
+		return;
+	while (*at && !slice_eq(slice_of((*at)->type), r->type))
+		at = &(*at)->next;
+	if (!*at && (*at = arena_get(r->types_arena, sizeof(**at))) != NULL)
+		(*at)->type = arena_copy(r->types_arena, r->type);
+	r->out_of_memory = r->out_of_memory || !*at || !(*at)->type;
+	if (!r->out_of_memory)
+		(*at)->count++;
+}
+
 /* A post or page, published or not; the rest (menus, attachments, revisions, the bin) is no text of the author's. */
 static bool
 is_wanted(const struct reader *r)
 {
-	return (slice_eq(r->type, SLICE("post")) || slice_eq(r->type, SLICE("page"))) &&
-	    !slice_eq(r->status, SLICE("trash")) && !slice_eq(r->status, SLICE("auto-draft")) &&
-	    !slice_eq(r->status, SLICE("inherit"));
+	return (slice_eq(r->type, SLICE("post")) || slice_eq(r->type, SLICE("page"))) && !is_thrown_away(r);
 }
 
 /* The picture above a post is another item, named by its number. */
@@ -107,8 +144,12 @@ static void
 end_item(struct reader *r)
 {
 	r->in_item = false;
-	if (r->out_of_memory || !is_wanted(r))
+	if (r->out_of_memory)
 		return;
+	if (!is_wanted(r)) {
+		count_left_out(r);
+		return;
+	}
 	r->post.page = slice_eq(r->type, SLICE("page"));
 	/* what only some may read is published to nobody */
 	r->post.draft = (!slice_eq(r->status, SLICE("publish")) && !slice_eq(r->status, SLICE("future"))) || r->password.len > 0;
@@ -238,18 +279,23 @@ wxr_read(struct slice text, const char *file, struct import_sink *sink, struct e
 	r.parser = xml_parser_new(&r, on_start, on_end, on_text);
 	if (!r.parser)
 		return err_set(err, "%s: cannot be read: memory is out", file);
-	r.out_of_memory = !wxr_facts_read(&facts, text);
+	r.types_arena = arena_new();
+	r.out_of_memory = !wxr_facts_read(&facts, text) || !r.types_arena;
 	if (facts.whole && sink->about && !sink->about(sink, &facts.site)) {
 		wxr_facts_release(&facts);
 		XML_ParserFree(r.parser);
+		arena_free(r.types_arena);
 		return false;
 	}
 	good = xml_parse(r.parser, text, file, &r.stopped, err);
+	for (const struct left_out *type = r.left_out; type && sink->left_out; type = type->next)
+		sink->left_out(sink, type->type, type->count);
 	if (r.out_of_memory)
 		good = err_set(err, "%s: cannot be read: memory is out", file);
 	XML_ParserFree(r.parser);
 	wxr_facts_release(&facts);
 	arena_free(r.arena);
+	arena_free(r.types_arena);
 	free(r.comments);
 	buf_release(&r.text);
 	return good;
