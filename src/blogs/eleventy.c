@@ -126,18 +126,32 @@ data_stem(struct slice name, struct slice *stem)
 	return false;
 }
 
-static bool is_plain_template(struct slice text);
+enum template { TEMPLATE_PLAIN, TEMPLATE_GUESSED, TEMPLATE_OF_PROGRAM };
+
+static enum template template_of(struct slice text);
+
+/* Tell of a permalink, in a data file or a layout, that only the blog's own program could fill. */
+static void
+tell_filter(struct loading *l, const char *file, const struct value *values)
+{
+	struct slice text = slice_of(kind_text(value_get(values, "permalink")));
+	enum template is = template_of(text);
+
+	if (is == TEMPLATE_GUESSED)
+		report_add(l->report, "config", file, value_get(values, "permalink")->line, "`permalink` is '%.*s', with a filter that is "
+		    "a program of the blog's own and not run: it is taken for one that makes 2019-03-07 of a day", SLICE_ARG(slice_first(text, 100)));
+	if (is == TEMPLATE_OF_PROGRAM)
+		report_add(l->report, "config", file, value_get(values, "permalink")->line, "`permalink` is '%.*s', with a filter or tag that is "
+		    "a program of the blog's own and not run: addresses follow folders and names", SLICE_ARG(slice_first(text, 100)));
+}
 
 /* A program that computes addresses is not run: they follow folders and names then, and its author is told. */
 static void
 tell_computed(struct loading *l, const char *file, const struct value *values)
 {
-	struct slice text = slice_of(kind_text(value_get(values, "permalink")));
+	struct slice text;
 
-	if (text.len > 0 && !is_plain_template(text))
-		report_add(l->report, "config", file, value_get(values, "permalink")->line, "`permalink` is '%.*s', with a filter or tag that is "
-		    "a program of the blog's own and not run: addresses follow folders and names", SLICE_ARG(slice_first(text, 100)));
-
+	tell_filter(l, file, values);
 	if (slice_ends(slice_of(file), SLICE(".json")) || slice_ends(slice_of(file), SLICE(".yml")) || slice_ends(slice_of(file), SLICE(".yaml")) ||
 	    !l->report || value_get(values, "permalink") || !kind_read(l, file, &text) || slice_search(text, SLICE("permalink")) == text.len)
 		return;
@@ -404,6 +418,7 @@ look_for_layout(struct loading *l, const char *file)
 
 	if (!front || front->kind != VALUE_MAP || !front->first || !(copy = value_new(&r, VALUE_MAP, 0)))
 		return;
+	tell_filter(l, file, front);
 	*copy = *front;
 	copy->key = slice_of(kind_format(r.arena, "%.*s", SLICE_ARG(slice_first(name, slice_find_last(name, '.')))));
 	if (!l->blog->layouts)
@@ -588,6 +603,7 @@ unquoted(struct slice text)
 struct filters {
 	bool slug;
 	struct slice format;   /* of a date; "" */
+	bool guessed;          /* the name of a filter of the blog's own speaks of a date, and nothing says which format it has */
 };
 
 /* One filter; false: it is a program of the blog's own, which is not run, and its name does not tell what it does. */
@@ -612,6 +628,7 @@ take_filter(struct filters *f, struct slice filter)
 		return true;
 	}
 	f->format = unquoted(filter);
+	f->guessed = f->format.len == 0 && !slice_eq(filter, SLICE("date")) && !slice_eq(filter, SLICE("htmlDateString"));
 	return slice_search(filter, SLICE("ate")) < filter.len;   /* date, dateFormat, htmlDateString */
 }
 
@@ -633,9 +650,9 @@ put_slug(struct buf *out, struct slice text)
 	buf_release(&plain);
 }
 
-/* Append the value of "title | slugify": a variable and what is done to it; false: only a program can tell. */
+/* Append the value of "title | slugify": a variable and what is done to it; false: only a program can tell. *guessed: see struct filters. */
 static bool
-put_expression(struct buf *out, const struct filling *f, struct slice text)
+put_expression(struct buf *out, const struct filling *f, struct slice text, bool *guessed)
 {
 	struct slice name = slice_trim(slice_cut(&text, '|'));
 	struct filters filters = { .slug = false, .format = SLICE("") };
@@ -645,6 +662,7 @@ put_expression(struct buf *out, const struct filling *f, struct slice text)
 		if (!take_filter(&filters, slice_trim(slice_cut(&text, '|'))))
 			return false;
 	}
+	*guessed = *guessed || filters.guessed;
 	put_variable(&value, f, name, filters.format);
 	if (filters.slug)
 		put_slug(out, buf_slice(&value));
@@ -656,7 +674,7 @@ put_expression(struct buf *out, const struct filling *f, struct slice text)
 
 /* Fill a permalink's expressions; false when it has what only a program can tell. */
 static bool
-put_template(struct buf *out, const struct filling *f, struct slice text)
+put_template(struct buf *out, const struct filling *f, struct slice text, bool *guessed)
 {
 	while (text.len > 0) {
 		size_t at = slice_search(text, SLICE("{{")), end;
@@ -668,7 +686,7 @@ put_template(struct buf *out, const struct filling *f, struct slice text)
 		if (text.len == 0)
 			break;
 		end = slice_search(text, SLICE("}}"));
-		if (!put_expression(out, f, slice_trim(slice_first(text, end))))
+		if (!put_expression(out, f, slice_trim(slice_first(text, end)), guessed))
 			return false;
 		text = slice_skip(text, end + 2);
 	}
@@ -676,17 +694,17 @@ put_template(struct buf *out, const struct filling *f, struct slice text)
 }
 
 /* Whether an address can be made of the permalink without running anything. */
-static bool
-is_plain_template(struct slice text)
+static enum template
+template_of(struct slice text)
 {
 	const struct located at = { .rest = SLICE("") };
 	const struct blog_text none = { .file = SLICE("") };
 	const struct filling f = { .at = &at, .text = &none, .slug = SLICE("") };
 	struct buf ignored = BUF_INIT(4096);
-	bool plain = put_template(&ignored, &f, text);
+	bool guessed = false, plain = put_template(&ignored, &f, text, &guessed);
 
 	buf_release(&ignored);
-	return plain;
+	return !plain ? TEMPLATE_OF_PROGRAM : guessed ? TEMPLATE_GUESSED : TEMPLATE_PLAIN;
 }
 
 static void
@@ -696,11 +714,12 @@ put_eleventy_path(struct buf *out, const struct blog *b, const struct located *a
 	size_t slash = slice_find_last(folder, '/');
 	struct filling f = { .at = at, .text = t, .slug = kind_without_date(at->stem, "-") };
 	struct buf path = BUF_INIT(4096);
+	bool guessed = false;
 
 	(void)b;
 	if (slice_eq(at->stem, SLICE("index")))
 		f.slug = kind_without_date(slash < folder.len ? slice_skip(folder, slash + 1) : folder, "-");
-	if (t->url.len > 0 && put_template(&path, &f, t->url) && path.len > 0) {
+	if (t->url.len > 0 && put_template(&path, &f, t->url, &guessed) && path.len > 0) {
 		if (path.data[0] != '/')
 			buf_putc(out, '/');
 		buf_put_slice(out, buf_slice(&path));

@@ -594,6 +594,20 @@ test_programs(void **state)
 	folder_remove(&f);
 	folder_make(&f);
 	buf_clear(&told.text);
+	folder_write(&f, ".eleventy.js", "module.exports = () => ({ dir: { input: 'src' } });\n");
+	folder_write(&f, "src/_data/site.json", "{\"title\": \"x\"}");
+	folder_write(&f, "src/_includes/day.njk", "---\npermalink: '/{{ date | toISODate }}/{{ title | slug }}/'\n---\n");
+	folder_write(&f, "src/_includes/own.njk", "---\npermalink: '/{{ title | mine }}/'\n---\n");
+	folder_write(&f, "src/_includes/plain.njk", "---\npermalink: '/{{ page.date | date: \"%Y\" }}/{{ title | slug }}/'\n---\n");
+	folder_write(&f, "src/a.md", "---\ntitle: A\nlayout: day.njk\n---\nx");
+	folder_write(&f, "src/b.md", "---\ntitle: B\nlayout: day.njk\n---\nx");
+	blog = blog_load(f.fd, "", &told.report, NULL);
+	assert_string_equal(told.text.data, "config src/_includes/day.njk `permalink` is '/{{ date | toI\n"
+	    "config src/_includes/own.njk `permalink` is '/{{ title | mi\n");
+	blog_free(blog);
+	folder_remove(&f);
+	folder_make(&f);
+	buf_clear(&told.text);
 	folder_write(&f, "hugo.toml", "title = 'x'\n");
 	folder_write(&f, "content/posts/old.org", "* old\n");
 	blog = blog_load(f.fd, "", &told.report, NULL);
