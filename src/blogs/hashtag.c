@@ -3,6 +3,8 @@
 
 #include <ctype.h>
 
+enum { SPAN_MOST = 1 << 12 };   /* bytes of a span of code; the marks of a longer one are none */
+
 bool
 blog_tags_texts(const struct blog *b)
 {
@@ -30,7 +32,7 @@ kind_fence_length(struct slice text)
 size_t
 kind_span_length(struct slice text)
 {
-	struct slice line = slice_first(text, slice_find(text, '\n'));
+	struct slice near = slice_first(text, SPAN_MOST), line = slice_first(near, slice_find(near, '\n'));
 	size_t marks = 0, end;
 
 	while (marks < line.len && line.data[marks] == '`')

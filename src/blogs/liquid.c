@@ -11,6 +11,8 @@
 
 #include <ctype.h>
 
+enum { TAG_MOST = 1 << 12, INCLUDE_MOST = 1 << 16 };   /* bytes of a tag, and of one that may have paragraphs among its arguments */
+
 /* "a.b" of a map, when it is a text without line breaks; NULL: it is not. */
 static const struct value *
 scalar_of(const struct value *map, struct slice path)
@@ -96,10 +98,8 @@ raw_length(struct slice text)
 	name = slice_trim(slice_skip(name, slice_starts(name, SLICE("-"))));
 	name = slice_trim(slice_first(name, name.len - slice_ends(name, SLICE("-"))));
 	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
-		size_t end = slice_search(text, slice_of(blocks[i].end));
-
 		if (slice_eq(name, slice_of(blocks[i].name)))
-			return end < text.len ? end + strlen(blocks[i].end) : text.len;
+			return slice_first(text, slice_search(text, slice_of(blocks[i].end)) + strlen(blocks[i].end)).len;
 	}
 	return 0;
 }
@@ -233,8 +233,22 @@ struct filling {
 	const struct value *front;
 	struct kept kept;
 	struct conditions conditions;
+	const char *tag_end, *expression_end;   /* the next "%}" and "}}", once they were looked for */
 	bool filled;
 };
+
+/* Whether what begins `text`, a tag or an expression, ends soon enough to be one. No text is searched twice for that. */
+static bool
+is_closed(struct filling *f, struct slice text, bool tag)
+{
+	const char **end = tag ? &f->tag_end : &f->expression_end;
+	struct slice inside = slice_skip(text, 2);
+	long most = slice_starts(inside, SLICE(" include ")) ? INCLUDE_MOST : TAG_MOST;
+
+	if (!*end || *end < inside.data)
+		*end = inside.data + slice_search(inside, tag ? SLICE("%}") : SLICE("}}"));
+	return *end < inside.data + inside.len && *end - inside.data <= most;
+}
 
 /* Append text of the author's; of a branch that is not shown only the line breaks, so that lines stay lines. */
 static void
@@ -270,18 +284,18 @@ take_condition(struct filling *f, struct slice text)
 static size_t
 put_known(struct filling *f, struct slice text)
 {
-	struct slice line = slice_first(text, slice_find(text, '\n'));
-	size_t end = slice_search(line, SLICE("}}")), n;
 	const struct value *v;
+	size_t end, n;
 
 	if (slice_starts(text, SLICE("{%"))) {
 		n = put_include(f->out, f->blog, f->front, text);
 		return n > 0 ? n : keep_include(&f->kept, f->blog, f->front, text);
 	}
-	n = put_kept(f->out, &f->kept, text);
-	if (n > 0 || end == line.len)
+	if ((n = put_kept(f->out, &f->kept, text)) > 0)
 		return n;
-	v = expression(f->blog, f->front, slice_from(line.data + 2, end - 2));
+	end = slice_search(text, SLICE("}}"));
+	text = slice_skip(slice_first(text, end), 2);
+	v = slice_find(text, '\n') == text.len ? expression(f->blog, f->front, text) : NULL;
 	if (!v)
 		return 0;
 	buf_put_slice(f->out, v->text);
@@ -293,15 +307,19 @@ static size_t
 fill_one(struct filling *f, struct slice text)
 {
 	bool tag = slice_starts(text, SLICE("{%"));
-	size_t n = 0;
+	size_t n = 0, raw;
 
 	if (!tag && !slice_starts(text, SLICE("{{"))) {
 		put_text(f, slice_first(text, 1));
 		return 1;
 	}
-	if (tag && raw_length(text) > 0) {
-		put_text(f, slice_first(text, raw_length(text)));
-		return raw_length(text);
+	if (!is_closed(f, text, tag)) {
+		put_text(f, slice_first(text, 2));
+		return 2;
+	}
+	if (tag && (raw = raw_length(text)) > 0) {
+		put_text(f, slice_first(text, raw));
+		return raw;
 	}
 	if (tag)
 		n = take_condition(f, text);

@@ -10,6 +10,8 @@
 
 #include <ctype.h>
 
+enum { LINK_MOST = 2000 };   /* bytes: what is longer is no link */
+
 /* The comment that the text begins with, of which the line breaks stay: how long it is; 0: it is none. */
 static size_t
 put_comment(struct buf *out, struct slice text)
@@ -55,6 +57,7 @@ put_heading_link(struct buf *out, struct slice text)
 
 	if (!slice_starts(text, SLICE("[[")))
 		return 0;
+	text = slice_first(text, LINK_MOST);
 	line = slice_first(text, slice_find(text, '\n'));
 	words = slice_skip(slice_first(line, slice_search(line, SLICE("]]"))), 2);
 	length = words.len + 4;

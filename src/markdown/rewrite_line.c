@@ -539,10 +539,13 @@ part_from_title(struct rewrite *r, struct slice line)
 	rewrite_edit(r, r->line_start, r->line_start, SLICE("\n"));
 }
 
+/* Whether a comment that begins on this line ends anywhere; the end is remembered, so that no text is searched twice. */
 static bool
-is_without(struct slice text, struct slice words)
+comment_ends(struct rewrite *r)
 {
-	return slice_search(text, words) == text.len;
+	if (r->comment_end <= r->line_start)
+		r->comment_end = r->line_start + slice_search(slice_skip(r->text, r->line_start), SLICE("-->"));
+	return r->comment_end < r->text.len;
 }
 
 /*
@@ -571,7 +574,7 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 	case '@':
 	case '<':
 		if (slice_starts(first, SLICE("<!--")) && !r->comment_is_open)
-			r->comment_is_open = is_without(slice_skip(r->text, r->line_start), SLICE("-->"));
+			r->comment_is_open = !comment_ends(r);
 		if (!is_toc_line(r, line))
 			return r->quotes > 0 ? 0 : take_markdown_tag(r, line);
 		rewrite_edit(r, r->line_start, end, SLICE(""));

@@ -42,6 +42,7 @@ struct rewrite {
 	bool   fence_quoted;
 	bool   fence_in_item;   /* a line that is no part of the item ends it */
 	bool   comment_is_open; /* "<!--" began a line and no "-->" follows */
+	size_t comment_end;     /* where the first "-->" is behind the last "<!--" that was looked at; 0: none was */
 	bool   fence_is_raw;    /* "```njk{% raw %}" began it: "{% endraw %}" may stand before its end */
 	struct slice reference; /* the note whose {% footnoteref %} is open; empty: none is */
 	unsigned quotes;          /* admonitions that are open: every line is quoted so often */
