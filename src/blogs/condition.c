@@ -110,7 +110,6 @@ ask(const struct blog *b, const struct value *front, struct slice condition)
 	const struct value *v;
 	bool known;
 
-	condition = slice_trim(condition);
 	if (at < condition.len)
 		return compare(b, front, slice_trim(slice_first(condition, at)), slice_trim(slice_skip(condition, at + 2)), at == same);
 	if (slice_eq(condition, SLICE("true")) || slice_eq(condition, SLICE("false")))
@@ -154,6 +153,7 @@ conditions_take(struct conditions *c, const struct blog *b, const struct value *
 	tag = slice_skip(tag, slice_starts(tag, SLICE("-")));
 	rest = slice_trim(slice_first(tag, tag.len - slice_ends(tag, SLICE("-"))));
 	name = slice_cut(&rest, ' ');
+	rest = slice_trim_left(rest);
 	if (slice_eq(name, SLICE("if")) || slice_eq(name, SLICE("unless"))) {
 		if (c->depth == CONDITION_DEPTH_MOST)
 			return false;

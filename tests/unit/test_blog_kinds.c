@@ -389,6 +389,7 @@ static const struct { const char *text, *want; } fills[] = {
 	    "{% for x in y %}1{% else %}2{% endfor %}" },
 	{ "{% comment %}{% if %}{% endcomment %}{% raw %}{% if page.x %}{% else %}{% endif %}{% endraw %}{{ page.title }}",
 	    "{% comment %}{% if %}{% endcomment %}{% raw %}{% if page.x %}{% else %}{% endif %}{% endraw %}A" },
+	{ "{% if  page.title == 'B' %}A{% else %}B{% endif %}", "B" },
 	{ "{% else %}{% endif %}", NULL },
 	{ "{{ site.none }}", NULL },
 	{ "{{ site.title", NULL },
