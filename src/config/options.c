@@ -190,7 +190,7 @@ parse_words(struct options *o, int argc, char **argv, struct err *err)
 	}
 	while (optind < argc && o->argument_count < OPTION_ARGUMENTS_MOST)
 		o->arguments[o->argument_count++] = argv[optind++];
-	return true;
+	return optind >= argc || err_set(err, "'%s' is one argument too many", argv[optind]);
 }
 
 static bool

@@ -16,6 +16,7 @@ const struct command commands[] = {
 	{ "serve", "[SITE]", 0, 1, "", "", run_nothing },
 	{ "render", "FILE|-", 1, 1, "", "", run_nothing },
 	{ "new", "[SITE] TITLE", 1, 2, "", "", run_nothing },
+	{ "together", "FILE...", 1, OPTION_ARGUMENTS_MOST, "", "", run_nothing },
 	{ 0 },
 };
 
@@ -90,10 +91,30 @@ test_refuses(void **state)
 	}
 }
 
+/* As many as may be, and one more, which is not dropped in silence. */
+static void
+test_many(void **state)
+{
+	static char name[] = "capsule", command[] = "together", end[] = "--", file[] = "x", last[] = "y";
+	char *argv[OPTION_ARGUMENTS_MOST + 5] = { name, command, end };
+	int argc = 3;
+	struct options o;
+	struct err err;
+
+	(void)state;
+	while (argc < OPTION_ARGUMENTS_MOST + 3)
+		argv[argc++] = file;
+	assert_true(options_parse(&o, argc, argv, &err));
+	assert_int_equal(o.argument_count, OPTION_ARGUMENTS_MOST);
+	argv[argc++] = last;
+	assert_false(options_parse(&o, argc, argv, &err));
+	assert_string_equal(err.text, "'y' is one argument too many");
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_reads), cmocka_unit_test(test_refuses) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_reads), cmocka_unit_test(test_refuses), cmocka_unit_test(test_many) };
 
 	return cmocka_run_group_tests_name("options", tests, NULL, NULL);
 }
