@@ -343,6 +343,13 @@ open_site(struct check *c, const struct options *o, struct err *err)
 	return true;
 }
 
+/* Whether findings of the kind are among those that are printed. */
+static bool
+is_told(const struct options *o, const char *kind)
+{
+	return !o->summary && !o->external && (!o->kind || strcmp(o->kind, kind) == 0);
+}
+
 static bool
 check(struct check *c, const struct options *o, struct err *err)
 {
@@ -370,7 +377,8 @@ check(struct check *c, const struct options *o, struct err *err)
 	if (c->findings.report.links)
 		check_orphans(&c->findings, c->catalog);
 	check_blog(c);
-	check_seen(c->catalog, c->folder.state_path, &c->findings.report);
+	if (is_told(o, "unread"))   /* otherwise it stays to be told */
+		check_seen(c->catalog, c->folder.state_path, &c->findings.report);
 	check_certificates(c);
 	check_contact(c);
 	check_robots(c);
