@@ -135,6 +135,18 @@ is_all_given(const struct connection *c)
 	return (!res->bytes || c->bytes_sent == res->bytes->len) && res->fd_left == 0;
 }
 
+/* The file is shorter than it was when it was opened; false when it is too late to say so. */
+static bool
+say_file_changed(struct connection *c)
+{
+	if (c->text_sent > 0)
+		return false;
+	response_set(&c->response, STATUS_TEMPORARY_FAILURE, "The file is being changed just now; try again");
+	c->status = (int)c->response.status;
+	c->bytes_sent = 0;
+	return c->response.bytes != NULL;
+}
+
 /* Put a burst of the response on the wire, with close_notify behind its end. */
 static void
 put_burst(struct connection *c)
@@ -142,7 +154,8 @@ put_burst(struct connection *c)
 	struct slice text;
 
 	for (size_t put = 0; put < BURST && !c->said_all; put += text.len) {
-		if (!next_text(c, &text)) {
+		if (!next_text(c, &text) && (!say_file_changed(c) || !next_text(c, &text))) {
+			sending_flush(c);   /* the header may be in what is put already */
 			connection_fail(c, "the file ended before its time");
 			return;
 		}
