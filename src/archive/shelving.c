@@ -21,7 +21,7 @@ enum { KEYS_MOST = 16 << 20 };
 /* What the bundles were made of: a line "PATH HASH" for each. */
 static const char keys_name[] = "made-of";
 
-enum { ASIDE_MOST = 16, PATH_MOST = 4200 };
+enum { ASIDE_MOST = 20, PATH_MOST = 4200 };
 
 /* A bundle that is to be made. */
 struct due {
