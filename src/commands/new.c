@@ -348,7 +348,7 @@ put_file_name(struct buf *name, int posts, const struct manner *m, struct err *e
 	return true;
 }
 
-/* On a terminal, the author's editor on the new file; its exit status is nobody's business. */
+/* On a terminal, the author's editor on the new file, by a shell, since it may be words: `emacsclient -a ""`. */
 static void
 open_editor(const char *path)
 {
@@ -359,7 +359,7 @@ open_editor(const char *path)
 	if (!editor || !*editor || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return;
 	fflush(stdout);
-	execl("/bin/sh", "sh", "-c", "exec $0 \"$1\"", editor, path, (char *)NULL);
+	execl("/bin/sh", "sh", "-c", "eval \"$0 \\\"\\$1\\\"\"", editor, path, (char *)NULL);
 }
 
 /* Make the draft below `content`; its path goes to `path`. */
