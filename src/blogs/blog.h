@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/lines.h"
 #include "data/value.h"
 
 /* X(kind, name in capsule.yaml, name for people), in the order that they are looked for */
@@ -149,9 +150,11 @@ bool blog_fills(const struct blog *b, struct slice text);
  * Append the text with what its generator would put in the place of
  * {{ site.x }} and the like, as far as settings and front matter say it, and
  * without what Obsidian does not show of a note; lines
- * stay lines. False: there was nothing to put, and out is of no use.
+ * stay lines but for what is included: *lines (NULL: nobody asks), empty at
+ * first and the caller's to release, tells which was which.
+ * False: there was nothing to put, and out is of no use.
  */
-bool blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text);
+bool blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text, struct line_map *lines);
 
 /* Whether a date that a text's name begins with is its date, when the text has none. */
 bool blog_dates_names(const struct blog *b);

@@ -166,7 +166,7 @@ put_include(struct buf *out, const struct blog *b, const struct value *front, st
 		return 0;
 	put_with_arguments(&whole, slice_trim(v->text), slice_skip(inside, name.len),
 	    slice_ends_nocase(name, SLICE("ml")) && slice_search(v->text, SLICE("<pre")) == v->text.len);
-	blog_fill(out, b, front, buf_slice(&whole));
+	blog_fill(out, b, front, buf_slice(&whole), NULL);
 	buf_release(&whole);
 	return end + 2;
 }
@@ -235,6 +235,8 @@ struct filling {
 	struct conditions conditions;
 	const char *tag_end, *expression_end;   /* the next "%}" and "}}", once they were looked for */
 	bool filled;
+	struct line_map *lines;      /* NULL: nobody asks */
+	unsigned lines_in, lines_out;
 };
 
 /* Whether what begins `text`, a tag or an expression, ends soon enough to be one. No text is searched twice for that. */
@@ -340,10 +342,22 @@ blog_fills(const struct blog *b, struct slice text)
 	    (slice_search(text, SLICE("{{")) < text.len || slice_search(text, SLICE("{%")) < text.len);
 }
 
-bool
-blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text)
+/* Count the lines of a piece that was filled, and of what it became, from `start` on. */
+static void
+count_lines(struct filling *f, struct slice piece, size_t start)
 {
-	struct filling f = { .out = out, .blog = b, .front = front };
+	unsigned in = lines_count(piece), out = lines_count(slice_skip(buf_slice(f->out), start));
+
+	f->lines_in += in;
+	f->lines_out += out;
+	if (in != out)
+		line_map_add(f->lines, f->lines_out, f->lines_in);
+}
+
+bool
+blog_fill(struct buf *out, const struct blog *b, const struct value *front, struct slice text, struct line_map *lines)
+{
+	struct filling f = { .out = out, .blog = b, .front = front, .lines = lines };
 
 	if (b->kind == BLOG_OBSIDIAN)
 		return kind_fill_note(out, text);
@@ -351,12 +365,14 @@ blog_fill(struct buf *out, const struct blog *b, const struct value *front, stru
 	    strcmp(kind_text(value_get(front, "templateEngineOverride")), "md") == 0)
 		return false;
 	while (text.len > 0) {
-		size_t at = slice_find(text, '{');
+		size_t n = slice_find(text, '{'), start = out->len;
 
-		put_text(&f, slice_first(text, at));
-		text = slice_skip(text, at);
-		if (text.len > 0)
-			text = slice_skip(text, fill_one(&f, text));
+		put_text(&f, slice_first(text, n));
+		if (n < text.len)
+			n += fill_one(&f, slice_skip(text, n));
+		if (lines)
+			count_lines(&f, slice_first(text, n), start);
+		text = slice_skip(text, n);
 	}
 	for (size_t i = 0; i < f.kept.count; i++)
 		buf_release(&f.kept.texts[i]);

@@ -9,7 +9,7 @@ conversion_line(const struct conversion *c, unsigned line)
 {
 	if (c->note_line > 0)
 		line = c->note_line;
-	return line > 0 && c->options->first_line > 0 ? line + c->options->first_line - 1 : line;
+	return line > 0 ? lines_in_file(c->options->lines, c->options->first_line, line) : line;
 }
 
 void

@@ -16,7 +16,8 @@ conversion_init(struct conversion *c, struct buf *out, struct slice markdown,
 	*c = (struct conversion){ .options = options, .marker = BUF_INIT(WORKING_MOST),
 	    .heading = BUF_INIT(WORKING_MOST), .quote_author = BUF_INIT(WORKING_MOST) };
 	source_init(&c->source, markdown, &(struct source_options){ .no_tags = options->no_tags, .in_site = options->site.link,
-	    .report = options->report, .file = options->file, .first_line = options->first_line });
+	    .report = options->report, .file = options->file, .first_line = options->first_line,
+	    .lines = options->lines });
 	c->may_have_tables = slice_find(c->source.text, '|') < c->source.text.len ||
 			     slice_find(c->source.text, '&') < c->source.text.len;
 	writer_init(&c->writer, out);

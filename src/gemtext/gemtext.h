@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/lines.h"
 
 /* Where link lines stand: after their block, before the next heading, at the end. */
 enum gemtext_links { GEMTEXT_LINKS_PARAGRAPH, GEMTEXT_LINKS_SECTION, GEMTEXT_LINKS_END };
@@ -56,6 +57,7 @@ struct gemtext_options {
 	struct report *report;   /* hears what was dropped; NULL: nobody */
 	const char *file;        /* for the report; NULL: "" */
 	unsigned first_line;     /* line of `file` that the text begins on; 0: 1 */
+	const struct line_map *lines;  /* of the text to the file from there on; NULL: they are the same */
 };
 
 /*

@@ -245,6 +245,6 @@ rewrite_post(struct source *s, const struct source_options *options)
 	if (s->note_count == 0)
 		return;
 	sort_notes(s);
-	s->lines = rewrite_count_lines(buf_slice(&s->rewritten)) + 1;
+	s->lines = lines_count(buf_slice(&s->rewritten)) + 1;
 	rewrite_text(s, buf_slice(&s->notes_text), options, true);
 }

@@ -20,37 +20,14 @@ rewrite_grow(void **items, size_t *room, size_t count, size_t size)
 	return true;
 }
 
-unsigned
-rewrite_count_lines(struct slice s)
-{
-	unsigned n = 0;
-
-	for (const char *at = s.data;
-	     (at = memchr(at, '\n', (size_t)(s.data + s.len - at))) != NULL; at++)
-		n++;
-	return n;
-}
-
-static void
-note_shift(struct rewrite *r)
-{
-	struct source *s = r->s;
-
-	if (r->is_notes ||
-	    !rewrite_grow((void **)&s->shifts, &s->shift_room, s->shift_count, sizeof(*s->shifts)))
-		return;
-	s->shifts[s->shift_count++] = (struct line_shift){ .from = r->lines_out + 1,
-	    .by = (int)r->lines_in - (int)r->lines_out };
-}
-
 /* The bytes from `from` to `to` give way to `with`. */
 void
 rewrite_edit(struct rewrite *r, size_t from, size_t to, struct slice with)
 {
 	struct slice stays = slice_from(r->text.data + r->copied, from - r->copied);
 	struct slice goes = slice_from(r->text.data + from, to - from);
-	unsigned stay = rewrite_count_lines(stays), in = rewrite_count_lines(goes),
-		 out = rewrite_count_lines(with);
+	unsigned stay = lines_count(stays), in = lines_count(goes),
+		 out = lines_count(with);
 
 	r->s->is_changed = true;
 	buf_put_slice(&r->s->rewritten, stays);
@@ -58,8 +35,8 @@ rewrite_edit(struct rewrite *r, size_t from, size_t to, struct slice with)
 	r->copied = to;
 	r->lines_in += stay + in;
 	r->lines_out += stay + out;
-	if (in != out)
-		note_shift(r);
+	if (in != out && !r->is_notes)
+		line_map_add(&r->s->line_map, r->lines_out, r->lines_in);
 }
 
 /*
@@ -73,7 +50,7 @@ rewrite_line_of(const struct rewrite *r, size_t at)
 
 	if (!r->is_notes)
 		return r->lines_in + 1 +
-		       rewrite_count_lines(slice_from(r->text.data + r->copied, at - r->copied));
+		       lines_count(slice_from(r->text.data + r->copied, at - r->copied));
 	while (at > 0 && source_read_mark(slice_skip(r->text, at), MARK_NOTE, &number) == 0)
 		at--;
 	if (source_read_mark(slice_skip(r->text, at), MARK_NOTE, &number) == 0 ||
@@ -319,4 +296,10 @@ rewrite_put_fence(struct rewrite *r, size_t from, size_t to, struct slice info, 
 		buf_putc(&block, '\n');
 	rewrite_edit(r, from, to, buf_slice(&block));
 	buf_release(&block);
+}
+
+unsigned
+rewrite_file_line_of(const struct rewrite *r, size_t at)
+{
+	return lines_in_file(r->options->lines, r->options->first_line, rewrite_line_of(r, at));
 }

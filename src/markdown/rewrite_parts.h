@@ -63,14 +63,14 @@ struct rewrite {
 /* Have room for one more item of `size` bytes in *items. False when memory is out. */
 bool rewrite_grow(void **items, size_t *room, size_t count, size_t size);
 
-/* How many line breaks s has. */
-unsigned rewrite_count_lines(struct slice s);
-
 /* The bytes from `from` to `to` give way to `with`. Edits come from left to right. */
 void rewrite_edit(struct rewrite *r, size_t from, size_t to, struct slice with);
 
 /* The line of the text that the byte at `at`, which is not yet copied, stands on. */
 unsigned rewrite_line_of(const struct rewrite *r, size_t at);
+
+/* The same as a line of the file. */
+unsigned rewrite_file_line_of(const struct rewrite *r, size_t at);
 
 /* Have a mark stand for the piece, whose source goes; returns where reading goes on. */
 size_t rewrite_put_mark(struct rewrite *r, struct piece piece);

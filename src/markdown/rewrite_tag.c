@@ -286,8 +286,7 @@ take_pair(struct rewrite *r, struct shortcode *s, size_t at)
 		    r, (struct piece){.kind = PIECE_TAG, .tag = *s, .source = s->source});
 	if (s->kind == SHORTCODE_COMMENT) {
 		report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
-		    (r->options->first_line ? r->options->first_line : 1) + rewrite_line_of(r, at) -
-			1,
+		    rewrite_file_line_of(r, at),
 		    "a template's %.*s is left out", SLICE_ARG(s->name.len > 0 ? s->name : SLICE("comment")));
 		rewrite_edit(r, at, end + closing.source.len, SLICE(""));
 		return end + closing.source.len;
@@ -337,7 +336,7 @@ take_loop(struct rewrite *r, struct shortcode *s, size_t at)
 	if (end == 0)
 		return rewrite_put_mark(r, (struct piece){ .kind = PIECE_TAG, .tag = *s, .source = s->source });
 	report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
-	    (r->options->first_line ? r->options->first_line : 1) + rewrite_line_of(r, at) - 1,
+	    rewrite_file_line_of(r, at),
 	    "a template's loop is left out, '%.*s' and what follows up to its end: only a generator can make it",
 	    SLICE_ARG(slice_first(s->source, 80)));
 	/* of the blanks on both sides one is enough */
@@ -363,7 +362,7 @@ take_capture(struct rewrite *r, struct shortcode *s, size_t at)
 		to->definitions[to->definition_count++] = (struct definition){ .name = name, .value = body, .line = rewrite_line_of(r, at) };
 	else
 		report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
-		    (r->options->first_line ? r->options->first_line : 1) + rewrite_line_of(r, at) - 1,
+		    rewrite_file_line_of(r, at),
 		    "what a template keeps as '%.*s' is left out: only a generator can make it", SLICE_ARG(slice_first(name, 80)));
 	rewrite_edit(r, at, end + closing.source.len, SLICE(""));
 	return end + closing.source.len;

@@ -43,7 +43,7 @@ source_release(struct source *s)
 	free(s->notes);
 	free(s->definitions);
 	free(s->note_order);
-	free(s->shifts);
+	line_map_release(&s->line_map);
 }
 
 size_t
@@ -105,19 +105,9 @@ source_find_note(const struct source *s, struct slice id)
 unsigned
 source_line(const struct source *s, unsigned line)
 {
-	size_t low = 0, high = s->shift_count;
-
 	if (s->lines > 0 && line > s->lines)
 		return 0;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (s->shifts[middle].from <= line)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 ? line + (unsigned)s->shifts[low - 1].by : line;
+	return line_map_find(&s->line_map, line);
 }
 
 void

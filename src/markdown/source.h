@@ -13,6 +13,7 @@
 #define CAPSULE_MARKDOWN_SOURCE_H
 
 #include "base/err.h"
+#include "base/lines.h"
 #include "markdown/shortcode.h"
 
 #include <stdint.h>
@@ -26,6 +27,7 @@ struct source_options {
 	struct report *report;   /* hears what was dropped; NULL: nobody */
 	const char *file;        /* for the report; one of MDX is read as such; NULL: "" */
 	unsigned first_line;     /* line of `file` that the text begins on; 0: 1 */
+	const struct line_map *lines;  /* of the text to the file from there on; NULL: they are the same */
 };
 
 enum piece_kind { PIECE_TAG, PIECE_MATH, PIECE_NOTE };
@@ -52,12 +54,6 @@ struct definition {
 	unsigned line;         /* in the file */
 };
 
-/* From here on, a line of the text for cmark is that many lines further down in the file. */
-struct line_shift {
-	unsigned from;
-	int      by;
-};
-
 struct source {
 	struct slice text;  /* for cmark: `rewritten`, or, when nothing had to change, `clean` */
 	struct slice clean; /* what `pieces` borrow from: the author's bytes, `cleaned` or `markdown` */
@@ -68,7 +64,7 @@ struct source {
 	struct note *notes;         size_t note_count, note_room;
 	size_t *note_order;         /* notes sorted by id, for source_find_note() */
 	struct definition *definitions; size_t definition_count, definition_room;
-	struct line_shift *shifts;  size_t shift_count, shift_room;
+	struct line_map line_map;   /* from the text for cmark */
 	unsigned lines;             /* of the text before its footnotes; 0: it has none */
 	bool is_changed;            /* `rewritten` is not what `clean` is */
 	bool has_marks;             /* there may be marks in the text */

@@ -42,7 +42,7 @@ page_put_body(struct buf *out, const struct site *s, const struct post *p,
 		.links = settings->links, .numbered = settings->numbered_links,
 		.keep_emphasis = settings->keep_emphasis, .width = settings->width, .title = title,
 		.lang = slice_of(page_lang(s, p->lang)), .site = site_links_hooks(&links),
-		.report = report, .file = p->file, .first_line = p->body_line,
+		.report = report, .file = p->file, .first_line = p->body_line, .lines = &p->text_lines,
 	};
 
 	if (p->format == POST_GEMTEXT)

@@ -330,9 +330,11 @@ fill(struct post *p, const struct blog *blog)
 	char *copy;
 
 	p->text = p->body;
-	if (blog && blog_fills(blog, p->body) && blog_fill(&text, blog, p->front, p->body) && !text.full &&
+	if (blog && blog_fills(blog, p->body) && blog_fill(&text, blog, p->front, p->body, &p->text_lines) && !text.full &&
 	    (copy = arena_copy(p->arena, buf_slice(&text))) != NULL)
 		p->text = slice_from(copy, text.len);
+	else
+		line_map_release(&p->text_lines);
 	buf_release(&text);
 }
 
@@ -496,6 +498,8 @@ post_load(int content, const struct blog *blog, const char *file, struct report 
 void
 post_free(struct post *p)
 {
-	if (p)
-		arena_free(p->arena);
+	if (!p)
+		return;
+	line_map_release(&p->text_lines);
+	arena_free(p->arena);
 }

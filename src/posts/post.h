@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/lines.h"
 
 enum {
 	POST_FILE_MOST = 16 << 20,     /* bytes of a post's file; a longer one is refused with a sentence */
@@ -83,6 +84,7 @@ struct post {
 	struct slice source;       /* the file, whole, in UTF-8 */
 	struct slice body;         /* what follows the front matter; part of source */
 	struct slice text;         /* the same as readers get it: with the values that the blog's generator puts in */
+	struct line_map text_lines;  /* of `text` to `body` */
 	unsigned     body_line;    /* its first line in the file, from 1 */
 	unsigned     front_line;   /* line of the front matter's first field; 0 without front matter */
 
