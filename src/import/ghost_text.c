@@ -303,10 +303,11 @@ static void
 put_section(struct buf *out, const struct value *doc, const struct value *section)
 {
 	const struct value *what = item(section, 1), *content = item(section, 2), *card;
+	double kind = number(item(section, 0));
 
-	if (!what)
+	if (!what || kind < SECTION_TEXT || kind > SECTION_CARD)
 		return;
-	switch ((int)number(item(section, 0))) {
+	switch ((int)kind) {
 	case SECTION_TEXT:
 		buf_printf(out, "<%.*s>", SLICE_ARG(what->text));
 		put_markers(out, doc, content);

@@ -5,8 +5,8 @@
  * be only the editor's own document: "lexical" (Ghost 5.3 and later),
  * "mobiledoc" (1 to 5), or Markdown (0.x).
  */
-#ifndef CAPSULE_GHOST_TEXT_H
-#define CAPSULE_GHOST_TEXT_H
+#ifndef CAPSULE_IMPORT_GHOST_TEXT_H
+#define CAPSULE_IMPORT_GHOST_TEXT_H
 
 #include "base/buf.h"
 #include "data/value.h"
