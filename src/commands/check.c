@@ -27,6 +27,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,6 +40,7 @@ enum {
 	PICTURE_MOST = 500 << 10,   /* bytes */
 	CONTACT_DAYS = 30,          /* likewise security.txt */
 	ROBOTS_MOST = 1 << 20,      /* bytes */
+	CONTACT_MOST = 1 << 16,     /* bytes */
 };
 
 struct check {
@@ -238,22 +240,54 @@ check_certificates(struct check *c)
 	certificates_release(&all);
 }
 
+/* "ended on 2020-01-01", where the day is over or near. */
+static bool
+put_contact_end(struct buf *out, const struct check *c, const struct date *until)
+{
+	if (until->seconds >= c->now + CONTACT_DAYS * DAY)
+		return false;
+	buf_puts(out, until->seconds < c->now ? "ended on " : "ends on ");
+	date_put_day(out, until);
+	return true;
+}
+
+/* A security.txt that the author wrote. */
+static void
+check_own_contact(struct check *c, const struct file *own)
+{
+	struct buf whole = BUF_INIT(CONTACT_MOST), end = BUF_INIT(64);
+	struct slice rest;
+	struct date until;
+
+	asset_read(&whole, c->site, own->name, CONTACT_MOST);
+	rest = buf_slice(&whole);
+	for (unsigned line = 1; rest.len > 0; line++) {
+		struct slice field = slice_cut_line(&rest);
+
+		if (slice_starts_nocase(field, SLICE("Expires:")) &&
+		    date_parse(slice_trim(slice_skip(field, strlen("Expires:"))), &until) && put_contact_end(&end, c, &until))
+			report_add(&c->findings.report, "contact", own->name, line, "it %s; give `Expires` a later date", end.data);
+	}
+	buf_release(&end);
+	buf_release(&whole);
+}
+
 /* security.txt is not to be trusted past its date (RFC 9116, 2.5.5). */
 static void
 check_contact(struct check *c)
 {
+	const struct file *own = catalog_find_file(c->catalog, SLICE("/.well-known/security.txt"));
 	struct date until;
-	struct buf day = BUF_INIT(16), text = BUF_INIT(512);
+	struct buf end = BUF_INIT(64), text = BUF_INIT(512);
 
-	if (security_until(c->site, &until) && until.seconds < c->now + CONTACT_DAYS * DAY) {
-		date_put_day(&day, &until);
-		buf_printf(&text,
-		    "/.well-known/security.txt %s on %s; set `contact_until` to a later date",
-		    until.seconds < c->now ? "ended" : "ends", day.data);
+	if (own) {
+		check_own_contact(c, own);
+	} else if (security_until(c->site, &until) && put_contact_end(&end, c, &until)) {
+		buf_printf(&text, "/.well-known/security.txt %s; set `contact_until` to a later date", end.data);
 		findings_add(&c->findings, "contact", c->folder.config_path, 0, text.data);
 	}
 	buf_release(&text);
-	buf_release(&day);
+	buf_release(&end);
 }
 
 /* Archivers who read robots.txt take nothing, though nobody seems to have meant it: there is a manifest for them. */
