@@ -1275,7 +1275,7 @@ static const struct phrases_language languages[] = {
 	    "أكتوبر", "نوفمبر", "ديسمبر"},
 	.day = "{d} {m} {y}",
 	.words = {[PHRASE_BY] = "بقلم {}",
-	    [PHRASE_MINUTES] = "{} دقيقة للقراءة",
+	    [PHRASE_MINUTES] = "مدة القراءة: {} د",
 	    [PHRASE_UPDATED] = "آخر تحديث: {}",
 	    [PHRASE_APPEARED] = "نُشرت نسخة من هذه التدوينة في {}",
 	    [PHRASE_COVER] = "صورة الغلاف",
