@@ -17,7 +17,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-enum { SEGMENT_MOST = 200, NAME_MOST = 3000, TRIES = 1000, STATE_MOST = 64 << 20 };
+enum { SEGMENT_MOST = 200, NAME_MOST = 3000, TRIES = 1000, STATE_MOST = 64 << 20, TYPE_MOST = 1025 };
 
 static const char aside_name[] = "aside";
 
@@ -263,15 +263,25 @@ set_type(int fd, const char *type)
 	fsetxattr(fd, MIME_ATTRIBUTE, type, strlen(type), 0);   /* without it the type is what the name says */
 }
 
+static bool
+has_type(int fd, const char *type)
+{
+	char noted[TYPE_MOST];
+	ssize_t n = fgetxattr(fd, MIME_ATTRIBUTE, noted, sizeof(noted));
+
+	return n >= 0 && slice_eq(slice_from(noted, (size_t)n), slice_of(type));
+}
+
 void
 mirror_store_set_type(struct mirror_store *s, const char *name, const char *type)
 {
 	int fd = open_file(s->content, name);
 
-	if (fd != -1) {
+	if (fd == -1)
+		return;
+	if (!has_type(fd, type))   /* who serves the folder reads again what was touched */
 		set_type(fd, type);
-		close(fd);
-	}
+	close(fd);
 }
 
 bool
