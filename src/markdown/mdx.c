@@ -2,10 +2,12 @@
 #include "markdown/mdx.h"
 
 #include "markdown/mdx_tag.h"
+#include "markdown/source.h"
 
+#include <ctype.h>
 #include <stdint.h>
 
-enum { DEPTH_MOST = 32, MODULE_MOST = 65536, SPAN_MOST = 4096, CODE_INDENT = 4 };
+enum { CONSTANTS_MOST = 64, DEPTH_MOST = 32, MODULE_MOST = 65536, SPAN_MOST = 4096, CODE_INDENT = 4 };
 
 /* An element that is open, and began on a line of its own. */
 struct element {
@@ -14,10 +16,20 @@ struct element {
 	bool   admonition;
 };
 
+/* export const year = 2024 */
+struct constant {
+	struct slice name, value;
+};
+
 struct mdx {
 	struct buf *out;
 	struct slice text;
+	const struct source_options *options;
 	size_t at;
+	size_t counted;       /* bytes before `at` whose lines are counted */
+	unsigned lines;       /* that end in them */
+	struct constant constants[CONSTANTS_MOST];
+	size_t constant_count;
 	struct element open[DEPTH_MOST];
 	size_t depth;
 	char   fence;         /* '`' or '~' in a code block */
@@ -119,6 +131,36 @@ is_module(const struct mdx *m, struct slice line)
 {
 	return m->blank_before && m->depth == 0 && (slice_starts(line, SLICE("import ")) ||
 	    slice_starts(line, SLICE("import{")) || slice_starts(line, SLICE("export ")));
+}
+
+/* The number or the text in quotes that an expression is; else empty. */
+static struct slice
+literal(struct slice expression)
+{
+	size_t n = 0;
+
+	while (n < expression.len && (isdigit((unsigned char)expression.data[n]) || (n > 0 && expression.data[n] == '.')))
+		n++;
+	return n > 0 && n == expression.len ? expression : mdx_quoted_text(expression);
+}
+
+/* Keep what the module exports that is known without running it. */
+static void
+keep_constants(struct mdx *m, struct slice module)
+{
+	while (module.len > 0 && m->constant_count < CONSTANTS_MOST) {
+		struct slice line = slice_cut(&module, '\n'), name, value;
+
+		if (!slice_starts(line, SLICE("export const ")))
+			continue;
+		line = slice_skip(line, strlen("export const "));
+		name = slice_cut(&line, '=');
+		name = slice_trim(slice_first(name, slice_find(name, ':')));   /* TypeScript's "year: number" */
+		value = slice_trim(line);
+		value = literal(slice_trim(slice_first(value, value.len - slice_ends(value, SLICE(";")))));
+		if (name.len > 0 && value.len > 0)
+			m->constants[m->constant_count++] = (struct constant){ name, value };
+	}
 }
 
 /* --- elements on lines of their own ------------------------------------------- */
@@ -289,20 +331,45 @@ span_length(struct slice text)
 	return mark == '`' ? n : 0;
 }
 
-/* {value}, {"text"}, {comment}: a text is shown, nothing else is known. */
+/* What an expression in braces shows, as far as that is known. */
+static struct slice
+value_of(const struct mdx *m, struct slice expression)
+{
+	for (size_t i = 0; i < m->constant_count; i++) {
+		if (slice_eq(m->constants[i].name, expression))
+			return m->constants[i].value;
+	}
+	return literal(expression);
+}
+
+static void
+tell_dropped(struct mdx *m, struct slice braces)
+{
+	const struct source_options *o = m->options;
+
+	m->lines += lines_count(slice_from(m->text.data + m->counted, m->at - m->counted));
+	m->counted = m->at;
+	report_add(o->report, "dropped", o->file ? o->file : "", lines_in_file(o->lines, o->first_line, m->lines + 1),
+	    "'%.*s' is left out: only a program can tell what it shows", SLICE_ARG(slice_first(braces, 80)));
+}
+
+/* {year}, {"text"}, {comment}: what is known without running anything is shown. */
 static void
 take_braces(struct mdx *m)
 {
-	struct slice rest = rest_of(m), shown;
+	struct slice rest = rest_of(m), inside, shown;
 	size_t n = mdx_braces_length(rest);
 
 	if (n < 3 || strchr("#.:{%", rest.data[1])) {
 		copy(m, 1);
 		return;
 	}
-	shown = mdx_braces_text(slice_first(rest, n));
+	inside = slice_trim(slice_first(slice_skip(rest, 1), n - 2));
+	shown = value_of(m, inside);
 	if (slice_trim(shown).len > 0)
 		buf_put_slice(m->out, shown);
+	else if (shown.len == 0 && inside.len > 0 && !slice_starts(inside, SLICE("/*")) && !(inside.len == 2 && strchr("\"'`", inside.data[0])))
+		tell_dropped(m, slice_first(rest, n));
 	pass_over(m, n);
 	/* blanks on both sides of what is not shown are one */
 	if (slice_trim(shown).len == 0 && m->out->len > 0 && m->out->data[m->out->len - 1] == ' ')
@@ -419,7 +486,10 @@ put_line(struct mdx *m)
 	bool code_goes_on = m->fence != 0, in_code = is_in_fence(m, line);
 
 	if (!in_code && is_module(m, line)) {
-		pass_over(m, module_length(rest_of(m)));
+		size_t n = module_length(rest_of(m));
+
+		keep_constants(m, slice_first(rest_of(m), n));
+		pass_over(m, n);
 		return;
 	}
 	if (!in_code && take_element(m, line)) {
@@ -436,9 +506,9 @@ put_line(struct mdx *m)
 }
 
 void
-mdx_to_markdown(struct buf *out, struct slice text)
+mdx_to_markdown(struct buf *out, struct slice text, const struct source_options *options)
 {
-	struct mdx m = { .out = out, .text = text, .blank_before = true };
+	struct mdx m = { .out = out, .text = text, .options = options, .blank_before = true };
 
 	while (m.at < text.len)
 		put_line(&m);

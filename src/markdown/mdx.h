@@ -2,7 +2,8 @@
  * markdown/mdx.h: MDX made Markdown.
  *
  * MDX is Markdown with JavaScript between it: imports, components, values in
- * braces. Nothing is run. A component that shows something by its arguments
+ * braces. Nothing is run; of values those are known that are a text or number
+ * themselves, or the name of one that was exported before. A component that shows something by its arguments
  * becomes a template tag of the same name, one that sets text apart an
  * admonition; what others hold stays, read as Markdown, however far it is
  * indented. Lines keep their numbers.
@@ -17,7 +18,12 @@
 /* Whether a file of that name holds MDX; NULL does not. */
 bool mdx_is_name_of(const char *file);
 
-/* Append `text`, which is sound UTF-8 in lines that end in LF, as Markdown of as many lines. */
-void mdx_to_markdown(struct buf *out, struct slice text);
+struct source_options;
+
+/*
+ * Append `text`, which is sound UTF-8 in lines that end in LF, as Markdown of
+ * as many lines. Of the options those that tell what is left out are of use.
+ */
+void mdx_to_markdown(struct buf *out, struct slice text, const struct source_options *options);
 
 #endif

@@ -56,14 +56,18 @@ mdx_braces_length(struct slice text)
 }
 
 struct slice
+mdx_quoted_text(struct slice expression)
+{
+	if (expression.len < 2 || !strchr("\"'`", expression.data[0]) ||
+	    after_quotes(expression, 0) != expression.len || slice_search(expression, SLICE("${")) < expression.len)
+		return SLICE("");
+	return slice_first(slice_skip(expression, 1), expression.len - 2);
+}
+
+struct slice
 mdx_braces_text(struct slice braces)
 {
-	struct slice inside = slice_trim(slice_first(slice_skip(braces, 1), braces.len - 2));
-
-	if (inside.len < 2 || !strchr("\"'`", inside.data[0]) ||
-	    after_quotes(inside, 0) != inside.len || slice_search(inside, SLICE("${")) < inside.len)
-		return SLICE("");
-	return slice_first(slice_skip(inside, 1), inside.len - 2);
+	return mdx_quoted_text(slice_trim(slice_first(slice_skip(braces, 1), braces.len - 2)));
 }
 
 /* Where the tag whose attributes begin at `at` ends, behind its '>'; 0 when it does not. */

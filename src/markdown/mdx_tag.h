@@ -29,6 +29,8 @@ void mdx_tag_put_as_html(struct buf *out, const struct mdx_tag *tag);
 
 /* The length of what stands in the braces that `text` begins with; 0 when they do not close. */
 size_t mdx_braces_length(struct slice text);
+/* What an expression of JavaScript's says that is a text in quotes; else empty. */
+struct slice mdx_quoted_text(struct slice expression);
 /* What the braces, given whole, hold when it is a text in quotes; else empty. */
 struct slice mdx_braces_text(struct slice braces);
 

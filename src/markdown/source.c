@@ -22,7 +22,7 @@ source_init(struct source *s, struct slice markdown, const struct source_options
 		s->clean = buf_slice(&s->cleaned);
 	}
 	if (mdx_is_name_of(options->file)) {
-		mdx_to_markdown(&s->markdown, s->clean);
+		mdx_to_markdown(&s->markdown, s->clean, options);
 		s->clean = buf_slice(&s->markdown);
 	}
 	rewrite_post(s, options);
