@@ -342,6 +342,14 @@ value_of(const struct mdx *m, struct slice expression)
 	return literal(expression);
 }
 
+/* Whether an expression is a comment or an empty text. */
+static bool
+says_nothing(struct slice expression)
+{
+	return expression.len == 0 || slice_starts(expression, SLICE("/*")) || slice_starts(expression, SLICE("//")) ||
+	    (expression.len == 2 && strchr("\"'`", expression.data[0]));
+}
+
 static void
 tell_dropped(struct mdx *m, struct slice braces)
 {
@@ -368,7 +376,7 @@ take_braces(struct mdx *m)
 	shown = value_of(m, inside);
 	if (slice_trim(shown).len > 0)
 		buf_put_slice(m->out, shown);
-	else if (shown.len == 0 && inside.len > 0 && !slice_starts(inside, SLICE("/*")) && !(inside.len == 2 && strchr("\"'`", inside.data[0])))
+	else if (shown.len == 0 && !says_nothing(inside))
 		tell_dropped(m, slice_first(rest, n));
 	pass_over(m, n);
 	/* blanks on both sides of what is not shown are one */

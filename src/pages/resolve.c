@@ -394,7 +394,7 @@ put_hidden_address(struct buf *out, struct slice target)
 
 /* --- all of it ------------------------------------------------------------- */
 
-/* "/blog" of "/blog/_index.md": a section without words of its own has no page here, and its file no address on the web. */
+/* "/blog" of "/blog/_index.md": a section's own text, which may be no page here, is at the section's address. */
 static struct slice
 without_section_file(struct slice path)
 {

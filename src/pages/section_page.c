@@ -44,9 +44,10 @@ section_each_page(const struct site *s, name_found_fn *found, void *ctx)
 		const struct section *sec = catalog_section(s->catalog, i);
 		struct listing list = listing_of(sec);
 		struct buf path = BUF_INIT(1 << 12);
+		size_t parts = parts_count(sec->entries, sec->count);
 
 		found(ctx, list.first);
-		for (size_t part = 1; part <= parts_count(sec->entries, sec->count); part++) {
+		for (size_t part = 1; part <= parts; part++) {
 			buf_clear(&path);
 			buf_printf(&path, "%.*s.%zu.gmi", SLICE_ARG(list.stem), part);
 			found(ctx, buf_slice(&path));

@@ -119,9 +119,10 @@ tag_each_page(const struct site *s, name_found_fn *found, void *ctx)
 	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++) {
 		const struct tag *t = catalog_tag(s->catalog, i);
 		struct buf name = BUF_INIT(1 << 12);
+		size_t parts = parts_count(t->entries, t->count);
 
 		found(ctx, slice_of(t->slug));
-		for (size_t part = 1; part <= parts_count(t->entries, t->count); part++) {
+		for (size_t part = 1; part <= parts; part++) {
 			buf_clear(&name);
 			buf_printf(&name, "%s.%zu", t->slug, part);
 			found(ctx, buf_slice(&name));
