@@ -4,6 +4,7 @@
  * Source: Eleventy's documentation: configuration, directory data files,
  * permalinks, ignore files.
  */
+#include "base/utf8.h"
 #include "blogs/kind.h"
 #include "blogs/literal.h"
 #include "blogs/pattern.h"
@@ -139,10 +140,10 @@ tell_filter(struct loading *l, const char *file, const struct value *values)
 
 	if (is == TEMPLATE_GUESSED)
 		report_add(l->report, "config", file, value_get(values, "permalink")->line, "`permalink` is '%.*s', with a filter that is "
-		    "a program of the blog's own and not run: it is taken for one that makes 2019-03-07 of a day", SLICE_ARG(slice_first(text, 100)));
+		    "a program of the blog's own and not run: it is taken for one that makes 2019-03-07 of a day", SLICE_ARG(utf8_first(text, 100)));
 	if (is == TEMPLATE_OF_PROGRAM)
 		report_add(l->report, "config", file, value_get(values, "permalink")->line, "`permalink` is '%.*s', with a filter or tag that is "
-		    "a program of the blog's own and not run: addresses follow folders and names", SLICE_ARG(slice_first(text, 100)));
+		    "a program of the blog's own and not run: addresses follow folders and names", SLICE_ARG(utf8_first(text, 100)));
 }
 
 /* A program that computes addresses is not run: they follow folders and names then, and its author is told. */

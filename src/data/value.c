@@ -146,7 +146,7 @@ drop_same(const struct reading *r, struct value *map, const struct value *member
 			continue;
 		report_add(r->report, "duplicate", r->file, member->line,
 		    "'%.*s' is given twice; this one holds, not the one in line %u",
-		    SLICE_ARG(slice_first(v->key, 60)), v->line);
+		    SLICE_ARG(utf8_first(v->key, 60)), v->line);
 		*(before ? &before->next : &map->first) = v->next;
 		if (map->last == v)
 			map->last = before;

@@ -142,7 +142,7 @@ put_address(struct conversion *c, struct buf *out, const struct link_source *lin
 	if (slice_starts_nocase(written, SLICE("data:"))) {
 		conversion_report(c, "image", link->line,
 		    "a picture written into the page itself (data:) is left out: '%.*s'",
-		    SLICE_ARG(slice_first(link->label, 60)));
+		    SLICE_ARG(utf8_first(link->label, 60)));
 		return false;
 	}
 	if (site->link && site->link(site->ctx, written, line, out))

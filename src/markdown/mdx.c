@@ -1,6 +1,7 @@
 /* markdown/mdx.c: MDX made Markdown; see mdx.h. */
 #include "markdown/mdx.h"
 
+#include "base/utf8.h"
 #include "markdown/mdx_tag.h"
 #include "markdown/source.h"
 
@@ -358,7 +359,7 @@ tell_dropped(struct mdx *m, struct slice braces)
 	m->lines += lines_count(slice_from(m->text.data + m->counted, m->at - m->counted));
 	m->counted = m->at;
 	report_add(o->report, "dropped", o->file ? o->file : "", lines_in_file(o->lines, o->first_line, m->lines + 1),
-	    "'%.*s' is left out: only a program can tell what it shows", SLICE_ARG(slice_first(braces, 80)));
+	    "'%.*s' is left out: only a program can tell what it shows", SLICE_ARG(utf8_first(braces, 80)));
 }
 
 /* {year}, {"text"}, {comment}: what is known without running anything is shown. */

@@ -1,4 +1,5 @@
 /* markdown/rewrite_tag.c: mathematics and template tags; see rewrite_parts.h. */
+#include "base/utf8.h"
 #include "markdown/rewrite_parts.h"
 
 /* --- mathematics ---------------------------------------------------------- */
@@ -338,7 +339,7 @@ take_loop(struct rewrite *r, struct shortcode *s, size_t at)
 	report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
 	    rewrite_file_line_of(r, at),
 	    "a template's loop is left out, '%.*s' and what follows up to its end: only a generator can make it",
-	    SLICE_ARG(slice_first(s->source, 80)));
+	    SLICE_ARG(utf8_first(s->source, 80)));
 	/* of the blanks on both sides one is enough */
 	end += at > 0 && r->text.data[at - 1] == ' ' && end < r->text.len && r->text.data[end] == ' ';
 	rewrite_edit(r, at, end, SLICE(""));
@@ -363,7 +364,7 @@ take_capture(struct rewrite *r, struct shortcode *s, size_t at)
 	else
 		report_add(r->options->report, "dropped", r->options->file ? r->options->file : "",
 		    rewrite_file_line_of(r, at),
-		    "what a template keeps as '%.*s' is left out: only a generator can make it", SLICE_ARG(slice_first(name, 80)));
+		    "what a template keeps as '%.*s' is left out: only a generator can make it", SLICE_ARG(utf8_first(name, 80)));
 	rewrite_edit(r, at, end + closing.source.len, SLICE(""));
 	return end + closing.source.len;
 }
