@@ -58,7 +58,8 @@ listing_put(struct buf *out, const struct listing *l, unsigned long part)
 
 	for (size_t i = range.from; i < range.to; i++)
 		site_links_put_entry(out, SLICE(""), l->entries[i]);
-	buf_putc(out, '\n');
+	if (range.from < range.to)
+		buf_putc(out, '\n');
 	if (part == 0)
 		put_newest_parts(out, l);
 	if (part > 1)

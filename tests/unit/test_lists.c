@@ -430,6 +430,9 @@ test_silent_sections(void **state)
 	folder_write(&f, "content/notes/own/_index.md", "---\ntitle: Own\n---\n");
 	folder_write(&f, "content/notes/own/c.md", "---\ntitle: C\n---\nx");
 	folder_write(&f, "content/posts/d/index.md", "---\ntitle: D\ndate: 2020-01-04\n---\nx");
+	folder_write(&f, "content/docs/_index.md", "---\ntitle: Docs\n---\n");
+	folder_write(&f, "content/docs/in/_index.md", "---\ntitle: In\n---\n");
+	folder_write(&f, "content/docs/in/g.md", "---\ntitle: G\n---\nx");
 	folder_write(&f, "content/about/index.md", "---\ntitle: About\n---\nx");
 	folder_write(&f, "content/words/_index.md", "---\ntitle: Words\n---\nAll about words.");
 	folder_write(&f, "content/words/e.md", "---\ntitle: E\ndate: 2020-01-05\n---\nx");
@@ -442,6 +445,7 @@ test_silent_sections(void **state)
 	assert_has(&f, "/notes/own/", "# Notes: Own\n\n=> /notes/own/c/ C\n\n=> / Notes\n", true);
 	assert_has(&f, "/de/notes/", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes: notes\n\n=> /de/notes/a/ 2020-01-01 Ah\n\n=> / Notes\n", true);
 	assert_has(&f, "/posts/", "# Notes: posts\n\n=> /2020/d/ 2020-01-04 D\n", true);
+	assert_has(&f, "/docs/", "# Notes: Docs\n\n=> /docs/in/ In\n\n=> / Notes\n", true);
 	assert_has(&f, "/notes", "31 /notes/\r\n", true);
 	assert_has(&f, "/notes/a/", "=> /notes/ n\n=> /posts/ p\n", true);
 	assert_has(&f, "/notes.1.gmi", "51 ", true);
