@@ -242,6 +242,25 @@ put_place(struct buf *out, const char *dir, const char *file, struct err *err)
 	return true;
 }
 
+/* Whether the page of no file that was named before goes to the same place. */
+static bool
+has_own_place(const struct options *o, size_t i, struct err *err)
+{
+	struct buf place = BUF_INIT(SITE_PATH_MOST), other = BUF_INIT(SITE_PATH_MOST);
+	bool own = put_place(&place, o->output, o->arguments[i], err);
+
+	for (size_t k = 0; k < i && own; k++) {
+		struct err ignored;
+
+		buf_clear(&other);
+		if (put_place(&other, o->output, o->arguments[k], &ignored) && slice_eq(buf_slice(&other), buf_slice(&place)))
+			own = err_set(err, "'%s' is left out: '%s' goes to '%s' too", o->arguments[i], o->arguments[k], place.data);
+	}
+	buf_release(&place);
+	buf_release(&other);
+	return own;
+}
+
 /* Write the page there; folders that are missing are made. */
 static bool
 write_below(const char *dir, const char *file, struct slice page, struct err *err)
@@ -267,12 +286,13 @@ write_below(const char *dir, const char *file, struct slice page, struct err *er
 
 /* One file, to where it is wanted; false when that failed, or something was dropped and that was asked. */
 static bool
-render_one(const char *file, const struct options *o)
+render_one(const struct options *o, size_t i)
 {
+	const char *file = o->arguments[i];
 	struct listener listener = { .report.found = on_finding, .file = file };
 	struct buf out = BUF_INIT(4 * (size_t)POST_FILE_MOST);
 	struct err err;
-	bool ok = render(&out, file, o, &listener, &err);
+	bool ok = (!o->output || has_own_place(o, i, &err)) && render(&out, file, o, &listener, &err);
 
 	if (ok && o->output)
 		ok = write_below(o->output, file, buf_slice(&out), &err);
@@ -293,7 +313,11 @@ render_command(const struct options *o)
 		fprintf(stderr, "capsule: several files want --output DIR; `capsule render --help` says more\n");
 		return EXIT_USAGE;
 	}
+	if (o->output && *o->output == '\0') {
+		fprintf(stderr, "capsule: --output wants a folder; \".\" is this one\n");
+		return EXIT_USAGE;
+	}
 	for (size_t i = 0; i < o->argument_count; i++)
-		good = render_one(o->arguments[i], o) && good;
+		good = render_one(o, i) && good;
 	return good ? EXIT_GOOD : EXIT_FAILED;
 }
