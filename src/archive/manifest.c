@@ -165,6 +165,17 @@ read_digest(uint8_t digest[HOLDING_DIGEST], struct slice hex)
 	return true;
 }
 
+/* Blanks and controls are escaped in a path. */
+static bool
+is_path(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if ((unsigned char)text.data[i] <= ' ' || text.data[i] == 0x7F)
+			return false;
+	}
+	return slice_starts(text, SLICE("/"));
+}
+
 bool
 manifest_next(struct slice *rest, struct manifest_line *line, struct err *err)
 {
@@ -180,8 +191,7 @@ manifest_next(struct slice *rest, struct manifest_line *line, struct err *err)
 	size = slice_cut(&text, ' ');
 	line->day = slice_cut(&text, ' ');
 	line->path = text;
-	if (!read_digest(line->digest, hex) || !slice_number(size, SLICE_NUMBER_BITS(50), &number) || text.len == 0 ||
-	    text.data[0] != '/' || slice_find(text, ' ') < text.len)
+	if (!read_digest(line->digest, hex) || !slice_number(size, SLICE_NUMBER_BITS(50), &number) || !is_path(text))
 		return err_set(err, "a line of the manifest is none: '%.*s'", SLICE_ARG(slice_first(line->line, 100)));
 	line->size = number;
 	return true;
