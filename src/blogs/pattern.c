@@ -81,7 +81,8 @@ pattern_put_format(struct buf *out, const struct date *d, struct slice format)
 			buf_putc(&text, format.data[0]);
 		format = slice_skip(format, i < most ? strlen(words[i].word) : 1);
 	}
-	put_time(out, d, text.data);
+	if (!text.full)   /* what is cut could end within a character */
+		put_time(out, d, text.data);
 	buf_release(&text);
 }
 

@@ -21,7 +21,10 @@ void pattern_put(struct buf *out, struct slice text, const struct pattern *p);
 /* Append the part of the date that `name` names, as Hugo and Jekyll do: "year", "i_month"; false: it is none. */
 bool pattern_put_date(struct buf *out, const struct date *d, struct slice name);
 
-/* Append the date in strftime's words ("%Y/%m/%d"), or Go's ("2006/01/02"), or Luxon's ("yyyy/MM/dd"). */
+/*
+ * Append the date in strftime's words ("%Y/%m/%d"), or Go's ("2006/01/02"), or Luxon's ("yyyy/MM/dd");
+ * nothing when that is longer than 255 bytes.
+ */
 void pattern_put_format(struct buf *out, const struct date *d, struct slice format);
 
 /* Append a name as an address segment: blanks are hyphens, signs go, letters of all scripts stay. */
