@@ -3,12 +3,12 @@
 
 #include "archive/bundle.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/table.h"
 #include "gemini/url.h"
 #include "html/html_page.h"
 #include "pages/site_links.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -214,22 +214,12 @@ put_all(struct mirroring *m, struct progress *p, struct err *err)
 static bool
 open_folder(struct mirroring *m, struct err *err)
 {
-	DIR *dir;
-	struct dirent *found;
-	bool empty = true;
-
 	if (mkdir(m->out, 0777) == -1 && errno != EEXIST)
 		return err_set(err, "cannot make '%s': %s", m->out, strerror(errno));
-	dir = opendir(m->out);
-	if (!dir)
-		return err_set(err, "cannot open '%s': %s", m->out, strerror(errno));
-	while ((found = readdir(dir)))
-		empty = empty && (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0);
-	closedir(dir);
 	m->folder = open(m->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (m->folder == -1)
 		return err_set(err, "cannot open '%s': %s", m->out, strerror(errno));
-	if (!empty && !file_read(&m->before, m->folder, WEB_MIRROR_NOTE, NULL))
+	if (!folder_is_empty(m->folder) && !file_read(&m->before, m->folder, WEB_MIRROR_NOTE, NULL))
 		return err_set(err, "'%s' has other things in it and is no web mirror of before; name an empty folder", m->out);
 	return true;
 }

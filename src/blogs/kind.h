@@ -97,7 +97,7 @@ const struct value *kind_read_values(struct loading *l, const char *file);
 /* The front matter of a text; NULL without. */
 const struct value *kind_read_front(struct loading *l, const char *file);
 
-/* Call `each` for every file below `folder` that is worth a look (no hidden folder, no node_modules). */
+/* Call `each` for every file below `folder` that is worth a look (no hidden folder, no node_modules), in the order of names. */
 void kind_walk(struct loading *l, const char *folder, void (*each)(struct loading *l, const char *file));
 
 /* The length of the fence of code that the text, a line's beginning, begins with, to the end of the line that closes it; 0: none. */

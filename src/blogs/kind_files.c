@@ -3,13 +3,13 @@
 
 #include "base/beneath.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "blogs/literal.h"
 #include "data/json.h"
 #include "data/toml.h"
 #include "data/yaml.h"
 #include "posts/front_matter.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -156,38 +156,45 @@ struct walk {
 	void (*each)(struct loading *l, const char *file);
 };
 
+static void walk(struct walk *w);
+
+/* The file or folder called so in the folder open at `folder`, whose path is w->path. */
+static void
+visit(struct walk *w, int folder, const char *name)
+{
+	size_t len = w->path.len;
+	struct stat st;
+
+	buf_printf(&w->path, len > 0 ? "/%s" : "%s", name);
+	if (!w->path.full && fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		if (S_ISDIR(st.st_mode) && w->depth < DEPTH_MOST) {
+			w->depth++;
+			walk(w);
+			w->depth--;
+		} else if (S_ISREG(st.st_mode)) {
+			w->each(w->loading, w->path.data);
+		}
+	}
+	w->path.full = false;
+	buf_truncate(&w->path, len);
+}
+
 static void
 walk(struct walk *w)
 {
 	int fd = beneath_open(w->loading->folder, w->path.len > 0 ? w->path.data : ".", O_RDONLY | O_DIRECTORY);
-	DIR *dir = fd != -1 ? fdopendir(fd) : NULL;
-	size_t len = w->path.len;
-	struct dirent *found;
+	size_t count;
+	char **names;
 
-	if (!dir) {
-		if (fd != -1)
-			close(fd);
+	if (fd == -1)
 		return;
+	names = folder_names(fd, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(names[i], "node_modules") != 0)
+			visit(w, fd, names[i]);
 	}
-	while ((found = readdir(dir))) {
-		struct stat st;
-
-		if (found->d_name[0] == '.' || strcmp(found->d_name, "node_modules") == 0)
-			continue;
-		buf_printf(&w->path, len > 0 ? "/%s" : "%s", found->d_name);
-		if (!w->path.full && fstatat(dirfd(dir), found->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-			if (S_ISDIR(st.st_mode) && w->depth < DEPTH_MOST) {
-				w->depth++;
-				walk(w);
-				w->depth--;
-			} else if (S_ISREG(st.st_mode)) {
-				w->each(w->loading, w->path.data);
-			}
-		}
-		w->path.full = false;
-		buf_truncate(&w->path, len);
-	}
-	closedir(dir);
+	folder_names_free(names, count);
+	close(fd);
 }
 
 void

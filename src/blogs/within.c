@@ -9,10 +9,11 @@
 #include "blogs/kind.h"
 
 #include "base/beneath.h"
+#include "base/folder.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { DEPTH_MOST = 3, FOLDERS_MOST = 1000, BLOGS_MOST = 8 };
@@ -31,10 +32,36 @@ struct search {
 	unsigned folders;        /* looked into */
 };
 
+/* Whether the name, in the folder open at `folder`, is one of a folder in which a blog may be. */
 static bool
-is_worth_a_look(const char *name)
+is_worth_a_look(int folder, const char *name)
 {
-	return name[0] != '.' && strcmp(name, "node_modules") != 0 && strcmp(name, "vendor") != 0;
+	struct stat st;
+
+	return strcmp(name, "node_modules") != 0 && strcmp(name, "vendor") != 0 &&
+	    fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void look(struct search *s, unsigned depth);
+
+/* Look in what is in the folder open at `folder`, which is the one at hand and `depth` down. */
+static void
+look_below(struct search *s, int folder, unsigned depth)
+{
+	size_t len = s->path.len, count;
+	char **names = folder_names(folder, &count);
+
+	for (size_t i = 0; i < count && s->count < BLOGS_MOST && s->folders < FOLDERS_MOST; i++) {
+		if (!is_worth_a_look(folder, names[i]))
+			continue;
+		s->folders++;
+		buf_printf(&s->path, len > 0 ? "/%s" : "%s", names[i]);
+		if (!s->path.full)
+			look(s, depth + 1);
+		s->path.full = false;
+		buf_truncate(&s->path, len);
+	}
+	folder_names_free(names, count);
 }
 
 /* Look for blogs in the folder at hand and, where it is none, below it; `depth`: how far down it is. */
@@ -43,33 +70,16 @@ look(struct search *s, unsigned depth)
 {
 	int fd = beneath_open(s->loading.folder, s->path.len > 0 ? s->path.data : ".", O_RDONLY | O_DIRECTORY);
 	struct inner *inner = &s->found[s->count];
-	size_t len = s->path.len;
-	struct dirent *entry;
-	DIR *dir;
 
 	if (fd == -1)
 		return;
 	if (depth > 0 && kind_is_generated(fd, &inner->kind) && (depth == 1 || blog_begins_in(fd))) {
 		inner->name = kind_format(s->loading.blog->arena, "%s", s->path.data);
 		s->count++;
-		close(fd);
-		return;
+	} else if (depth < DEPTH_MOST) {
+		look_below(s, fd, depth);
 	}
-	dir = fdopendir(fd);
-	while (dir && (entry = readdir(dir)) && s->count < BLOGS_MOST && s->folders < FOLDERS_MOST && depth < DEPTH_MOST) {
-		if (!is_worth_a_look(entry->d_name) || (entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN))
-			continue;
-		s->folders++;
-		buf_printf(&s->path, len > 0 ? "/%s" : "%s", entry->d_name);
-		if (!s->path.full)
-			look(s, depth + 1);
-		s->path.full = false;
-		buf_truncate(&s->path, len);
-	}
-	if (dir)
-		closedir(dir);
-	else
-		close(fd);
+	close(fd);
 }
 
 static bool

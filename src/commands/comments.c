@@ -1,5 +1,6 @@
 /* commands/comments.c: `capsule comments`: what readers wrote and their author decides. */
 #include "commands/commands.h"
+#include "base/folder.h"
 #include "commands/comments_import.h"
 #include "config/site_folder.h"
 #include "writing/kept_comment.h"
@@ -53,7 +54,7 @@ list(const struct work *w)
 		good = good && c;
 		arena_free(arena);
 	}
-	store_free_names(ids, count);
+	folder_names_free(ids, count);
 	return good;
 }
 
@@ -122,7 +123,7 @@ decide_all(struct work *w, bool show, struct err *err)
 	char **ids = comments_waiting(&w->f, &count);
 	bool good = decide(w, show, (const char *const *)ids, count, err);
 
-	store_free_names(ids, count);
+	folder_names_free(ids, count);
 	return good;
 }
 

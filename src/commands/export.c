@@ -14,12 +14,12 @@
 #include "archive/warc.h"
 #include "archive/web_mirror.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "gemini/mime.h"
 #include "gemini/url.h"
 #include "pages/site_links.h"
 #include "serve/hosted.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -225,19 +225,15 @@ write_search(struct export *e, struct pack *pack, struct err *err)
 static bool
 may_write_into(const char *out, struct err *err)
 {
-	char manifest[NAME_MOST];
-	DIR *dir = opendir(out);
-	struct dirent *found;
-	bool empty = true;
+	int fd = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool may;
 
-	if (!dir)
+	if (fd == -1)
 		return err_set(err, "cannot open '%s': %s", out, strerror(errno));
-	while ((found = readdir(dir)))
-		empty = empty && (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0);
-	closedir(dir);
-	snprintf(manifest, sizeof(manifest), "%.4000s/manifest.txt", out);
-	return empty || access(manifest, F_OK) == 0 ||
+	may = folder_is_empty(fd) || faccessat(fd, "manifest.txt", F_OK, 0) == 0 ||
 	    err_set(err, "'%s' has other things in it and no manifest.txt of an export; name an empty folder", out);
+	close(fd);
+	return may;
 }
 
 /* Delete a file, and the folders that nothing is in then. */

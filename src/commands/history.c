@@ -1,5 +1,6 @@
 /* commands/history.c: `capsule history`: former versions of files that were changed from outside. */
 #include "commands/commands.h"
+#include "base/folder.h"
 #include "config/site_folder.h"
 #include "writing/history.h"
 #include "writing/kept_comment.h"
@@ -21,7 +22,7 @@ list_folder(int state, const char *path)
 {
 	int dir = history_open(state, path);
 	size_t count = 0;
-	char **names = dir == -1 ? NULL : store_names(dir, &count);
+	char **names = dir == -1 ? NULL : folder_names(dir, &count);
 	struct stat st;
 
 	for (size_t i = 0; i < count; i++) {
@@ -34,7 +35,7 @@ list_folder(int state, const char *path)
 			printf("%s %s %lld bytes\n", path, names[i], (long long)st.st_size);
 		buf_release(&below);
 	}
-	store_free_names(names, count);
+	folder_names_free(names, count);
 	if (dir != -1)
 		close(dir);
 }

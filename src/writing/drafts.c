@@ -1,6 +1,7 @@
 /* writing/drafts.c: what is not published yet; see drafts.h. */
 #include "writing/drafts.h"
 
+#include "base/folder.h"
 #include "gemini/url.h"
 #include "posts/post.h"
 #include "writing/store.h"
@@ -19,7 +20,7 @@ walk(int parent, const char *name, struct buf *path, unsigned depth, drafts_foun
 {
 	int dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	size_t count = 0, start = path->len;
-	char **names = dir == -1 ? NULL : store_names(dir, &count);
+	char **names = dir == -1 ? NULL : folder_names(dir, &count);
 	bool more = true;
 	struct stat st;
 
@@ -33,7 +34,7 @@ walk(int parent, const char *name, struct buf *path, unsigned depth, drafts_foun
 			more = found(ctx, path->data);
 		buf_truncate(path, start);
 	}
-	store_free_names(names, count);
+	folder_names_free(names, count);
 	if (dir != -1)
 		close(dir);
 	return more;

@@ -2,6 +2,7 @@
 #include "writing/history.h"
 
 #include "base/date.h"
+#include "base/folder.h"
 #include "writing/store.h"
 
 #include <openssl/evp.h>
@@ -41,11 +42,11 @@ static void
 prune(int dir, size_t most)
 {
 	size_t count;
-	char **names = store_names(dir, &count);
+	char **names = folder_names(dir, &count);
 
 	for (size_t i = 0; count > most && i < count - most; i++)
 		unlinkat(dir, names[i], 0);
-	store_free_names(names, count);
+	folder_names_free(names, count);
 }
 
 bool

@@ -1,6 +1,7 @@
 /* writing/kept_comment.c: comments as files; see kept_comment.h. */
 #include "writing/kept_comment.h"
 
+#include "base/folder.h"
 #include "base/table.h"
 #include "base/utf8.h"
 #include "data/yaml.h"
@@ -200,7 +201,7 @@ comments_waiting(const struct comment_folders *f, size_t *count)
 	*count = 0;
 	if (dir == -1)
 		return NULL;
-	names = store_names(dir, count);
+	names = folder_names(dir, count);
 	close(dir);
 	for (size_t i = 0; i < *count; i++) {
 		struct slice name = slice_of(names[i]);
@@ -290,7 +291,7 @@ comments_tell(const struct comment_folders *f)
 		unlinkat(dir, "waiting.txt", 0);
 	if (dir != -1)
 		close(dir);
-	store_free_names(ids, count);
+	folder_names_free(ids, count);
 	buf_release(&out);
 }
 
@@ -497,7 +498,7 @@ waits(const struct comment_folders *f, struct slice hash, struct slice since)
 
 	for (size_t i = 0; i < count; i++)
 		found = found || is_that(ids[i], hash, since);
-	store_free_names(ids, count);
+	folder_names_free(ids, count);
 	return found;
 }
 
@@ -532,11 +533,11 @@ static void
 prune_rejected(int dir)
 {
 	size_t count;
-	char **names = store_names(dir, &count);
+	char **names = folder_names(dir, &count);
 
 	for (size_t i = 0; count > REJECTED_MOST && i < count - REJECTED_MOST; i++)
 		unlinkat(dir, names[i], 0);
-	store_free_names(names, count);
+	folder_names_free(names, count);
 }
 
 static bool

@@ -59,7 +59,7 @@ void comment_put_yaml(struct buf *out, const struct kept_comment *c, unsigned in
 struct kept_comment *comment_read_waiting(const struct comment_folders *f, const char *id, struct arena *arena,
     struct err *err);
 
-/* The ids of what waits, oldest first; for store_free_names(). */
+/* The ids of what waits, oldest first; for folder_names_free(). */
 char **comments_waiting(const struct comment_folders *f, size_t *count);
 
 /* Bytes that wait, are begun and were rejected; *waiting: how many wait. */

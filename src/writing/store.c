@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -179,45 +179,12 @@ store_fail(struct err *err, int error)
 	}
 }
 
-/* ---- names ------------------------------------------------------------------------- */
-
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static bool
-add_name(char ***names, size_t *count, const char *name)
-{
-	char **more = realloc(*names, (*count + 1) * sizeof(*more));
-
-	if (!more)
-		return false;
-	*names = more;
-	more[*count] = slice_dup(slice_of(name));
-	if (!more[*count])
-		return false;
-	(*count)++;
-	return true;
-}
-
-/* The folder to be walked from its start; NULL with errno. */
-static DIR *
-open_walk(int dir)
-{
-	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *d = fd == -1 ? NULL : fdopendir(fd);
-
-	if (!d)
-		close_quietly(fd);
-	return d;
-}
+/* ---- folders ----------------------------------------------------------------------- */
 
 static void
 tidy(int dir, unsigned depth)
 {
-	DIR *d = open_walk(dir);
+	DIR *d = folder_walk(dir);
 	struct dirent *found;
 
 	unlinkat(dir, temporary, 0);
@@ -240,37 +207,10 @@ store_tidy(int root)
 	tidy(root, 0);
 }
 
-char **
-store_names(int dir, size_t *count)
-{
-	DIR *d = open_walk(dir);
-	char **names = NULL;
-	struct dirent *found;
-
-	*count = 0;
-	while (d && (found = readdir(d))) {
-		if (found->d_name[0] != '.' && !add_name(&names, count, found->d_name))
-			break;
-	}
-	if (d)
-		closedir(d);
-	if (names)
-		qsort(names, *count, sizeof(*names), by_name);
-	return names;
-}
-
-void
-store_free_names(char **names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		free(names[i]);
-	free(names);
-}
-
 void
 store_measure(int dir, size_t *count, uint64_t *bytes)
 {
-	DIR *d = open_walk(dir);
+	DIR *d = folder_walk(dir);
 	struct dirent *found;
 	struct stat st;
 

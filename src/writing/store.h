@@ -53,11 +53,7 @@ int64_t store_changed_at(void);
 /* Fill *err with what `error` (an errno) means for a visitor who wrote something. */
 bool store_fail(struct err *err, int error);
 
-/* The names in a folder, hidden ones left out, sorted; for store_free_names(). *count 0 when there are none. */
-char **store_names(int dir, size_t *count);
-void store_free_names(char **names, size_t count);
-
-/* How many such names there are, and bytes in their files. Either may be NULL. */
+/* How many names there are in a folder, hidden ones left out, and bytes in their files. Either may be NULL. */
 void store_measure(int dir, size_t *count, uint64_t *bytes);
 
 #endif

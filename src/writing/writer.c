@@ -1,6 +1,7 @@
 /* writing/writer.c: the one who writes; see writer.h. */
 #include "writing/writer_inside.h"
 
+#include "base/folder.h"
 #include "writing/store.h"
 
 #include <errno.h>
@@ -68,7 +69,7 @@ writer_tell(struct writer *w)
 	if (count > 0)
 		fprintf(stderr, "capsule: %zu comment%s wait%s to be approved; `capsule comments list` shows %s\n", count,
 		    count == 1 ? "" : "s", count == 1 ? "s" : "", count == 1 ? "it" : "them");
-	store_free_names(ids, count);
+	folder_names_free(ids, count);
 	comments_tell(&w->o.folders);
 }
 

@@ -7,6 +7,7 @@
 #include "writing/writer_inside.h"
 
 #include "base/date.h"
+#include "base/folder.h"
 #include "data/yaml.h"
 #include "data/yaml_put.h"
 #include "posts/post.h"
@@ -224,14 +225,14 @@ writer_forget_begun(struct writer *w, int64_t now)
 {
 	int dir = open_begun(w);
 	size_t count = 0;
-	char **names = dir == -1 ? NULL : store_names(dir, &count);
+	char **names = dir == -1 ? NULL : folder_names(dir, &count);
 	struct stat st;
 
 	for (size_t i = 0; i < count; i++) {
 		if (fstatat(dir, names[i], &st, AT_SYMLINK_NOFOLLOW) == 0 && now - st.st_mtime > BEGUN_SECONDS)
 			unlinkat(dir, names[i], 0);
 	}
-	store_free_names(names, count);
+	folder_names_free(names, count);
 	if (dir != -1)
 		close(dir);
 }
@@ -522,7 +523,7 @@ writer_waiting(struct answering *a)
 			break;
 		}
 	}
-	store_free_names(ids, count);
+	folder_names_free(ids, count);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "desk.h"
+#include "base/folder.h"
 #include "posts/post.h"
 #include "writing/drafts.h"
 #include "writing/history.h"
@@ -197,9 +198,9 @@ test_history(void **state)
 		assert_int_equal(desk_upload(d, "posts/x.md", text), STATUS_TEMPORARY_REDIRECT);
 	}
 	dir = history_open(d->state, "posts/x.md");
-	kept = store_names(dir, &count);
+	kept = folder_names(dir, &count);
 	assert_int_equal(count, 5);
-	store_free_names(kept, count);
+	folder_names_free(kept, count);
 	close(dir);
 	assert_int_equal(desk_upload(d, "posts/x.md", text), STATUS_TEMPORARY_REDIRECT);   /* the same again is no version */
 	assert_int_equal(history_open(d->state, "../content"), -1);
