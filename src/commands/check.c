@@ -412,7 +412,8 @@ check(struct check *c, const struct options *o, struct err *err)
 		check_orphans(&c->findings, c->catalog);
 	check_blog(c);
 	if (is_told(o, "unread"))   /* otherwise it stays to be told */
-		check_seen(c->catalog, c->folder.state_path, &c->findings.report);
+		check_seen(&(struct check_seen){ .site = c->site, .catalog = c->catalog, .state = c->folder.state_path,
+		    .config = c->folder.config_path, .now = c->now, .findings = &c->findings });
 	check_certificates(c);
 	check_contact(c);
 	check_robots(c);

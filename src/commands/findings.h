@@ -20,7 +20,7 @@
 	X("date",         "no date, or one in the future") \
 	X("title",        "a page without a title") \
 	X("address",      "two posts on one address") \
-	X("unread",       "a post that readers get once more: its title or date changed since the last check") \
+	X("unread",       "since the last check a post's title, date or address changed, so that readers get it once more, or it is gone without a word") \
 	X("size",         "a page of more than 10 KB, or a picture of more than 500 KB") \
 	X("feed",         "a line of a feed that clients would not take") \
 	X("link",         "a link that leads to nothing here, or that has no words") \

@@ -239,6 +239,12 @@ tombstone_at(const struct site *s, struct slice path)
 	return NULL;
 }
 
+bool
+site_has_tombstone(const struct site *s, struct slice path)
+{
+	return tombstone_at(s, path) != NULL;
+}
+
 static void
 answer_tombstone(struct response *res, const struct site *s, const struct tombstone *t)
 {

@@ -112,6 +112,9 @@ struct page_cache_state site_cache_state(const struct site *s);
 /* Visitors may write, as the settings have it: there is a writer to hand it to. */
 void site_let_write(struct site *s);
 
+/* Whether the settings say of the address, in whatever spelling, why nothing is there any more. */
+bool site_has_tombstone(const struct site *s, struct slice path);
+
 /* A search looks through all texts: a server_options.takes_long. */
 bool site_takes_long(const struct request *req);
 

@@ -171,6 +171,12 @@ catalog_fingerprint(const struct catalog *c)
 }
 
 int64_t
+catalog_due(const struct entry *e)
+{
+	return item_of(e)->due;
+}
+
+int64_t
 catalog_next_due(const struct catalog *c)
 {
 	return view_of(c)->next_due;

@@ -146,6 +146,9 @@ bool catalog_takes_comments(const struct catalog *c);
 /* Whether a post's day has come: the catalog shows it from then on. */
 bool catalog_is_due(const struct post *p, const struct blog *blog, int64_t now);
 
+/* When a post or page of a catalog may be shown, seconds since 1970 UTC; INT64_MIN: it always may. */
+int64_t catalog_due(const struct entry *e);
+
 /* When the next post that is dated in the future is due; 0: there is none. */
 int64_t catalog_next_due(const struct catalog *c);
 
