@@ -96,26 +96,6 @@ put_name(struct buf *out, const struct making *m, struct slice path)
 		buf_puts(out, "index.gmi");
 }
 
-/* Append the way from the file `from` to the file `to`, both names inside. */
-static void
-put_relative(struct buf *out, struct slice from, struct slice to)
-{
-	size_t common = 0;
-
-	for (size_t i = 0; i < from.len && i < to.len && from.data[i] == to.data[i]; i++) {
-		if (from.data[i] == '/')
-			common = i + 1;
-	}
-	for (size_t i = common; i < from.len; i++) {
-		if (from.data[i] == '/')
-			buf_puts(out, "../");
-	}
-	to = slice_skip(to, common);
-	if (slice_find(to, ':') < slice_find(to, '/'))
-		buf_puts(out, "./");
-	url_put_path(out, to);
-}
-
 /* --- links ------------------------------------------------------------------ */
 
 /* What a page offers of a server, and no reader of a book can have. */
@@ -144,7 +124,7 @@ put_target(struct buf *out, const struct making *m, struct slice base, struct sl
 		put_name(&from, m, base);
 		put_name(&to, m, buf_slice(&path));
 		if (one && m->inside[one - m->h->items]) {
-			put_relative(out, buf_slice(&from), buf_slice(&to));
+			url_put_relative(out, buf_slice(&from), buf_slice(&to));
 			buf_put_slice(out, rest);
 		} else if (is_offer(m, buf_slice(&path), one)) {
 			stays = false;
@@ -264,7 +244,7 @@ put_index_line(struct making *m, const struct holding *one, struct slice label)
 	struct buf name = BUF_INIT(NAME_MOST), target = BUF_INIT(3 * NAME_MOST);
 
 	put_name(&name, m, slice_of(one->address->path));
-	put_relative(&target, SLICE("index.gmi"), buf_slice(&name));
+	url_put_relative(&target, SLICE("index.gmi"), buf_slice(&name));
 	gemtext_put_link(&m->out, buf_slice(&target), label.len > 0 ? label : buf_slice(&name));
 	buf_release(&name);
 	buf_release(&target);

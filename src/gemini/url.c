@@ -252,6 +252,25 @@ url_put_path(struct buf *out, struct slice decoded)
 }
 
 void
+url_put_relative(struct buf *out, struct slice from, struct slice to)
+{
+	size_t start = out->len, same = 0;
+
+	for (size_t i = 0; i < from.len && i < to.len && from.data[i] == to.data[i]; i++) {
+		if (from.data[i] == '/')
+			same = i + 1;
+	}
+	for (size_t i = same; i < from.len; i++) {
+		if (from.data[i] == '/')
+			buf_puts(out, "../");
+	}
+	to = slice_skip(to, same);
+	if (out->len == start && slice_find(to, ':') < slice_find(to, '/'))
+		buf_puts(out, "./");   /* a colon before the first slash would be a scheme */
+	url_put_path(out, to);
+}
+
+void
 url_put_query(struct buf *out, struct slice decoded)
 {
 	put_encoded(out, decoded, IN_QUERY);

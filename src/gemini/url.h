@@ -44,6 +44,9 @@ bool url_decode_query(struct buf *out, struct slice query);
 void url_put_path(struct buf *out, struct slice decoded);
 void url_put_query(struct buf *out, struct slice decoded);
 
+/* Append the reference from the file `from` to the file `to`, both paths decoded and without a first '/'. */
+void url_put_relative(struct buf *out, struct slice from, struct slice to);
+
 /* Append the value of a parameter: all but unreserved characters encoded. */
 void url_put_parameter(struct buf *out, struct slice value);
 

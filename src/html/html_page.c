@@ -37,27 +37,6 @@ html_page_put_name(struct buf *out, struct slice path)
 
 /* ---- links ------------------------------------------------------------------ */
 
-/* Append the way from the file `from` to the file `to`, both names in the mirror. */
-static void
-put_way(struct buf *out, struct slice from, struct slice to)
-{
-	size_t same = 0;
-
-	for (size_t i = 0; i < from.len && i < to.len && from.data[i] == to.data[i]; i++) {
-		if (from.data[i] == '/')
-			same = i + 1;
-	}
-	for (size_t i = same; i < from.len; i++) {
-		if (from.data[i] == '/')
-			buf_puts(out, "../");
-	}
-	to = slice_skip(to, same);
-	/* a colon before the first slash would be a scheme */
-	if (slice_find(to, ':') < slice_find(to, '/') && (out->len == 0 || out->data[out->len - 1] != '/'))
-		buf_puts(out, "./");
-	url_put_path(out, to);
-}
-
 static bool
 is_here(const struct html_page *p, const struct url *u, struct slice target)
 {
@@ -97,7 +76,7 @@ put_link(void *ctx, struct slice target, struct buf *out)
 	} else if (ours) {
 		html_page_put_name(&from, p->path);
 		html_page_put_name(&to, buf_slice(&path));
-		put_way(out, buf_slice(&from), buf_slice(&to));
+		url_put_relative(out, buf_slice(&from), buf_slice(&to));
 	}
 	buf_release(&whole);
 	buf_release(&own);

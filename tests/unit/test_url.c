@@ -204,6 +204,33 @@ test_encode(void **state)
 }
 
 static void
+test_relative(void **state)
+{
+	static const struct { const char *from, *to, *want;
+	} cases[] = {
+	    {"index.gmi", "posts/x.gmi", "posts/x.gmi"},
+	    {"posts/x.gmi", "posts/y.gmi", "y.gmi"},
+	    {"posts/x.gmi", "posts.gmi", "../posts.gmi"},
+	    {"a/b/c.gmi", "a/d/e f.gmi", "../d/e%20f.gmi"},
+	    {"x.gmi", "x.gmi", "x.gmi"},
+	    {"x.gmi", "10:30.gmi", "./10:30.gmi"},
+	    {"a/x.gmi", "10:30.gmi", "../10:30.gmi"},
+	    {"x.gmi", "a/10:30.gmi", "a/10:30.gmi"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf out = BUF_INIT(100);
+
+		print_message("  %s to %s\n", cases[i].from, cases[i].to);
+		buf_puts(&out, "=> ");   /* what stands before it is nothing to it */
+		url_put_relative(&out, slice_of(cases[i].from), slice_of(cases[i].to));
+		assert_string_equal(out.data + 3, cases[i].want);
+		buf_release(&out);
+	}
+}
+
+static void
 test_resolve(void **state)
 {
 	static const struct { const char *base, *ref, *want;
@@ -243,6 +270,7 @@ main(void)
 	    cmocka_unit_test(test_decode_query),
 	    cmocka_unit_test(test_host),
 	    cmocka_unit_test(test_encode),
+	    cmocka_unit_test(test_relative),
 	    cmocka_unit_test(test_resolve),
 	};
 
