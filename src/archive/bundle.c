@@ -7,6 +7,7 @@
 #include "gemtext/gemtext.h"
 #include "pages/shelf.h"
 #include "pages/site_links.h"
+#include "posts/year.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +47,7 @@ is_post_of(const struct bundle *b, const struct holding *one)
 		return false;
 	if (b->year == BUNDLE_ANY_YEAR)
 		return has_tag(b, e);
-	return b->year == (e->date.precision == DATE_NONE ? 0 : e->date.year);
+	return b->year == year_of(e);
 }
 
 static bool
@@ -199,7 +200,7 @@ put_title(struct buf *out, const struct making *m)
 	const struct bundle *b = m->what;
 
 	buf_puts(out, m->h->site->settings->title);
-	if (b->posts_only && b->year > 0)
+	if (b->posts_only && b->year > YEAR_UNDATED)
 		buf_printf(out, ": %04d", b->year);
 	else if (b->posts_only && b->tag)
 		buf_printf(out, ": %s", b->tag->name);
@@ -277,11 +278,11 @@ put_posts(struct making *m)
 	for (size_t i = catalog_post_count(c); i-- > 0;) {
 		const struct entry *e = catalog_post(c, i);
 		const struct holding *one = holdings_find(m->h, slice_of(e->path));
-		int own = e->date.precision == DATE_NONE ? 0 : e->date.year;
+		int own = year_of(e);
 
 		if (!one || !m->inside[one - m->h->items])
 			continue;
-		if (own != year && own > 0)
+		if (own != year && own != YEAR_UNDATED)
 			buf_printf(&m->out, "\n## %04d\n", own);
 		else if (own != year)
 			buf_putc(&m->out, '\n');
@@ -454,7 +455,6 @@ bool
 bundle_at(struct bundle *what, enum pack_kind *kind, const struct site *s, struct slice path)
 {
 	struct slice name = slice_skip(path, strlen("/bundles/"));
-	unsigned long year = 0;
 
 	*what = (struct bundle){ .year = BUNDLE_ANY_YEAR };
 	*kind = slice_ends(path, SLICE(".tar.gz")) ? PACK_TAR_GZ : PACK_ZIP;
@@ -467,6 +467,5 @@ bundle_at(struct bundle *what, enum pack_kind *kind, const struct site *s, struc
 		what->tag = catalog_find_tag(s->catalog, slice_skip(name, 4));
 		return what->tag != NULL;
 	}
-	what->year = slice_number(name, 9999, &year) ? (int)year : 0;
-	return true;
+	return year_read_name(name, &what->year);
 }

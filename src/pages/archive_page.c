@@ -11,6 +11,7 @@
 #include "pages/langs.h"
 #include "pages/parts.h"
 #include "pages/site_links.h"
+#include "posts/year.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -18,12 +19,7 @@
 
 enum { ARCHIVE_WHOLE = 10 << 10, YEAR_WHOLE = 10 << 10 };  /* bytes of link lines */
 
-/*
- * Posts are in the order of their moments, and a year is what its author's
- * calendar said: around New Year the years of two time zones may mix. So
- * years are looked for in all posts, not in runs.
- */
-enum { UNDATED = 0, NO_YEAR = -1 };
+enum { NO_YEAR = -1 };
 
 /* Of which posts a page is: of a year, or of one of its months, or of a part of that. */
 enum { WHOLE_YEAR = 0, NO_MONTH = 13 };
@@ -33,12 +29,6 @@ struct period {
 	int year, month;       /* NO_YEAR: all */
 	size_t part;           /* 0: the newest, or all */
 };
-
-static int
-year_of(const struct entry *e)
-{
-	return e->date.precision == DATE_NONE ? UNDATED : e->date.year;
-}
 
 /* 1 to 12; NO_MONTH for a date that is a year alone. */
 static int
@@ -60,7 +50,7 @@ is_of(const struct entry *e, const struct period *p)
 	    langs_has(p->site, e, p->lang);
 }
 
-/* The latest year before `year` that has posts; UNDATED comes before all, NO_YEAR before it. */
+/* The latest year before `year` that has posts; YEAR_UNDATED comes before all, NO_YEAR before it. */
 static int
 year_before(const struct period *p, int year)
 {
@@ -160,7 +150,7 @@ read_year(struct period *p, struct slice name)
 	struct slice rest = name, year_text = slice_cut(&rest, '-');
 	unsigned long year, month = WHOLE_YEAR;
 
-	if (year_text.len != 4 || !slice_number(year_text, 9999, &year) || year == UNDATED)
+	if (year_text.len != 4 || !slice_number(year_text, 9999, &year) || year == YEAR_UNDATED)
 		return false;
 	p->year = (int)year;
 	if (name.len > 4 && (rest.len != 2 || !slice_number(rest, 12, &month) || month == WHOLE_YEAR || !has_months(p)))
@@ -237,7 +227,7 @@ found_period(const struct period *p, name_found_fn *found, void *ctx)
 static void
 each_in_lang(const struct period *all, name_found_fn *found, void *ctx)
 {
-	for (int year = year_before(all, INT_MAX); year > UNDATED; year = year_before(all, year)) {
+	for (int year = year_before(all, INT_MAX); year > YEAR_UNDATED; year = year_before(all, year)) {
 		struct period p = in_year(all, year, WHOLE_YEAR);
 		bool full = has_months(&p);
 
@@ -324,7 +314,7 @@ static void
 put_year_heading(struct buf *out, const struct period *p)
 {
 	buf_puts(out, "## ");
-	if (p->year != UNDATED)
+	if (p->year != YEAR_UNDATED)
 		buf_printf(out, "%04d", p->year);
 	else
 		phrases_put(out, words_of(p), PHRASE_UNDATED, SLICE(""));
@@ -340,7 +330,7 @@ put_period_line(struct buf *out, const struct period *p, size_t count)
 {
 	struct buf path = BUF_INIT(128), label = BUF_INIT(256);
 
-	if (p->year == UNDATED || p->year == NO_YEAR)
+	if (p->year == YEAR_UNDATED || p->year == NO_YEAR)
 		return;
 	buf_puts(&path, "/archive/");
 	put_name(&path, p);
@@ -421,7 +411,7 @@ put_whole(struct buf *out, const struct period *all)
 	for (int year = year_before(all, INT_MAX); year != NO_YEAR; year = year_before(all, year)) {
 		struct period p = in_year(all, year, WHOLE_YEAR);
 
-		if (!whole && year != UNDATED) {
+		if (!whole && year != YEAR_UNDATED) {
 			put_period_line(out, &p, count_posts(&p));
 			continue;
 		}

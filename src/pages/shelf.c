@@ -6,13 +6,14 @@
 #include "gemini/mime.h"
 #include "pages/asset.h"
 #include "pages/site_links.h"
+#include "posts/year.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MANIFEST_MOST = 64 << 20, UNDATED = 0, EVERY_YEAR = -1 };
+enum { MANIFEST_MOST = 64 << 20 };
 
 /* X(path, least setting of `bundles` that has it, its phrase, what the phrase speaks of) */
 #define WHOLE_TABLE(X) \
@@ -35,19 +36,10 @@ enum { WHOLE_COUNT = sizeof(wholes) / sizeof(wholes[0]) };
 
 /* --- names ---------------------------------------------------------------- */
 
-static int
-year_of(const struct entry *e)
-{
-	return e->date.precision == DATE_NONE ? UNDATED : e->date.year;
-}
-
 static void
-put_year_path(struct buf *out, int year)
+put_year_path(struct buf *out, struct slice name)
 {
-	if (year == UNDATED)
-		buf_puts(out, "/bundles/undated.gpub");
-	else
-		buf_printf(out, "/bundles/%04d.gpub", year);
+	buf_printf(out, "/bundles/%.*s.gpub", SLICE_ARG(name));
 }
 
 static void
@@ -56,45 +48,19 @@ put_tag_path(struct buf *out, const struct tag *t)
 	buf_printf(out, "/bundles/tag-%s.gpub", t->slug);
 }
 
-/* Call `each` with the years that have posts, the latest first, undated ones last. */
-static void
-each_year(const struct site *s, void (*each)(void *ctx, int year), void *ctx)
-{
-	char seen[10000] = { 0 };
-
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++)
-		seen[year_of(catalog_post(s->catalog, i))] = 1;
-	for (int year = 9999; year >= UNDATED; year--) {
-		if (seen[year])
-			each(ctx, year);
-	}
-}
-
-static bool
-has_year(const struct site *s, int year)
-{
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		if (year_of(catalog_post(s->catalog, i)) == year)
-			return true;
-	}
-	return false;
-}
-
 /* "/bundles/2017.gpub", "/bundles/undated.gpub", "/bundles/tag-history.gpub" */
 static bool
 is_part(const struct site *s, struct slice path)
 {
 	struct slice name = slice_skip(path, strlen("/bundles/"));
-	unsigned long year = UNDATED;
+	int year;
 
 	if (!slice_starts(path, SLICE("/bundles/")) || !slice_ends(path, SLICE(".gpub")))
 		return false;
 	name = slice_first(name, name.len - strlen(".gpub"));
 	if (slice_starts(name, SLICE("tag-")))
 		return catalog_find_tag(s->catalog, slice_skip(name, 4)) != NULL;
-	if (slice_eq(name, SLICE("undated")))
-		return has_year(s, UNDATED);
-	return name.len == 4 && slice_number(name, 9999, &year) && year != UNDATED && has_year(s, (int)year);
+	return year_read_name(name, &year) && year_has_posts(s->catalog, year);
 }
 
 static bool
@@ -137,7 +103,7 @@ struct each {
 };
 
 static void
-found_year(void *ctx, int year)
+found_year(void *ctx, struct slice year)
 {
 	struct each *e = ctx;
 	struct buf path = BUF_INIT(64);
@@ -158,7 +124,7 @@ shelf_each_bundle(const struct site *s, name_found_fn *found, void *ctx)
 	}
 	if (s->settings->bundles == BUNDLES_NONE)
 		return;
-	each_year(s, found_year, &e);
+	year_each(s->catalog, found_year, &e);
 	for (size_t i = 0; i < catalog_tag_count(s->catalog); i++) {
 		struct buf path = BUF_INIT(1 << 12);
 
@@ -203,29 +169,30 @@ shelf_put_tag_links(struct buf *out, const struct site *s, size_t from, size_t t
 	}
 }
 
-struct year_links {
-	struct buf *out;
-	int only;
-};
-
 static void
-put_year_link(void *ctx, int year)
+put_year_link(void *out, struct slice name)
 {
-	struct year_links *links = ctx;
 	struct buf path = BUF_INIT(64);
 
-	put_year_path(&path, year);
-	if (links->only == EVERY_YEAR || links->only == year)
-		site_links_put_line(links->out, SLICE(""), buf_slice(&path), SLICE(""));
+	put_year_path(&path, name);
+	site_links_put_line(out, SLICE(""), buf_slice(&path), SLICE(""));
 	buf_release(&path);
 }
 
 void
-shelf_put_year_links(struct buf *out, const struct site *s, int year)
+shelf_put_year_links(struct buf *out, const struct site *s)
 {
-	struct year_links links = { out, year };
+	year_each(s->catalog, put_year_link, out);
+}
 
-	each_year(s, put_year_link, &links);
+void
+shelf_put_year_link(struct buf *out, int year)
+{
+	struct buf name = BUF_INIT(64);
+
+	year_put_name(&name, year);
+	put_year_link(out, buf_slice(&name));
+	buf_release(&name);
 }
 
 /* --- answers -------------------------------------------------------------- */

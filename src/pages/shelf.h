@@ -22,9 +22,10 @@ void shelf_answer(struct response *res, const struct site *s, struct slice path)
 /* Call `found` with the path of every bundle that the settings ask for. */
 void shelf_each_bundle(const struct site *s, name_found_fn *found, void *ctx);
 
-/* Append links to the manifest and the bundles of the whole; of the tags from `from` to `to`; of `year` (0: undated, -1: of every year). */
+/* Append links to the manifest and the bundles of the whole; of the tags from `from` to `to`; of every year; of one that has posts. */
 void shelf_put_links(struct buf *out, const struct site *s);
 void shelf_put_tag_links(struct buf *out, const struct site *s, size_t from, size_t to);
-void shelf_put_year_links(struct buf *out, const struct site *s, int year);
+void shelf_put_year_links(struct buf *out, const struct site *s);
+void shelf_put_year_link(struct buf *out, int year);
 
 #endif

@@ -10,6 +10,7 @@
 #include "pages/addresses.h"
 #include "pages/shelf.h"
 #include "pages/site_links.h"
+#include "posts/year.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,6 @@ enum {
 	PAGE_LINES = 150,     /* about as many addresses */
 	PIECES_MOST = 400,    /* about: of a larger capsule they are twice as long, or four times, and so on */
 	FORMS = 3,            /* of a post or page, and what a tag has */
-	UNDATED = 0,
 };
 
 /*
@@ -36,26 +36,10 @@ struct part {
 	size_t from, to;      /* places in the group's list */
 };
 
-static int
-year_of(const struct entry *e)
-{
-	return e->date.precision == DATE_NONE ? UNDATED : e->date.year;
-}
-
 static bool
 is_by_year(const struct site *s)
 {
 	return catalog_post_count(s->catalog) > POSTS_WHOLE;
-}
-
-static bool
-has_year(const struct site *s, int year)
-{
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++) {
-		if (year_of(catalog_post(s->catalog, i)) == year)
-			return true;
-	}
-	return false;
 }
 
 /* --- pieces ----------------------------------------------------------------- */
@@ -163,14 +147,8 @@ cut_piece(struct part *part, const struct site *s, size_t number)
 static bool
 read_year(struct part *part, const struct site *s, struct slice name)
 {
-	unsigned long year = UNDATED;
-
-	if (!is_by_year(s))
-		return false;
-	if (!slice_eq(name, SLICE("undated")) && (name.len != 4 || !slice_number(name, 9999, &year) || year == UNDATED))
-		return false;
-	*part = (struct part){ .group = ADDRESS_POST, .year = (int)year };
-	return has_year(s, (int)year);
+	*part = (struct part){ .group = ADDRESS_POST };
+	return is_by_year(s) && year_read_name(name, &part->year) && year_has_posts(s->catalog, part->year);
 }
 
 static bool
@@ -220,25 +198,6 @@ sitemap_has_part(const struct site *s, struct slice name)
 	return read_part(&part, s, name);
 }
 
-/* The years that have posts, the latest first, undated ones last. */
-static void
-each_year(const struct site *s, name_found_fn *found, void *ctx)
-{
-	char seen[10000] = { 0 };
-
-	for (size_t i = 0; i < catalog_post_count(s->catalog); i++)
-		seen[year_of(catalog_post(s->catalog, i))] = 1;
-	for (int year = 9999; year > UNDATED; year--) {
-		char name[16];
-
-		snprintf(name, sizeof(name), "%04d", year);
-		if (seen[year])
-			found(ctx, slice_of(name));
-	}
-	if (seen[UNDATED])
-		found(ctx, SLICE("undated"));
-}
-
 /* The pages that /sitemap.gmi leads to. */
 static void
 each_whole(const struct site *s, name_found_fn *found, void *ctx)
@@ -246,7 +205,7 @@ each_whole(const struct site *s, name_found_fn *found, void *ctx)
 	static const char *const names[] = { "posts", "pages", "lists", "tags", "files" };
 
 	if (is_by_year(s))
-		each_year(s, found, ctx);
+		year_each(s->catalog, found, ctx);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (sitemap_has_part(s, slice_of(names[i])))
 			found(ctx, slice_of(names[i]));
@@ -419,8 +378,12 @@ sitemap_part_page(struct page *page, const struct site *s, struct slice name)
 	}
 	if (part.group == ADDRESS_TAG && s->settings->bundles != BUNDLES_NONE)
 		shelf_put_tag_links(&page->body, s, part.from, part.to);
-	if (part.group == ADDRESS_POST && part.number == 0 && s->settings->bundles != BUNDLES_NONE)
-		shelf_put_year_links(&page->body, s, part.all ? -1 : part.year);
+	if (part.group == ADDRESS_POST && part.number == 0 && s->settings->bundles != BUNDLES_NONE) {
+		if (part.all)
+			shelf_put_year_links(&page->body, s);
+		else
+			shelf_put_year_link(&page->body, part.year);
+	}
 	put_pieces(&page->body, s, name, &part);
 	put_end(&page->body, s, true);
 	addresses_release(&list);
