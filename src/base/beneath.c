@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -62,4 +63,20 @@ beneath_open(int dir, const char *path, int flags)
 	if (fd == -1 && (errno == ENOSYS || errno == EPERM))
 		return open_by_steps(dir, path, flags);
 	return (int)fd;
+}
+
+int
+beneath_open_file(int dir, const char *path, uint64_t *size)
+{
+	int fd = beneath_open(dir, path, O_RDONLY | O_NONBLOCK);
+	struct stat st;
+
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return -1;
+	}
+	*size = (uint64_t)st.st_size;
+	return fd;
 }

@@ -4,6 +4,8 @@
 #ifndef CAPSULE_BASE_BENEATH_H
 #define CAPSULE_BASE_BENEATH_H
 
+#include <stdint.h>
+
 /*
  * Open `path`, relative to the folder open at `dir`, with these open(2)
  * `flags` (O_CLOEXEC and O_NOCTTY are added). "..", absolute paths and
@@ -13,5 +15,11 @@
  * Returns the descriptor, or -1 with errno; EXDEV: the path leads outside.
  */
 int beneath_open(int dir, const char *path, int flags);
+
+/*
+ * The same for reading a regular file, of *size bytes: anything else (a folder,
+ * a pipe) is not opened. *size is left alone where -1 is returned.
+ */
+int beneath_open_file(int dir, const char *path, uint64_t *size);
 
 #endif

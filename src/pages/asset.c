@@ -7,29 +7,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 enum { SAMPLE = 4096 };  /* bytes that tell what a file without a known name is */
 enum { TYPE_MOST = 200 };
-
-/* Open a regular file; -1 when there is none. */
-static int
-open_file(const struct site *s, const char *name, uint64_t *size)
-{
-	int fd = beneath_open(s->content, name, O_RDONLY | O_NONBLOCK);
-	struct stat st;
-
-	if (fd == -1)
-		return -1;
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return -1;
-	}
-	*size = (uint64_t)st.st_size;
-	return fd;
-}
 
 /* Append up to `n` bytes from the start of the file. */
 static bool
@@ -56,7 +38,7 @@ bool
 asset_read(struct buf *out, const struct site *s, const char *name, size_t most)
 {
 	uint64_t size;
-	int fd = open_file(s, name, &size);
+	int fd = beneath_open_file(s->content, name, &size);
 	bool good;
 
 	if (fd == -1)
@@ -114,7 +96,7 @@ asset_answer(struct response *res, const struct site *s, const char *name)
 {
 	struct buf start = BUF_INIT(ASSET_IN_MEMORY), type = BUF_INIT(256);
 	uint64_t size;
-	int fd = open_file(s, name, &size);
+	int fd = beneath_open_file(s->content, name, &size);
 	bool whole;
 
 	if (fd == -1)

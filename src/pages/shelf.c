@@ -10,7 +10,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MANIFEST_MOST = 64 << 20 };
@@ -200,17 +199,7 @@ shelf_put_year_link(struct buf *out, int year)
 static int
 open_shelved(const struct site *s, const char *name, uint64_t *size)
 {
-	int fd = s->shelf == -1 ? -1 : beneath_open(s->shelf, name, O_RDONLY | O_NONBLOCK);
-	struct stat st;
-
-	if (fd == -1)
-		return -1;
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return -1;
-	}
-	*size = (uint64_t)st.st_size;
-	return fd;
+	return s->shelf == -1 ? -1 : beneath_open_file(s->shelf, name, size);
 }
 
 static void

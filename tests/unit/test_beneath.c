@@ -90,12 +90,34 @@ test_fallback(void **state)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+static void
+test_files(void **state)
+{
+	struct folder_for_test f;
+	uint64_t size = 7;
+	int fd;
+
+	(void)state;
+	prepare(&f);
+	assert_int_equal(mkfifoat(f.fd, "pipe", 0600), 0);
+	assert_int_equal(beneath_open_file(f.fd, "a/b", &size), -1);
+	assert_int_equal(beneath_open_file(f.fd, "pipe", &size), -1);
+	assert_int_equal(beneath_open_file(f.fd, "out", &size), -1);
+	assert_int_equal(size, 7);
+	fd = beneath_open_file(f.fd, "in/x.md", &size);
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(size, 1);
+	close(fd);
+	folder_remove(&f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_openat2),
 		cmocka_unit_test(test_fallback),
+		cmocka_unit_test(test_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

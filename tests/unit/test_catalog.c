@@ -4,6 +4,7 @@
 #include "folder.h"
 #include "posts/catalog.h"
 #include "posts/permalink.h"
+#include "posts/year.h"
 #include "values.h"
 
 #include <time.h>
@@ -172,6 +173,46 @@ test_lists(void **state)
 	assert_ptr_equal(catalog_newer(f->catalog, catalog_post(f->catalog, 1)), catalog_post(f->catalog, 0));
 	assert_null(catalog_older(f->catalog, catalog_post(f->catalog, 6)));
 	assert_null(catalog_older(f->catalog, catalog_page(f->catalog, 0)));
+}
+
+static void
+put_year(void *out, struct slice name)
+{
+	buf_printf(out, "%.*s ", SLICE_ARG(name));
+}
+
+/* Each year once, by the author's calendar; around New Year the order of posts is another. */
+static void
+test_years(void **state)
+{
+	static const char *const none[] = { "", "17", "02017", "0000", "10000", "2017-03", "undated.", "-017" };
+	struct fixture *f = *state;
+	struct buf names = BUF_INIT(1000);
+	int year;
+
+	write_post(f, "posts/a.md", "date: 2019-12-31T23:30:00-08:00");
+	write_post(f, "posts/b.md", "date: 2020-01-01T00:30:00+09:00");
+	write_post(f, "posts/c.md", "date: 2019");
+	write_post(f, "posts/d.md", "date: 0987-06-05");
+	write_post(f, "posts/undated.md", "title: U");
+	scan(f);
+	year_each(f->catalog, put_year, &names);
+	assert_string_equal(names.data, "2020 2019 0987 undated ");
+	assert_true(year_has_posts(f->catalog, 987));
+	assert_true(year_has_posts(f->catalog, YEAR_UNDATED));
+	assert_false(year_has_posts(f->catalog, 2018));
+	for (struct slice rest = buf_slice(&names); rest.len > 0;) {
+		struct slice name = slice_cut(&rest, ' ');
+		struct buf again = BUF_INIT(100);
+
+		assert_true(year_read_name(name, &year));
+		year_put_name(&again, year);
+		assert_true(slice_eq(buf_slice(&again), name));
+		buf_release(&again);
+	}
+	for (size_t i = 0; i < COUNT(none); i++)
+		assert_false(year_read_name(slice_of(none[i]), &year));
+	buf_release(&names);
 }
 
 static void
@@ -630,7 +671,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_FOLDER(test_empty), WITH_FOLDER(test_lists), WITH_FOLDER(test_private), WITH_FOLDER(test_due),
+		WITH_FOLDER(test_empty), WITH_FOLDER(test_lists), WITH_FOLDER(test_years), WITH_FOLDER(test_private), WITH_FOLDER(test_due),
 		WITH_FOLDER(test_changes),
 		WITH_FOLDER(test_racy), WITH_FOLDER(test_rescan), WITH_FOLDER(test_broken), WITH_FOLDER(test_one_address), WITH_FOLDER(test_links),
 		WITH_FOLDER(test_spellings), WITH_FOLDER(test_nearest), WITH_FOLDER(test_tags),
