@@ -144,41 +144,77 @@ begin_branch(struct open_tag *t, bool takes)
 	t->taken = t->taken || takes;
 }
 
+/* What a tag does to those around it. */
+enum tag_kind { TAG_OTHER, TAG_IF, TAG_UNLESS, TAG_LOOP, TAG_ELSE, TAG_ELSIF, TAG_END, TAG_END_LOOP };
+
+static enum tag_kind
+kind_of_tag(struct slice name)
+{
+	static const struct { const char *name; enum tag_kind kind; } tags[] = {
+		{ "if", TAG_IF }, { "unless", TAG_UNLESS }, { "for", TAG_LOOP }, { "case", TAG_LOOP },
+		{ "else", TAG_ELSE }, { "elsif", TAG_ELSIF }, { "elif", TAG_ELSIF }, { "elseif", TAG_ELSIF },
+		{ "endif", TAG_END }, { "endunless", TAG_END }, { "endfor", TAG_END_LOOP }, { "endcase", TAG_END_LOOP },
+	};
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		if (slice_eq(name, slice_of(tags[i].name)))
+			return tags[i].kind;
+	}
+	return TAG_OTHER;
+}
+
+/* Cut "if" off "if page.x", whatever blanks stand between. */
+static struct slice
+cut_name(struct slice *tag)
+{
+	struct slice whole = *tag;
+	size_t n = 0;
+
+	while (n < whole.len && !slice_is_blank(whole.data[n]))
+		n++;
+	*tag = slice_trim_left(slice_skip(whole, n));
+	return slice_first(whole, n);
+}
+
+/* Count a tag that had no room, or is in one that had none; false: it is neither. */
+static bool
+is_beyond(struct conditions *c, enum tag_kind kind)
+{
+	bool opens = kind == TAG_IF || kind == TAG_UNLESS || kind == TAG_LOOP;
+
+	if (c->beyond == 0 && !(opens && c->depth == CONDITION_DEPTH_MOST))
+		return false;
+	c->beyond += opens;
+	c->beyond -= kind == TAG_END || kind == TAG_END_LOOP;
+	return true;
+}
+
 bool
 conditions_take(struct conditions *c, const struct blog *b, const struct value *front, struct slice tag)
 {
 	struct open_tag *inner = c->depth > 0 ? &c->open[c->depth - 1] : NULL;
-	struct slice rest, name;
+	enum tag_kind kind;
 
 	tag = slice_skip(tag, slice_starts(tag, SLICE("-")));
-	rest = slice_trim(slice_first(tag, tag.len - slice_ends(tag, SLICE("-"))));
-	name = slice_cut(&rest, ' ');
-	rest = slice_trim_left(rest);
-	if (slice_eq(name, SLICE("if")) || slice_eq(name, SLICE("unless"))) {
-		if (c->depth == CONDITION_DEPTH_MOST)
-			return false;
-		open_tag(c, false, ask(b, front, rest) != (slice_eq(name, SLICE("if")) ? NO : YES));
+	tag = slice_trim(slice_first(tag, tag.len - slice_ends(tag, SLICE("-"))));
+	kind = kind_of_tag(cut_name(&tag));
+	if (is_beyond(c, kind))
+		return false;
+	if (kind == TAG_IF || kind == TAG_UNLESS) {
+		open_tag(c, false, ask(b, front, tag) != (kind == TAG_IF ? NO : YES));
 		return true;
 	}
-	if ((slice_eq(name, SLICE("for")) || slice_eq(name, SLICE("case"))) && c->depth < CONDITION_DEPTH_MOST) {
+	if (kind == TAG_LOOP)
 		open_tag(c, true, true);
-		return false;
-	}
-	if (!inner)
-		return false;
-	if (slice_eq(name, SLICE("endfor")) || slice_eq(name, SLICE("endcase"))) {
+	else if (kind == TAG_END_LOOP && inner)
 		c->depth -= inner->is_loop;
+	if (!inner || inner->is_loop || kind == TAG_LOOP || kind == TAG_END_LOOP)
 		return false;
-	}
-	if (inner->is_loop)
-		return false;
-	if (slice_eq(name, SLICE("endif")) || slice_eq(name, SLICE("endunless")))
+	if (kind == TAG_END)
 		c->depth--;
-	else if (slice_eq(name, SLICE("else")))
+	else if (kind == TAG_ELSE)
 		begin_branch(inner, true);
-	else if (slice_eq(name, SLICE("elsif")) || slice_eq(name, SLICE("elif")) || slice_eq(name, SLICE("elseif")))
-		begin_branch(inner, ask(b, front, rest) != NO);
-	else
-		return false;
-	return true;
+	else if (kind == TAG_ELSIF)
+		begin_branch(inner, ask(b, front, tag) != NO);
+	return kind != TAG_OTHER;
 }

@@ -11,7 +11,7 @@
 
 #include "blogs/blog.h"
 
-enum { CONDITION_DEPTH_MOST = 32 };   /* what is nested deeper is left as it is */
+enum { CONDITION_DEPTH_MOST = 32 };   /* tags nested deeper are left as they are */
 
 /* The tags that are open where a text is read. */
 struct conditions {
@@ -22,6 +22,7 @@ struct conditions {
 		bool shown;     /* this one is */
 	} open[CONDITION_DEPTH_MOST];
 	size_t depth;
+	size_t beyond;      /* tags that are open in the innermost one and had no room */
 };
 
 /* Whether text is shown where the reading has come to. */

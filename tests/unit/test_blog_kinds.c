@@ -365,6 +365,11 @@ test_keys(void **state)
 
 /* --- values in texts -------------------------------------------------------------- */
 
+#define THIRTY_TWO(x) EIGHT(x) EIGHT(x) EIGHT(x) EIGHT(x)
+#define EIGHT(x) x x x x x x x x
+/* one more than is understood, and what is in it */
+#define TOO_DEEP "{% if page.none %}{% for a in b %}x{% endfor %}{% else %}y{% endif %}"
+
 static const struct { const char *text, *want; } fills[] = {
 	{ "On {{ site.title }}.", "On Tide." },
 	{ "{{site.title}}{{- page.title -}}", "TideA" },
@@ -390,6 +395,8 @@ static const struct { const char *text, *want; } fills[] = {
 	{ "{% comment %}{% if %}{% endcomment %}{% raw %}{% if page.x %}{% else %}{% endif %}{% endraw %}{{ page.title }}",
 	    "{% comment %}{% if %}{% endcomment %}{% raw %}{% if page.x %}{% else %}{% endif %}{% endraw %}A" },
 	{ "{% if  page.title == 'B' %}A{% else %}B{% endif %}", "B" },
+	{ "{% if\tpage.title == 'B' %}A{% elsif\n page.title == 'A' %}B{% endif %}", "\nB" },
+	{ THIRTY_TWO("{% if page.title %}") TOO_DEEP THIRTY_TWO("{% else %}C{% endif %}") "D", TOO_DEEP "D" },
 	{ "{% else %}{% endif %}", NULL },
 	{ "{{ site.none }}", NULL },
 	{ "{{ site.title", NULL },
