@@ -56,6 +56,20 @@ static const struct { const char *robots, *path; bool allowed; } rules[] = {
 	{ "User-agent: indexer\nDisallow: /\n\nUser-agent: archiver\nDisallow: /a\n", "/b", true },
 	{ "Disallow: /\n", "/x", true },
 	{ "User-agent: archiver", "/x", true },
+	{ "\xEF\xBB\xBFUser-agent: *\nDisallow: /x\n", "/x", false },
+	{ "User-agent: *\rDisallow: /x\r", "/x", false },
+	{ "User-agent: *\r\rDisallow: /x", "/y", true },
+	{ "User-agent: *\nDisallow: /%70riv\xC3\xA9/\n", "/priv%C3%A9/x", false },
+	{ "User-agent: *\nDisallow: /a%zz\n", "/a", true },
+	{ "User-agent: *\nDisallow: *\n", "/x", false },
+	{ "User-agent: *\nDisallow: /*.png\n", "/a/x.png.gmi", false },
+	{ "User-agent: *\nDisallow: /*.png$\n", "/a/x.png.gmi", true },
+	{ "User-agent: *\nDisallow: /*.png$\n", "/a.png/x.png", false },
+	{ "User-agent: *\nDisallow: /a*b*c\n", "/abac", false },
+	{ "User-agent: *\nDisallow: /a*b*c\n", "/acab", true },
+	{ "User-agent: *\nDisallow: /x$\n", "/xy", true },
+	{ "User-agent: *\nDisallow: /x$\n", "/x", false },
+	{ "User-agent: *\nDisallow: /x*$\n", "/xyz", false },
 };
 
 static void
