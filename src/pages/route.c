@@ -479,8 +479,9 @@ find_below_base(struct buf *out, const struct site *s, struct slice path)
 	return true;
 }
 
-bool
-route_find_other(struct buf *out, const struct site *s, struct slice path)
+/* What another spelling leads to, but for those in put_respelt(). */
+static bool
+find_spelling(struct buf *out, const struct site *s, struct slice path)
 {
 	const struct entry *e = catalog_find_other(s->catalog, path);
 	size_t start = out->len;
@@ -505,4 +506,62 @@ route_find_other(struct buf *out, const struct site *s, struct slice path)
 		return false;
 	buf_puts(out, "/archive.gmi");
 	return true;
+}
+
+enum digits { TWO_DIGITS, ONE_DIGIT };
+
+/* Append "01" of "1", or "1" of "01". */
+static void
+put_number(struct buf *out, struct slice number, enum digits digits)
+{
+	if (digits == TWO_DIGITS && number.len == 1)
+		buf_putc(out, '0');
+	buf_put_slice(out, slice_skip(number, digits == ONE_DIGIT && number.len == 2 && number.data[0] == '0'));
+}
+
+/* Append the path with one slash where several stand, and so many digits in the month and day behind a year. */
+static void
+put_respelt(struct buf *out, struct slice path, enum digits digits)
+{
+	bool slash = slice_ends(path, SLICE("/"));
+	int behind = 3;   /* parts behind the last year; of the first two each can be a number */
+
+	while (path.len > 0) {
+		struct slice part = slice_cut(&path, '/');
+		unsigned long number;
+		bool is_number = slice_number(part, 9999, &number);
+
+		if (part.len == 0)
+			continue;
+		behind = is_number && part.len == 4 ? 0 : behind + 1;
+		buf_putc(out, '/');
+		if (is_number && (behind == 1 || behind == 2))
+			put_number(out, part, digits);
+		else
+			buf_put_slice(out, part);
+	}
+	if (slash || out->len == 0)
+		buf_putc(out, '/');
+}
+
+static bool
+find_respelt(struct buf *out, const struct site *s, struct slice path, enum digits digits)
+{
+	struct buf other = BUF_INIT(2 * REQUEST_URI_MOST);
+	bool found;
+
+	put_respelt(&other, path, digits);
+	found = !slice_eq(buf_slice(&other), path) && is_there(s, buf_slice(&other));
+	if (found)
+		buf_put_slice(out, buf_slice(&other));
+	else
+		found = !slice_eq(buf_slice(&other), path) && find_spelling(out, s, buf_slice(&other));
+	buf_release(&other);
+	return found;
+}
+
+bool
+route_find_other(struct buf *out, const struct site *s, struct slice path)
+{
+	return find_spelling(out, s, path) || find_respelt(out, s, path, TWO_DIGITS) || find_respelt(out, s, path, ONE_DIGIT);
 }

@@ -38,9 +38,9 @@ void route_each(const struct site *s, void (*found)(void *ctx, struct slice path
 
 /*
  * Append the address (decoded) of what `path` is another spelling of: no
- * suffix, ".html", a slash too many or too few, capitals, an alias, a feed's
- * usual name, a folder that only has posts (which the archive lists). False, with nothing appended,
- * when it is none.
+ * suffix, ".html", slashes too many or too few, capitals, months and days of
+ * one digit, an alias, a feed's usual name, a folder that only has posts
+ * (which the archive lists). False, with nothing appended, when it is none.
  */
 bool route_find_other(struct buf *out, const struct site *s, struct slice path);
 
