@@ -357,7 +357,7 @@ blog_front(const struct blog *b, const struct reading *r, struct slice file, con
 		if (map)
 			add_missing(b, &quiet, map, own, d->values);
 	}
-	return kind->front ? kind->front(b, &quiet, &at, map ? map : own) : map ? map : own;
+	return kind->front ? kind->front(b, r, &at, map ? map : own) : map ? map : own;
 }
 
 bool

@@ -511,7 +511,7 @@ drop_collection_tags(const struct reading *r, struct value *map)
 		tag->key = SLICE("");
 		value_add(r, kept, tag);
 	}
-	value_add(r, map, kept);
+	kind_put(r, map, kept);
 }
 
 /* The front matter of the layout called so, with its ending or without, in whichever of the folders for layouts; NULL: none. */
@@ -553,7 +553,7 @@ eleventy_front(const struct blog *b, const struct reading *r, const struct locat
 		return map;
 	if ((permalink && permalink->kind == VALUE_BOOL && !permalink->truth) || value_get(map, "pagination"))
 		kind_set_bool(r, changed, "draft", true);
-	if (kind_is_yes(map, "eleventyExcludeFromCollections"))
+	if (kind_keeps_back(r, map, "eleventyExcludeFromCollections", true))
 		kind_set_bool(r, changed, "unlisted", true);
 	drop_collection_tags(r, changed);
 	take_layouts_address(b, r, changed);

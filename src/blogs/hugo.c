@@ -5,6 +5,7 @@
  * management, multilingual mode, front matter, cascade.
  */
 #include "blogs/kind.h"
+#include "base/utf8.h"
 #include "blogs/pattern.h"
 
 #include <math.h>
@@ -380,32 +381,48 @@ hugo_role(const struct blog *b, const struct located *at, struct slice file)
 	return BLOG_TEXT;
 }
 
+/* Whether `build` keeps the text out of what is made, "render", or of lists, "list". */
 static bool
-says_never(const struct value *build, const char *key)
+says_never(const struct reading *r, const struct value *build, const char *key)
 {
 	const char *text = kind_text(value_get(build, key));
 
-	return strcmp(text, "never") == 0 || strcmp(text, "link") == 0 || kind_is_no(build, key);
+	if (strcmp(text, "always") == 0 || strcmp(text, "local") == 0)
+		return false;
+	return strcmp(text, "never") == 0 || strcmp(text, "link") == 0 || kind_keeps_back(r, build, key, false);
+}
+
+/* What nobody can read does not end it, and is told. */
+static bool
+is_expired(const struct reading *r, const struct value *map)
+{
+	const struct value *v = value_get(map, "expiryDate") ? value_get(map, "expiryDate") : value_get(map, "unpublishdate");
+	struct date expiry;
+
+	if (!v || v->text.len == 0)
+		return false;
+	if (date_parse(v->text, &expiry))
+		return expiry.seconds < (int64_t)time(NULL);
+	report_add(r->report, "front-matter", r->file, v->line, "'%.*s' is '%.*s'; it should be a date such as 2019-03-07", SLICE_ARG(v->key),
+	    SLICE_ARG(utf8_first(v->text, 60)));
+	return false;
 }
 
 static const struct value *
 hugo_front(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map)
 {
 	const struct value *build = value_get(map, "build") ? value_get(map, "build") : value_get(map, "_build");
-	struct date expiry;
-	bool hidden = says_never(build, "render") || kind_is_yes(map, "headless"), expired = false;
-	bool unlisted = strcmp(kind_text(value_get(build, "list")), "never") == 0 || kind_is_no(build, "list");
+	bool hidden = says_never(r, build, "render") || kind_keeps_back(r, map, "headless", true) || is_expired(r, map);
+	bool unlisted = says_never(r, build, "list");
 	struct value *changed;
 
 	(void)at;
 	map = kind_with_terms(b, r, map);
-	if (date_parse(slice_of(kind_first_text(map, "expiryDate,unpublishdate")), &expiry))
-		expired = expiry.seconds < (int64_t)time(NULL);
-	if (!hidden && !expired && !unlisted)
+	if (!hidden && !unlisted)
 		return map;
 	changed = kind_copy_map(r, map);
 	if (changed)
-		kind_set_bool(r, changed, hidden || expired ? "draft" : "unlisted", true);
+		kind_set_bool(r, changed, hidden ? "draft" : "unlisted", true);
 	return changed;
 }
 

@@ -126,7 +126,7 @@ add_named(const struct reading *r, struct value *map, struct slice name, struct 
 	if (!key)
 		return;
 	v->key = slice_of(key);
-	value_add(r, map, v);
+	kind_put(r, map, v);
 }
 
 /* The map of the folder below `map` that is called so, made where there is none; NULL: the name is a file's. */

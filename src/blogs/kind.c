@@ -2,6 +2,7 @@
 #include "blogs/kind.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -314,6 +315,15 @@ kind_copy_map(const struct reading *r, const struct value *map)
 	return copy;
 }
 
+void
+kind_put(const struct reading *r, struct value *map, struct value *member)
+{
+	struct reading quiet = *r;
+
+	quiet.report = NULL;
+	value_add(&quiet, map, member);
+}
+
 static void
 set(const struct reading *r, struct value *map, const char *key, enum value_kind kind, struct slice text, bool truth)
 {
@@ -326,7 +336,7 @@ set(const struct reading *r, struct value *map, const char *key, enum value_kind
 	v->key = slice_of(name);
 	v->text = slice_of(copy);
 	v->truth = truth;
-	value_add(r, map, v);
+	kind_put(r, map, v);
 }
 
 void
@@ -355,4 +365,19 @@ kind_is_yes(const struct value *map, const char *key)
 	bool truth;
 
 	return value_read_bool(slice_of(kind_text(value_get(map, key))), &truth) && truth;
+}
+
+bool
+kind_keeps_back(const struct reading *r, const struct value *map, const char *key, bool keeping)
+{
+	const struct value *v = value_get(map, key);
+	bool truth;
+
+	if (!v || v->text.len == 0)
+		return false;
+	if (value_read_bool(v->text, &truth))
+		return truth == keeping;
+	report_add(r->report, "front-matter", r->file, v->line, "'%s' is '%.*s'; it should be true or false, and counts for %s", key,
+	    SLICE_ARG(utf8_first(v->text, 60)), keeping ? "true" : "false");
+	return true;
 }

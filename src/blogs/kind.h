@@ -120,10 +120,17 @@ void kind_add_terms(const struct reading *r, struct value **list, const struct v
 const struct value *kind_with_terms(const struct blog *b, const struct reading *r, const struct value *map);
 /* A copy of the map, to add to. */
 struct value *kind_copy_map(const struct reading *r, const struct value *map);
+/* Put `member` into the map, in place of one of its key if there is one: the author did not give it twice. */
+void kind_put(const struct reading *r, struct value *map, struct value *member);
 void kind_set_text(const struct reading *r, struct value *map, const char *key, struct slice text);
 void kind_set_bool(const struct reading *r, struct value *map, const char *key, bool truth);
 /* Whether the member is there and says no; likewise yes. */
 bool kind_is_no(const struct value *map, const char *key);
 bool kind_is_yes(const struct value *map, const char *key);
+/*
+ * Whether a switch that keeps a text back says what does so, `keeping`: so does
+ * what cannot be read, which r's report hears of.
+ */
+bool kind_keeps_back(const struct reading *r, const struct value *map, const char *key, bool keeping);
 
 #endif

@@ -110,7 +110,7 @@ obsidian_front(const struct blog *b, const struct reading *r, const struct locat
 
 	(void)b;
 	(void)at;
-	if (!kind_is_no(map, "publish") && !kind_is_yes(map, "private") && !value_get(map, "excalidraw-plugin"))
+	if (!kind_keeps_back(r, map, "publish", false) && !kind_keeps_back(r, map, "private", true) && !value_get(map, "excalidraw-plugin"))
 		return map;
 	hidden = kind_copy_map(r, map);
 	if (hidden)

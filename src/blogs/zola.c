@@ -91,7 +91,7 @@ zola_front(const struct blog *b, const struct reading *r, const struct located *
 
 	(void)at;
 	map = kind_with_terms(b, r, map);
-	if (!kind_is_no(map, "render"))
+	if (!kind_keeps_back(r, map, "render", false))
 		return map;
 	changed = kind_copy_map(r, map);
 	if (changed)

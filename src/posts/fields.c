@@ -9,8 +9,8 @@
 typedef bool take_fn(struct taking *t, const struct value *v, void *target);
 
 static take_fn take_line, take_date, take_authors, take_crosspost, take_cover, take_comments, take_backlinks, take_tags,
-    take_category, take_series, take_lang, take_draft, take_published, take_url, take_aliases, take_weight,
-    take_gone, take_bool, take_slug;
+    take_category, take_series, take_lang, take_switch, take_published, take_url, take_aliases, take_weight,
+    take_gone, take_slug;
 
 /*
  * Every field of a post. The first name holds that has something to say; with
@@ -47,7 +47,7 @@ static const struct field {
 	{ "category", take_category, 0, false },
 	{ "series", take_series, 0, false },
 	{ "lang language locale", take_lang, AT(lang), false },
-	{ "draft", take_draft, AT(draft), false },
+	{ "draft", take_switch, AT(draft), false },
 	{ "published", take_published, AT(draft), false },
 	{ "summary description excerpt", take_line, AT(summary), false },
 	{ "slug", take_slug, AT(slug), false },
@@ -55,9 +55,9 @@ static const struct field {
 	{ "aliases alias redirect_from", take_aliases, 0, true },
 	{ "weight order nav_order", take_weight, AT(weight), false },
 	{ "translationKey translation_key translation_id page_id", take_line, AT(translation_key), false },
-	{ "unlisted", take_bool, AT(unlisted), false },
+	{ "unlisted", take_switch, AT(unlisted), false },
 	{ "gone", take_gone, AT(gone), false },
-	{ "announce", take_bool, AT(announce), false },
+	{ "announce", take_switch, AT(announce), false },
 #undef AT
 };
 
@@ -212,15 +212,17 @@ is_file_time(struct slice text)
 	return slice_eq_nocase(text, SLICE("Last Modified")) || slice_eq_nocase(text, SLICE("Created"));
 }
 
-/* A date of the post itself that cannot be read takes the post out: nobody knows whether it is due. */
+/* A day before which it is not to be shown that cannot be read takes the post out: nobody knows whether it is due. */
 static bool
 take_date(struct taking *t, const struct value *v, void *target)
 {
+	bool ignored;
+
 	if (date_parse(v->text, target))
 		return true;
-	if (is_file_time(v->text) || (v->kind == VALUE_BOOL && slice_eq_nocase(v->key, SLICE("published"))))
+	if (is_file_time(v->text) || (slice_eq_nocase(t->name, SLICE("published")) && value_read_bool(v->text, &ignored)))
 		return false;
-	if (target == &t->post->date && v->kind != VALUE_LIST && v->kind != VALUE_MAP && !t->failed) {
+	if (target != &t->post->updated && v->kind != VALUE_LIST && v->kind != VALUE_MAP && !t->failed) {
 		t->failed = true;
 		err_set(t->err, "%s:%u: %.*s '%.*s' is no date; write it as 2019-03-07", t->file, v->line,
 		    SLICE_ARG(t->name), SLICE_ARG(utf8_first(v->text, 60)));
@@ -533,33 +535,34 @@ take_slug(struct taking *t, const struct value *v, void *target)
 	return true;
 }
 
+/*
+ * A switch. What cannot be read counts for the opposite of what holds without
+ * it, for that is what one is written for: what may be a draft stays back.
+ */
 static bool
-take_bool(struct taking *t, const struct value *v, void *target)
+take_switch(struct taking *t, const struct value *v, void *target)
 {
-	if (value_read_bool(v->text, target))
-		return true;
-	take_odd(t, v, "true or false");
-	return false;
-}
+	bool *on = target;
 
-/* What cannot be read is taken as a draft. */
-static bool
-take_draft(struct taking *t, const struct value *v, void *target)
-{
-	*(bool *)target = true;
-	take_bool(t, v, target);
+	if (value_read_bool(v->text, on))
+		return true;
+	*on = !*on;
+	take_odd(t, v, *on ? "true or false, and counts for true" : "true or false, and counts for false");
 	return true;
 }
 
-/* Jekyll's `published: false`; elsewhere the name means a date. */
+/* Jekyll's `published: false`, which "flase" is meant for; elsewhere the name means a date, or when a book came out. */
 static bool
 take_published(struct taking *t, const struct value *v, void *target)
 {
-	bool *draft = target;
+	bool *draft = target, published;
 
-	(void)t;
-	if (v->kind == VALUE_BOOL && !v->truth)
+	if (value_read_bool(v->text, &published)) {
+		*draft = *draft || !published;
+	} else if (slice_starts_nocase(v->text, SLICE("f")) && slice_find(v->text, ' ') == v->text.len) {
+		take_odd(t, v, "true or false, and counts for false");
 		*draft = true;
+	}
 	return true;
 }
 
@@ -620,7 +623,7 @@ take_gone(struct taking *t, const struct value *v, void *target)
 		p->is_gone = v->truth;
 		return true;
 	}
-	p->is_gone = take_line(t, v, target);
+	p->is_gone = take_line(t, v, target) || v->kind == VALUE_LIST || v->kind == VALUE_MAP;
 	return true;
 }
 

@@ -39,6 +39,9 @@ static const struct blog_case {
 		{ "content/posts/hidden.md", "---\ntitle: D\ndate: 2020-03-04\nbuild: {render: never}\n---\nx", "-", false },
 		{ "content/posts/later.md", "---\ntitle: L\ndate: 2020-03-04\npublishDate: 2090-01-01\n---\nx", "-", false },
 		{ "content/posts/over.md", "---\ntitle: D\ndate: 2020-03-04\nexpiryDate: 2021-01-01\n---\nx", "-", false },
+		{ "content/posts/typo.md", "---\ntitle: D\ndate: 2020-03-04\nbuild: {render: nver}\n---\nx", "-", false },
+		{ "content/posts/typo2.md", "---\ntitle: D\ndate: 2020-03-04\nheadless: ture\n---\nx", "-", false },
+		{ "content/posts/on.md", "---\ntitle: On\ndate: 2020-03-04\nheadless: false\nexpiryDate: later\nbuild: {render: always, list: local}\n---\nx", "/2020/03/on/", false },
 		{ "content/kept/_index.md", "---\ntitle: Kept\ncascade: {draft: true}\n---\nWords.", NULL, true },
 		{ "content/kept/f.md", "---\ntitle: F\ndate: 2020-03-04\n---\nx", "-", false },
 		{ "archetypes/default.md", "---\ntitle: no\n---\nx", "-", false },
@@ -229,6 +232,8 @@ static const struct blog_case {
 		{ "Birds/Grey Heron.md", "---\ndate: 2020-03-04\n---\nx", "/Birds/Grey-Heron.gmi", false },
 		{ "Home.md", "x", "/Home.gmi", true },
 		{ "Private.md", "---\npublish: false\n---\nx", "-", true },
+		{ "Typo.md", "---\npublish: fasle\n---\nx", "-", true },
+		{ "Own.md", "---\nprivate: yess\n---\nx", "-", true },
 		{ "templates/t.md", "x", "-", true },
 	} },
 	{ "a capsule", "Capsule", "", "", "", "", "", {

@@ -76,6 +76,7 @@ put_post(struct buf *out, const struct post *p)
 		buf_printf(out, "weight=%ld|", p->weight);
 	put_text(out, "key", p->translation_key);
 	buf_puts(out, p->draft ? "draft|" : "");
+	buf_puts(out, p->unlisted ? "unlisted|" : "");
 	buf_puts(out, p->is_gone ? "gone|" : "");
 	put_text(out, "gone", p->gone);
 	buf_puts(out, p->announce ? "" : "quiet|");
@@ -191,7 +192,15 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	{ "a draft", "draft: yes\n", "title=X|draft|" },
 	{ "a draft in quotes", "draft: 'true'\n", "title=X|draft|" },
 	{ "no draft", "draft: false\n", "title=X|" },
-	{ "perhaps a draft", "draft: maybe\n", "title=X|draft|\n" F "2 'draft' is 'maybe'; it should be true or false" },
+	{ "perhaps a draft", "draft: maybe\n", "title=X|draft|\n" F "2 'draft' is 'maybe'; it should be true or false, and counts for true" },
+	{ "a mistyped draft", "draft: truet\n", "title=X|draft|\n" F "2 'draft' is 'truet'; it should be true or false, and counts for true" },
+	{ "perhaps unlisted", "unlisted: ture\n", "title=X|unlisted|\n" F "2 'unlisted' is 'ture'; it should be true or false, and counts for true" },
+	{ "perhaps announced", "announce: nope\n", "title=X|quiet|\n" F "2 'announce' is 'nope'; it should be true or false, and counts for false" },
+	{ "not published", "published: false\n", "title=X|draft|" },
+	{ "not published, in quotes", "published: 'false'\n", "title=X|draft|" },
+	{ "perhaps not published", "date: 2019\npublished: flase\n", "title=X|date=2019|draft|\n" F "3 'published' is 'flase'; it should be true or false, and counts for false" },
+	{ "when a book came out", "date: 2019\npublished: 1954\n", "title=X|date=2019|" },
+	{ "nobody knows when a book came out", "date: 2019\npublished: '?'\n", "title=X|date=2019|" },
 	{ "address", "slug: my slug\nurl: /a/b/\n", "title=X|slug=my slug|url=/a/b/|" },
 	{ "Jekyll's permalink", "permalink: /:year/:title/\n", "title=X|url=/:year/:title/|" },
 	{ "Jekyll's style", "permalink: pretty\n", "title=X|" },
@@ -208,10 +217,12 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	{ "gone", "gone: It was wrong.\n", "title=X|gone|gone=It was wrong.|" },
 	{ "gone without a word", "gone: true\n", "title=X|gone|" },
 	{ "not gone", "gone: false\n", "title=X|" },
+	{ "gone oddly", "gone: [a]\n", "title=X|gone|\n" F "2 'gone' is a list; it should be a text" },
 	{ "fields that nobody knows", "layout: post\nx: {y: [z]}\n", "title=X|" },
 
 	{ "an odd title", "title: [a]\n", "title=X|\n" F "2 'title' is a list; it should be a text" },
 	{ "an odd update", "a: 1\nupdated: soon\n", "title=X|\n" F "3 'updated' is 'soon'; it should be a date such as 2019-03-07" },
+	{ "a day to be shown from that is none", "date: 2019-03-07\npublishDate: soon\n", "x.md:3: publishDate 'soon' is no date; write it as 2019-03-07" },
 	{ "a date that is none", "title: A\ndate: 2019-02-30\n", "x.md:3: date '2019-02-30' is no date; write it as 2019-03-07" },
 	{ "no YAML", "title: A: b\n",
 	    "x.md:2: not YAML: mapping values are not allowed in this context; put quotes around a text that holds ': '" },
