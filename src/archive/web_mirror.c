@@ -2,8 +2,8 @@
 #include "archive/web_mirror.h"
 
 #include "archive/bundle.h"
+#include "archive/export_folder.h"
 #include "base/file.h"
-#include "base/folder.h"
 #include "base/table.h"
 #include "gemini/url.h"
 #include "html/html_page.h"
@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { NAME_MOST = 1 << 14, HTML_MOST = 64 << 20, NOTE_MOST = 64 << 20 };
@@ -210,20 +209,6 @@ put_all(struct mirroring *m, struct progress *p, struct err *err)
 	return true;
 }
 
-/* Open the folder, made if need be; false when it holds something else. */
-static bool
-open_folder(struct mirroring *m, struct err *err)
-{
-	if (mkdir(m->out, 0777) == -1 && errno != EEXIST)
-		return err_set(err, "cannot make '%s': %s", m->out, strerror(errno));
-	m->folder = open(m->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (m->folder == -1)
-		return err_set(err, "cannot open '%s': %s", m->out, strerror(errno));
-	if (!folder_is_empty(m->folder) && !file_read(&m->before, m->folder, WEB_MIRROR_NOTE, NULL))
-		return err_set(err, "'%s' has other things in it and is no web mirror of before; name an empty folder", m->out);
-	return true;
-}
-
 static void
 delete_file(struct mirroring *m, struct slice line)
 {
@@ -273,14 +258,20 @@ web_mirror_write(const char *out, const struct holdings *h, uint32_t since, stru
 {
 	struct mirroring m = { .h = h, .out = out, .folder = -1, .since = since, .origin = BUF_INIT(NAME_MOST),
 		.before = BUF_INIT(NOTE_MOST), .note = BUF_INIT(NOTE_MOST) };
-	bool good = open_folder(&m, err);
+	bool good;
 
+	m.folder = export_folder_open(out, WEB_MIRROR_NOTE, err);
+	good = m.folder != -1;
+	if (good && faccessat(m.folder, WEB_MIRROR_NOTE, F_OK, 0) == 0)
+		good = file_read(&m.before, m.folder, WEB_MIRROR_NOTE, err);
 	site_links_put_absolute(&m.origin, h->site, SLICE(""));
 	m.pack = good ? pack_open(out, PACK_FOLDER, err) : NULL;
 	good = m.pack && put_all(&m, p, err);
 	good = pack_close(m.pack, good, err);
 	good = good && (!m.note.full || err_set(err, "cannot write '%s': there are too many files", out)) && write_note(&m, err);
 	good = good && (drop_vanished(&m) || err_set(err, "cannot clear '%s' up: memory is out", out));
+	if (good)
+		export_folder_finish(m.folder);
 	if (m.folder != -1)
 		close(m.folder);
 	buf_release(&m.origin);

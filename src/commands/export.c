@@ -8,13 +8,13 @@
 #include "commands/commands.h"
 
 #include "archive/bundle.h"
+#include "archive/export_folder.h"
 #include "archive/manifest.h"
 #include "archive/shelving.h"
 #include "archive/signing.h"
 #include "archive/warc.h"
 #include "archive/web_mirror.h"
 #include "base/file.h"
-#include "base/folder.h"
 #include "gemini/mime.h"
 #include "gemini/url.h"
 #include "pages/site_links.h"
@@ -24,7 +24,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { NAME_MOST = 4096 };
@@ -221,21 +220,6 @@ write_search(struct export *e, struct pack *pack, struct err *err)
 	return good;
 }
 
-/* Whether there is nothing in the folder, or an export of before. */
-static bool
-may_write_into(const char *out, struct err *err)
-{
-	int fd = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool may;
-
-	if (fd == -1)
-		return err_set(err, "cannot open '%s': %s", out, strerror(errno));
-	may = folder_is_empty(fd) || faccessat(fd, "manifest.txt", F_OK, 0) == 0 ||
-	    err_set(err, "'%s' has other things in it and no manifest.txt of an export; name an empty folder", out);
-	close(fd);
-	return may;
-}
-
 /* Delete a file, and the folders that nothing is in then. */
 static void
 drop(int folder, char *name)
@@ -252,29 +236,26 @@ drop(int folder, char *name)
 
 /* Delete what an export of before has and this one has not: what is a folder now may have been a file. */
 static void
-drop_vanished(struct export *e, struct slice before)
+drop_vanished(struct export *e, int folder)
 {
-	int folder = open(e->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct buf before = BUF_INIT(MANIFEST_MOST);
 	struct manifest m;
 	struct manifest_line line;
 	struct err ignored;
 
-	if (folder == -1 || !manifest_read(&m, before, &ignored)) {
-		if (folder != -1)
-			close(folder);
-		return;
-	}
-	while (manifest_next(&m.rest, &line, &ignored)) {
-		struct buf path = BUF_INIT(NAME_MOST), name = BUF_INIT(NAME_MOST);
+	if (file_read(&before, folder, "manifest.txt", &ignored) && manifest_read(&m, buf_slice(&before), &ignored)) {
+		while (manifest_next(&m.rest, &line, &ignored)) {
+			struct buf path = BUF_INIT(NAME_MOST), name = BUF_INIT(NAME_MOST);
 
-		if (url_decode_path(&path, line.path) && !holdings_find(&e->holdings, buf_slice(&path))) {
-			put_name(&name, buf_slice(&path));
-			drop(folder, name.data);
+			if (url_decode_path(&path, line.path) && !holdings_find(&e->holdings, buf_slice(&path))) {
+				put_name(&name, buf_slice(&path));
+				drop(folder, name.data);
+			}
+			buf_release(&path);
+			buf_release(&name);
 		}
-		buf_release(&path);
-		buf_release(&name);
 	}
-	close(folder);
+	buf_release(&before);
 }
 
 static bool
@@ -295,24 +276,20 @@ write_pages(struct export *e, struct pack *pack, struct err *err)
 static bool
 write_folder(struct export *e, struct err *err)
 {
-	struct buf before = BUF_INIT(MANIFEST_MOST);
-	char name[NAME_MOST];
+	int folder = export_folder_open(e->out, "manifest.txt", err);
 	struct pack *pack;
 	bool good;
 
-	if (mkdir(e->out, 0777) == -1 && errno != EEXIST)
-		return err_set(err, "cannot make '%s': %s", e->out, strerror(errno));
-	if (!may_write_into(e->out, err))
+	if (folder == -1)
 		return false;
-	snprintf(name, sizeof(name), "%.4000s/manifest.txt", e->out);
-	if (access(name, F_OK) == 0)
-		file_read(&before, AT_FDCWD, name, NULL);
-	drop_vanished(e, buf_slice(&before));
+	drop_vanished(e, folder);
 	pack = pack_open(e->out, PACK_FOLDER, err);
 	good = pack && write_pages(e, pack, err);
 	good = pack_close(pack, good, err);
 	good = good && shelving_fill_once(e->out, &e->holdings, e->key, &e->progress, err);
-	buf_release(&before);
+	if (good)
+		export_folder_finish(folder);
+	close(folder);
 	return good;
 }
 
