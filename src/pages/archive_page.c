@@ -178,7 +178,7 @@ read_period(struct period *p, const struct site *s, struct slice name)
 		const char *langs[LANGS_MOST];
 
 		p->lang = langs_find(s, first);
-		if (!p->lang || !slice_eq(slice_of(p->lang), first) || !are_told_apart(s, langs, langs_list(s, langs)))
+		if (!p->lang || !slice_eq(slice_of(p->lang), first) || !are_told_apart(s, langs, langs_list_of_posts(s, langs)))
 			return false;
 		if (rest.len == 0)
 			return first.len == name.len;
@@ -250,7 +250,7 @@ archive_each_period(const struct site *s, name_found_fn *found, void *ctx)
 {
 	struct period all = { .site = s, .year = NO_YEAR };
 	const char *langs[LANGS_MOST];
-	size_t count = langs_list(s, langs);
+	size_t count = langs_list_of_posts(s, langs);
 
 	each_in_lang(&all, found, ctx);
 	for (size_t i = 0; i < count && are_told_apart(s, langs, count); i++) {

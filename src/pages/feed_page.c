@@ -67,7 +67,7 @@ feed_has_lang(const struct site *s, struct slice lang)
 {
 	const char *found = langs_find(s, lang);
 
-	return found && slice_eq(slice_of(found), lang);
+	return found && slice_eq(slice_of(found), lang) && catalog_post_count(s->catalog) > 0;
 }
 
 /* --- pages --------------------------------------------------------------------- */
@@ -174,7 +174,7 @@ void
 feed_each_lang(const struct site *s, name_found_fn *found, void *ctx)
 {
 	const char *langs[LANGS_MOST];
-	size_t count = langs_list(s, langs);
+	size_t count = langs_list_of_posts(s, langs);
 
 	for (size_t i = 0; i < count && count > 1; i++)
 		found(ctx, slice_of(langs[i]));

@@ -220,8 +220,12 @@ put_end(struct buf *out, const struct site *s, const char *lang)
 		buf_putc(out, '\n');
 		page_put_link_in(out, words, "/search", PHRASE_SEARCH, 0);
 	}
-	put_heading(out, s, lang, PHRASE_SUBSCRIBE);
-	feed_put_links(out, s, lang);
+	if (!lang || catalog_post_count(s->catalog) > 0) {
+		put_heading(out, s, lang, PHRASE_SUBSCRIBE);
+		feed_put_links(out, s, lang);
+	} else {
+		buf_putc(out, '\n');
+	}
 	page_put_link_in(out, words, "/sitemap.gmi", PHRASE_EVERYTHING, 0);
 	if (s->settings->certificate_page)
 		page_put_link_in(out, words, "/certificate.gmi", PHRASE_CERTIFICATE, 0);

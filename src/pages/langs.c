@@ -1,4 +1,4 @@
-/* pages/langs.c: the languages that the posts of a capsule are in; see langs.h. */
+/* pages/langs.c: the languages of a capsule; see langs.h. */
 #include "pages/langs.h"
 
 #include "blogs/blog.h"
@@ -75,6 +75,12 @@ langs_list(const struct site *s, const char *langs[LANGS_MOST])
 	return count;
 }
 
+size_t
+langs_list_of_posts(const struct site *s, const char *langs[LANGS_MOST])
+{
+	return catalog_post_count(s->catalog) > 0 ? langs_list(s, langs) : 0;
+}
+
 const char *
 langs_find(const struct site *s, struct slice tag)
 {
@@ -129,7 +135,7 @@ static const struct { const char *tag, *name; } own_names[] = {
 	{ "fa", "فارسی" }, { "fi", "Suomi" }, { "ga", "Gaeilge" }, { "gl", "Galego" }, { "he", "עברית" }, { "hi", "हिन्दी" },
 	{ "hr", "Hrvatski" }, { "hu", "Magyar" }, { "hy", "Հայերեն" }, { "id", "Bahasa Indonesia" }, { "is", "Íslenska" },
 	{ "ka", "ქართული" }, { "kk", "Қазақша" }, { "la", "Latina" }, { "lt", "Lietuvių" }, { "lv", "Latviešu" }, { "ms", "Bahasa Melayu" },
-	{ "nb", "Norsk bokmål" }, { "nn", "Norsk nynorsk" }, { "no", "Norsk" }, { "ro", "Română" }, { "sk", "Slovenčina" },
+	{ "nb", "Norsk bokmål" }, { "nn", "Norsk nynorsk" }, { "no", "Norsk" }, { "pcm", "Naijá" }, { "ro", "Română" }, { "sa", "संस्कृतम्" }, { "sk", "Slovenčina" },
 	{ "sl", "Slovenščina" }, { "sr", "Српски" }, { "sv", "Svenska" }, { "sw", "Kiswahili" }, { "ta", "தமிழ்" }, { "th", "ไทย" },
 	{ "tr", "Türkçe" }, { "ur", "اردو" }, { "uz", "Oʻzbekcha" }, { "vi", "Tiếng Việt" },
 };

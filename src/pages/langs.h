@@ -1,5 +1,6 @@
 /*
- * pages/langs.h: the languages that the posts of a capsule are in.
+ * pages/langs.h: the languages that the posts of a capsule are in, or, where
+ * it has no posts, its pages.
  *
  * A capsule in several languages has a front page for each but its own, at the
  * language's tag: "/de/". Tags are compared as languages are: "en" is "en-US"
@@ -25,10 +26,12 @@ size_t langs_count(const struct site *s, const char *lang);
 /* The title that the blog has in the language, else the capsule's. */
 const char *langs_title(const struct site *s, const char *lang);
 
-/* The languages of all posts, each once, by their tags. */
+/* These languages, each once, by their tags. */
 size_t langs_list(const struct site *s, const char *langs[LANGS_MOST]);
+/* The same for lists of posts: none where there are no posts. */
+size_t langs_list_of_posts(const struct site *s, const char *langs[LANGS_MOST]);
 
-/* The language of some post that is written `tag`; NULL when none is. */
+/* That of them which is written `tag`; NULL when none is. */
 const char *langs_find(const struct site *s, struct slice tag);
 
 /* Append the address of a language's front page: "/de/", or "/" for the capsule's own. */

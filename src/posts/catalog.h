@@ -158,7 +158,7 @@ const struct entry *catalog_post(const struct catalog *c, size_t i);
 size_t catalog_page_count(const struct catalog *c);
 const struct entry *catalog_page(const struct catalog *c, size_t i);
 
-/* The languages that posts name, each once, "" among them; of some sixty the rest is not counted. */
+/* The languages that posts name, or pages where there is no post, each once, "" among them; of some sixty the rest is not counted. */
 enum { CATALOG_LANGS_MOST = 64 };
 size_t catalog_lang_count(const struct catalog *c);
 const char *catalog_lang(const struct catalog *c, size_t i);

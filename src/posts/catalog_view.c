@@ -387,6 +387,8 @@ make_lists(struct making *m)
 				return false;
 		}
 	}
+	for (size_t i = 0; v->post_count == 0 && i < v->page_count; i++)
+		note_lang(v, v->pages[i]->lang);
 	qsort(v->pages, v->page_count, sizeof(struct entry *), by_weight);
 	for (size_t i = 0; i < v->post_count; i++) {
 		set_place(item_of(v->posts[i]), v->post_count - 1 - i);

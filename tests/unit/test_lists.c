@@ -196,6 +196,15 @@ test_pages_alone(void **state)
 	folder_write(&f, "guide.md", "---\ntitle: A guide\n---\nx");
 	assert_has(&f, "/", "Latest posts", false);
 	assert_has(&f, "/", "no posts yet", false);
+	assert_has(&f, "/de/", "51 ", true);
+	folder_write(&f, "leitfaden.md", "---\ntitle: Ein Leitfaden\nlang: de\n---\nx");
+	assert_has(&f, "/", "\n=> /de/ Auch auf Deutsch\n", true);
+	assert_has(&f, "/", "\n=> /archive/de.gmi", false);
+	assert_has(&f, "/de/", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes\n\n=> /leitfaden.gmi Ein Leitfaden\n\n"
+	    "=> /sitemap.gmi Alles in dieser Kapsel\n=> / Notes\n", true);
+	assert_has(&f, "/feed.de.gmi", "51 ", true);
+	assert_has(&f, "/archive/de.gmi", "51 ", true);
+	assert_has(&f, "/sitemap/lists.gmi", "de.gmi", false);
 	folder_write(&f, "posts/a.md", "---\ntitle: Tea\ndate: 2020-01-01\n---\n");
 	folder_write(&f, "posts/b.md", "---\ntitle: Çay\ndate: 2020-01-02\nlang: tr\n---\n");
 	assert_has(&f, "/", "=> /tr/ Türkçe\n", true);
