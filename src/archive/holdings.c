@@ -294,7 +294,7 @@ find_cover(struct holdings *h)
 {
 	static const char *const names[] = { "/cover.png", "/cover.jpg" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		struct holding *one = holdings_find(h, slice_of(names[i]));
 
 		h->cover = one ? one : h->cover;

@@ -79,7 +79,7 @@ put_key(struct buf *out, const struct holdings *h, const struct bundle *what, co
 		const char *texts[] = { CAPSULE_VERSION, path, s->title, s->subtitle, s->author, s->lang, s->hosts[0],
 		    h->cover ? h->cover->address->path : "" };
 
-		for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		for (size_t i = 0; i < COUNT(texts); i++)
 			digest_text(hash, texts[i]);
 		EVP_DigestUpdate(hash, &s->public_port, sizeof(s->public_port));
 		for (size_t i = 0; i < h->count; i++) {

@@ -236,7 +236,7 @@ read_zone_name(struct slice *s, int *minutes)
 
 	while (n < s->len && is_letter(s->data[n]))
 		n++;
-	for (size_t i = 0; i < sizeof(zone_names) / sizeof(zone_names[0]); i++) {
+	for (size_t i = 0; i < COUNT(zone_names); i++) {
 		if (slice_eq_nocase(slice_first(*s, n), slice_of(zone_names[i].name))) {
 			*minutes = zone_names[i].minutes;
 			*s = slice_skip(*s, n);
@@ -372,7 +372,7 @@ read_day(struct slice *s, struct parts *p)
 {
 	static read_fn *const readers[] = { read_year_first, read_month_first, read_day_first, read_dotted };
 
-	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
+	for (size_t i = 0; i < COUNT(readers); i++) {
 		struct slice rest = *s;
 
 		*p = (struct parts){ .month = 1, .day = 1 };
@@ -398,7 +398,7 @@ with_plain_blanks(struct slice text, char *room, size_t size)
 		size_t skip = 1;
 
 		room[n] = text.data[0];
-		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		for (size_t i = 0; i < COUNT(others); i++) {
 			if (slice_starts(text, slice_of(others[i]))) {
 				skip = strlen(others[i]);
 				room[n] = ' ';

@@ -27,6 +27,36 @@ slice_ends_nocase(struct slice s, struct slice suffix)
 	return s.len >= suffix.len && slice_eq_nocase(slice_skip(s, s.len - suffix.len), suffix);
 }
 
+bool
+slice_is_one_of(struct slice s, const char *const words[], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (slice_eq(s, slice_of(words[i])))
+			return true;
+	}
+	return false;
+}
+
+bool
+slice_is_one_of_nocase(struct slice s, const char *const words[], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (slice_eq_nocase(s, slice_of(words[i])))
+			return true;
+	}
+	return false;
+}
+
+bool
+slice_ends_in_one_of_nocase(struct slice s, const char *const words[], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (slice_ends_nocase(s, slice_of(words[i])))
+			return true;
+	}
+	return false;
+}
+
 int
 slice_cmp(struct slice a, struct slice b)
 {

@@ -17,6 +17,9 @@ struct slice {
 	size_t      len;   /* bytes */
 };
 
+/* How many items an array has. */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 /* A slice of a string literal, usable in initialisers of locals. */
 #define SLICE(literal) ((struct slice){ "" literal, sizeof(literal) - 1 })
 /* Two arguments for "%.*s". */
@@ -120,6 +123,10 @@ size_t slice_search(struct slice s, struct slice needle);
 bool slice_eq_nocase(struct slice a, struct slice b);
 bool slice_starts_nocase(struct slice s, struct slice prefix);
 bool slice_ends_nocase(struct slice s, struct slice suffix);
+/* Whether it is, or ends in, one of `count` words. */
+bool slice_is_one_of(struct slice s, const char *const words[], size_t count);
+bool slice_is_one_of_nocase(struct slice s, const char *const words[], size_t count);
+bool slice_ends_in_one_of_nocase(struct slice s, const char *const words[], size_t count);
 /* strcmp's order, by bytes. */
 int slice_cmp(struct slice a, struct slice b);
 

@@ -188,7 +188,7 @@ utf8_is_hidden(uint32_t c)
 		{ 0xFFFE, 0xFFFF }, { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A }, { 0xE0000, 0xE00FF }, { 0xE01F0, 0xE0FFF },
 	};
 
-	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]) && c >= hidden[i].from; i++) {
+	for (size_t i = 0; i < COUNT(hidden) && c >= hidden[i].from; i++) {
 		if (c <= hidden[i].to)
 			return true;
 	}

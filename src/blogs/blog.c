@@ -265,11 +265,7 @@ is_machinery(struct slice name)
 		".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".njk", ".liquid", ".hbs", ".mustache", ".ejs", ".haml", ".pug",
 		".webc", ".astro", ".vue", ".svelte", ".webmanifest", ".lock" };
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		if (slice_ends_nocase(name, slice_of(endings[i])))
-			return true;
-	}
-	return false;
+	return slice_ends_in_one_of_nocase(name, endings, COUNT(endings));
 }
 
 enum blog_role

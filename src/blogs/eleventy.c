@@ -481,11 +481,7 @@ is_collection_tag(struct slice tag)
 {
 	static const char *const usual[] = { "all", "nav", "post", "posts", "page", "pages", "blog", "article", "articles" };
 
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
-		if (slice_eq_nocase(tag, slice_of(usual[i])))
-			return true;
-	}
-	return false;
+	return slice_is_one_of_nocase(tag, usual, COUNT(usual));
 }
 
 /* Eleventy's tags name collections too; those that only do that are no subjects. */
@@ -614,10 +610,8 @@ take_filter(struct filters *f, struct slice filter)
 	static const char *const plain[] = { "url", "safe", "string", "trim", "strip", "escape", "lower", "downcase" };
 	static const struct { const char *name, *format; } dates[] = { { "year", "%Y" }, { "month", "%m" }, { "day", "%d" } };
 
-	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
-		if (slice_eq(filter, slice_of(plain[i])))
-			return true;
-	}
+	if (slice_is_one_of(filter, plain, COUNT(plain)))
+		return true;
 	for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++) {
 		if (slice_eq_nocase(filter, slice_of(dates[i].name))) {
 			f->format = slice_of(dates[i].format);
@@ -745,11 +739,7 @@ eleventy_role(const struct blog *b, const struct located *at, struct slice file)
 
 	(void)b;
 	(void)file;
-	for (size_t i = 0; i < sizeof(data) / sizeof(data[0]); i++) {
-		if (slice_ends_nocase(at->name, slice_of(data[i])))
-			return BLOG_NOTHING;
-	}
-	return BLOG_TEXT;
+	return slice_ends_in_one_of_nocase(at->name, data, COUNT(data)) ? BLOG_NOTHING : BLOG_TEXT;
 }
 
 const struct kind kind_eleventy = {

@@ -188,12 +188,9 @@ look_for_include(struct loading *l, const char *file)
 	size_t size = kind_size(l->folder, file);
 	struct slice text;
 	struct value *v;
-	bool is_text = false;
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
-		is_text = is_text || slice_ends_nocase(slice_of(file), slice_of(endings[i]));
-	if (!is_text || size > DATA_FILE_MOST || l->blog->data_bytes + size > DATA_MOST || !kind_read(l, file, &text) ||
-	    slice_search(text, SLICE("{%")) < text.len)
+	if (!slice_ends_in_one_of_nocase(slice_of(file), endings, COUNT(endings)) || size > DATA_FILE_MOST || l->blog->data_bytes + size > DATA_MOST ||
+	    !kind_read(l, file, &text) || slice_search(text, SLICE("{%")) < text.len)
 		return;
 	l->blog->data_bytes += size;
 	v = value_new(&r, VALUE_STRING, 0);

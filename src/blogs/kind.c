@@ -166,11 +166,7 @@ kind_add_taxonomy(struct loading *l, const char *name)
 	static const char *const usual[] = { "tag", "tags", "category", "categories", "series", "author", "authors" };
 	struct blog *b = l->blog;
 
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
-		if (slice_eq_nocase(slice_of(name), slice_of(usual[i])))
-			return;
-	}
-	if (name[0] && b->taxonomy_count < BLOG_TAXONOMIES_MOST)
+	if (name[0] && b->taxonomy_count < BLOG_TAXONOMIES_MOST && !slice_is_one_of_nocase(slice_of(name), usual, COUNT(usual)))
 		b->taxonomies[b->taxonomy_count++] = copy_of(l, name);
 }
 

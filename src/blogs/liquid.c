@@ -54,11 +54,8 @@ are_harmless(struct slice filters)
 
 	while (filters.len > 0) {
 		struct slice filter = slice_trim(slice_cut(&filters, '|'));
-		size_t i = 0;
 
-		while (i < sizeof(usual) / sizeof(usual[0]) && !slice_eq(filter, slice_of(usual[i])))
-			i++;
-		if (i == sizeof(usual) / sizeof(usual[0]))
+		if (!slice_is_one_of(filter, usual, COUNT(usual)))
 			return false;
 	}
 	return true;

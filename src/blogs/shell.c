@@ -102,11 +102,7 @@ is_list_layout(const struct value *layout)
 {
 	static const char *const names[] = { "archive", "archives", "search", "tags", "categories", "terms", "timeline" };
 
-	for (size_t i = 0; layout && layout->kind == VALUE_STRING && i < sizeof(names) / sizeof(names[0]); i++) {
-		if (slice_eq_nocase(layout->text, slice_of(names[i])))
-			return true;
-	}
-	return false;
+	return layout && layout->kind == VALUE_STRING && slice_is_one_of_nocase(layout->text, names, COUNT(names));
 }
 
 bool

@@ -296,7 +296,7 @@ print_meeting(const X509 *old, const X509 *next)
 	print_day(" (until ", x509_until(old));
 	print_day("), when they meet the new one (until ", x509_until(next));
 	printf("):\n");
-	for (size_t i = 0; i < sizeof(pinnings) / sizeof(pinnings[0]); i++)
+	for (size_t i = 0; i < COUNT(pinnings); i++)
 		print_pinning(&pinnings[i], old, next);
 }
 

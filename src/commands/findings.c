@@ -112,11 +112,7 @@ findings_is_kind(const char *kind)
 		FINDING_TABLE(AS_NAME)
 	};
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (strcmp(kinds[i], kind) == 0)
-			return true;
-	}
-	return false;
+	return slice_is_one_of(slice_of(kind), kinds, COUNT(kinds));
 }
 
 bool
@@ -124,11 +120,7 @@ findings_is_aside(const char *kind)
 {
 	static const char *const kinds[] = { "orphan", "external", "linked", "page" };
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (strcmp(kinds[i], kind) == 0)
-			return true;
-	}
-	return false;
+	return slice_is_one_of(slice_of(kind), kinds, COUNT(kinds));
 }
 
 /* ---- printing --------------------------------------------------------------- */

@@ -298,7 +298,7 @@ open_content(struct writer *w)
 	static const char *const parts[] = { "", "/content", "/content/posts" };
 	char path[4096];
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < COUNT(parts); i++) {
 		snprintf(path, sizeof(path), "%s%s", w->folder, parts[i]);
 		if (mkdir(path, 0777) == -1 && errno != EEXIST)
 			return err_set(w->err, "cannot make the folder '%s': %s", path, strerror(errno));

@@ -78,7 +78,7 @@ is_kept(struct slice line)
 
 	if (slice_find(line, '[') < line.len || slice_find(line, '{') < line.len)
 		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		struct slice rest = slice_trim_left(slice_skip(line, strlen(names[i])));
 
 		if (slice_starts(line, slice_of(names[i])) && rest.len > 1 && strchr(":=", rest.data[0]) &&
@@ -285,7 +285,7 @@ is_taken(int posts, const char *name)
 	char path[NAME_MOST + 32];
 	struct stat st;
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+	for (size_t i = 0; i < COUNT(endings); i++) {
 		snprintf(path, sizeof(path), "%s%s", name, endings[i]);
 		if (fstatat(posts, path, &st, AT_SYMLINK_NOFOLLOW) == 0)
 			return true;

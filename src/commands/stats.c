@@ -87,7 +87,7 @@ columns(void)
 int
 stats_command(const struct options *o)
 {
-	struct buf streamed[sizeof(o->arguments) / sizeof(o->arguments[0])];
+	struct buf streamed[COUNT(o->arguments)];
 	struct log_stats s = { 0 };
 	struct slice log;
 	struct err err;

@@ -29,7 +29,7 @@ word_of(struct slice name)
 		{ "SITE", FOLDERS }, { "DIR", FOLDERS }, { "TOPIC", COMMANDS },
 	};
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+	for (size_t i = 0; i < COUNT(known); i++) {
 		if (slice_eq(name, slice_of(known[i].name)))
 			return known[i].word;
 	}
@@ -296,7 +296,7 @@ completion_put(struct buf *out, const char *shell)
 		{ "bash", put_bash }, { "zsh", put_zsh }, { "fish", put_fish },
 	};
 
-	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++) {
+	for (size_t i = 0; i < COUNT(shells); i++) {
 		if (strcmp(shells[i].shell, shell) == 0) {
 			shells[i].put(out);
 			return true;

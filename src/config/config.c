@@ -107,7 +107,7 @@ const struct config_key config_keys[] = {
 	CONFIG_TABLE(AS_KEY)
 };
 
-enum { KEY_COUNT = sizeof(config_keys) / sizeof(config_keys[0]) };
+enum { KEY_COUNT = COUNT(config_keys) };
 const size_t config_key_count = KEY_COUNT;
 
 struct slice
@@ -194,7 +194,7 @@ read_size(struct slice text, unsigned long most, unsigned long *size)
 	};
 	unsigned shift = 0;
 
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+	for (size_t i = 0; i < COUNT(units); i++) {
 		if (slice_ends_nocase(text, units[i].unit)) {
 			shift = units[i].shift;
 			text = slice_trim(slice_first(text, text.len - units[i].unit.len));

@@ -2,6 +2,7 @@
 #include "config/options.h"
 
 #include "base/edit_distance.h"
+#include "base/slice.h"
 
 #include <getopt.h>
 #include <stddef.h>
@@ -63,7 +64,7 @@ static const struct row {
 	OPTION_TABLE(AS_ROW)
 };
 
-enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
+enum { ROW_COUNT = COUNT(rows) };
 
 /* Whether `command` is among the blank-separated words of the row; NULL: the program itself. */
 static bool

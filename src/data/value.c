@@ -49,7 +49,7 @@ value_read_bool(struct slice text, bool *truth)
 {
 	static const char *const words[] = { "false", "true", "no", "yes", "off", "on" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		if (slice_eq_nocase(text, slice_of(words[i]))) {
 			*truth = i % 2 == 1;
 			return true;

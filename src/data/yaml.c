@@ -224,7 +224,7 @@ advice(const char *problem)
 		{ "unexpected end of stream", "; a quote is opened and not closed" },
 	};
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+	for (size_t i = 0; i < COUNT(known); i++) {
 		if (strstr(problem, known[i].problem))
 			return known[i].advice;
 	}

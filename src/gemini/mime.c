@@ -124,7 +124,7 @@ static const struct mime { const char *type, *short_name, *endings; } table[] = 
 	MIME_TABLE(AS_ROW)
 #undef AS_ROW
 };
-enum { ROWS = sizeof(table) / sizeof(table[0]) };
+enum { ROWS = COUNT(table) };
 
 /* Text in all but name. */
 static const char *const text_types[] = {
@@ -159,13 +159,7 @@ mime_by_name(struct slice name)
 bool
 mime_is_text(struct slice type)
 {
-	if (slice_starts(type, SLICE("text/")))
-		return true;
-	for (size_t i = 0; i < sizeof(text_types) / sizeof(text_types[0]); i++) {
-		if (slice_eq(type, slice_of(text_types[i])))
-			return true;
-	}
-	return false;
+	return slice_starts(type, SLICE("text/")) || slice_is_one_of(type, text_types, COUNT(text_types));
 }
 
 const char *

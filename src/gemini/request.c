@@ -28,7 +28,7 @@ take_apart(struct url *u, struct slice line)
 		ascii[i] = (signed char)line.data[i] < 0 ? '_' : line.data[i];
 	if (!url_parse(u, slice_from(ascii, line.len)))
 		return false;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < COUNT(parts); i++) {
 		if (parts[i]->len > 0)
 			parts[i]->data = line.data + (parts[i]->data - ascii);
 	}

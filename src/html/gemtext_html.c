@@ -85,11 +85,7 @@ leads_somewhere(struct slice scheme)
 		"finger", "misfin", "http", "https", "ftp", "mailto", "xmpp", "irc", "ircs", "tel", "sms", "geo", "matrix",
 		"magnet", "news", "nntp", "sip", "ssh", "sftp", "feed", "urn", "doi" };
 
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
-		if (slice_eq_nocase(scheme, slice_of(schemes[i])))
-			return true;
-	}
-	return false;
+	return slice_is_one_of_nocase(scheme, schemes, COUNT(schemes));
 }
 
 /* Whether the target is a picture that this capsule has. */

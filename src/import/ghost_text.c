@@ -118,13 +118,9 @@ put_card(struct buf *out, struct slice kind, const struct value *v)
 	static const char *const links[] = { "bookmark", "embed", "file", "audio", "video", "button" };
 	const struct value *pictures = value_get(v, "images");
 
-	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
-		if (slice_eq(kind, slice_of(links[i]))) {
-			put_link_card(out, v);
-			return true;
-		}
-	}
-	if (slice_eq(kind, SLICE("image")))
+	if (slice_is_one_of(kind, links, COUNT(links)))
+		put_link_card(out, v);
+	else if (slice_eq(kind, SLICE("image")))
 		put_picture(out, v);
 	else if (slice_eq(kind, SLICE("gallery")))
 		for (const struct value *p = pictures ? pictures->first : NULL; p; p = p->next)
@@ -162,7 +158,7 @@ put_formatted(struct buf *out, const struct value *node)
 {
 	const struct value *format = value_get(node, "format");
 	unsigned bits = format && format->kind == VALUE_NUMBER && format->number > 0 && format->number < 256 ? (unsigned)format->number : 0;
-	int count = sizeof(formats) / sizeof(formats[0]);
+	int count = COUNT(formats);
 
 	for (int i = 0; i < count; i++) {
 		if (bits & 1u << i && formats[i])
@@ -183,11 +179,11 @@ element_of(const struct value *node, struct slice type)
 		{ "extended-quote", "blockquote" }, { "aside", "blockquote" } };
 	static const char *const headings[] = { "h1", "h2", "h3", "h4", "h5", "h6" };
 
-	for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
+	for (size_t i = 0; i < COUNT(elements); i++) {
 		if (slice_eq(type, slice_of(elements[i].type)))
 			return elements[i].element;
 	}
-	for (size_t i = 0; i < sizeof(headings) / sizeof(headings[0]) && slice_search(type, SLICE("heading")) < type.len; i++) {
+	for (size_t i = 0; i < COUNT(headings) && slice_search(type, SLICE("heading")) < type.len; i++) {
 		if (slice_eq(value_text(node, "tag"), slice_of(headings[i])))
 			return headings[i];
 	}

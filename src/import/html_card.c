@@ -21,7 +21,7 @@ html_card_is_noise(const GumboNode *node)
 		"mixtapeImage", "paywall-jump", "kg-callout-emoji" };
 	const GumboNode *link;
 
-	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+	for (size_t i = 0; i < COUNT(classes); i++) {
 		if (has_class(node, classes[i]))
 			return true;
 	}

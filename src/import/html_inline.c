@@ -112,7 +112,7 @@ inline_language(const GumboNode *node)
 	const GumboNode *code = inline_find(node, GUMBO_TAG_CODE);
 	const char *class = inline_attribute(code ? code : node, "class"), *lang = inline_attribute(node, "lang");
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+	for (size_t i = 0; i < COUNT(starts); i++) {
 		if (strncmp(class, starts[i], strlen(starts[i])) == 0 && !strchr(class, ' '))
 			return class + strlen(starts[i]);
 	}

@@ -68,7 +68,7 @@ element_of(struct slice type)
 		{ "BULLETED_LIST", "ul" }, { "ORDERED_LIST", "ol" }, { "LIST_ITEM", "li" },
 	};
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		if (slice_eq(type, slice_of(table[i].type)))
 			return table[i].element;
 	}

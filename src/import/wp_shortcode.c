@@ -109,7 +109,7 @@ put_media(struct buf *out, const struct tag *t, const char *element)
 {
 	static const char *const names[] = { "src", "mp3", "mp4", "m4a", "m4v", "ogg", "ogv", "webm", "wav", "flac", "wmv" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		struct slice source = argument(t->args, names[i]);
 
 		if (source.len == 0)
@@ -212,7 +212,7 @@ void
 wp_put_html(struct buf *out, struct slice html, const struct wxr_facts *facts)
 {
 	while (html.len > 0) {
-		size_t at = slice_find(html, '['), i = 0, most = sizeof(tags) / sizeof(tags[0]);
+		size_t at = slice_find(html, '['), i = 0, most = COUNT(tags);
 		struct tag t;
 
 		buf_put_slice(out, slice_first(html, at));

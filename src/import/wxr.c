@@ -53,7 +53,7 @@ static const struct field comment_fields[] = {
 	{ "wp:comment_content", offsetof(struct import_comment, html) },
 };
 
-enum { FIELDS = sizeof(fields) / sizeof(fields[0]), COMMENT_FIELDS = sizeof(comment_fields) / sizeof(comment_fields[0]) };
+enum { FIELDS = COUNT(fields), COMMENT_FIELDS = COUNT(comment_fields) };
 
 static void
 begin_item(struct reader *r)
@@ -73,11 +73,7 @@ is_custom(struct slice type)
 	static const char *const own[] = { "", "post", "page", "attachment", "revision", "nav_menu_item", "custom_css", "customize_changeset",
 		"oembed_cache", "user_request" };
 
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
-		if (slice_eq(type, slice_of(own[i])))
-			return false;
-	}
-	return !slice_starts(type, SLICE("wp_"));   /* blocks, templates, styles of a theme */
+	return !slice_is_one_of(type, own, COUNT(own)) && !slice_starts(type, SLICE("wp_"));   /* blocks, templates, styles of a theme */
 }
 
 static bool

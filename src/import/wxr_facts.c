@@ -172,7 +172,7 @@ read_number(struct slice text, struct slice *number)
 {
 	static const char *const names[] = { "?p=", "?page_id=" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		struct slice rest = slice_skip(text, strlen(names[i]));
 		size_t n = 0;
 

@@ -173,11 +173,7 @@ is_group(struct slice name)
 	static const char *const names[] = { "div", "section", "center", "article", "aside", "main", "header",
 		"footer", "span", "p" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (slice_eq(name, slice_of(names[i])))
-			return true;
-	}
-	return false;
+	return slice_is_one_of(name, names, COUNT(names));
 }
 
 /* Components that are admonitions by their name, or of the kind that they say. */
@@ -188,21 +184,18 @@ is_admonition(const struct mdx_tag *tag, struct slice *kind)
 		"Success", "Hint", "Aside", "Callout", "Admonition", "Alert", "Notice" };
 	static const char *const kinds[] = { "type", "variant", "kind", "intent" };
 
+	if (!slice_is_one_of(tag->name, names, COUNT(names)))
+		return false;
 	*kind = tag->name;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!slice_eq(tag->name, slice_of(names[i])))
-			continue;
-		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-			struct slice said;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		struct slice said;
 
-			if (mdx_tag_attribute(tag, kinds[k], &said)) {
-				*kind = said;
-				break;
-			}
+		if (mdx_tag_attribute(tag, kinds[i], &said)) {
+			*kind = said;
+			break;
 		}
-		return true;
 	}
-	return false;
+	return true;
 }
 
 static bool
@@ -391,10 +384,8 @@ put_link(struct mdx *m, const struct mdx_tag *tag)
 {
 	static const char *const names[] = { "Link", "A", "NavLink", "Anchor", "ExternalLink", "LinkButton", "Button" };
 	struct slice target = SLICE("");
-	bool is_link = false;
+	bool is_link = slice_is_one_of(tag->name, names, COUNT(names));
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		is_link = is_link || slice_eq(tag->name, slice_of(names[i]));
 	if (is_link && tag->closing)
 		buf_puts(m->out, "</a>");
 	if (!is_link || tag->closed || tag->closing ||

@@ -104,11 +104,7 @@ rewrite_is_admonition(struct slice words)
 	    "callout", "notice", "remark", "secondary", "primary"};
 	size_t n = name_length(words);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (slice_eq_nocase(slice_first(words, n), slice_of(names[i])))
-			return true;
-	}
-	return false;
+	return slice_is_one_of_nocase(slice_first(words, n), names, COUNT(names));
 }
 
 /* ":::note Title", "!!! note "Title"": the words after the mark; empty when it is none. */
@@ -214,11 +210,8 @@ is_toc_line(const struct rewrite *r, struct slice line)
 	/* Those who know it know it as a paragraph alone. */
 	if (slice_eq_nocase(line, SLICE("[toc]")))
 		return stands_alone(r);
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (slice_eq_nocase(line, slice_of(words[i])))
-			return true;
-	}
-	return r->options->in_site && slice_eq(line, SLICE("<--->"));
+	return slice_is_one_of_nocase(line, words, COUNT(words)) ||
+	    (r->options->in_site && slice_eq(line, SLICE("<--->")));
 }
 
 /* ": definition" below "Term", or below another definition of it. */

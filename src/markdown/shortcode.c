@@ -233,11 +233,7 @@ shortcode_is_picture_file(struct slice file)
 	static const char *const endings[] = {
 	    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"};
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		if (slice_ends_nocase(file, slice_of(endings[i])) && !memchr(file.data, ' ', file.len))
-			return true;
-	}
-	return false;
+	return slice_ends_in_one_of_nocase(file, endings, COUNT(endings)) && slice_find(file, ' ') == file.len;
 }
 
 /* A tag of an author's own is a picture when a file that it names is one. */
@@ -532,11 +528,7 @@ is_root(struct slice name)
 {
 	static const char *const names[] = { "site.url", "site.baseurl", "baseurl", "site.base_url" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (slice_eq(name, slice_of(names[i])))
-			return true;
-	}
-	return false;
+	return slice_is_one_of(name, names, COUNT(names));
 }
 
 /* {{ "/x/" | relative_url }} is its text; {{ site.url }} the root, which is left away. */

@@ -65,7 +65,7 @@ close_all(struct mirror_store *s)
 {
 	const int fds[] = { s->content, s->gone, s->aside, s->state };
 
-	for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++) {
+	for (size_t i = 0; i < COUNT(fds); i++) {
 		if (fds[i] != -1)
 			close(fds[i]);
 	}

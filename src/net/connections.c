@@ -233,8 +233,8 @@ find_silent(const struct connections *all)
 	static const enum connection_state states[] = { CONNECTION_CLOSING, CONNECTION_HANDSHAKE, CONNECTION_REQUEST };
 	struct connection *c = NULL;
 
-	for (size_t i = 0; i < sizeof(silences) / sizeof(silences[0]); i++)
-		for (size_t k = 0; k < sizeof(states) / sizeof(states[0]) && !c; k++)
+	for (size_t i = 0; i < COUNT(silences); i++)
+		for (size_t k = 0; k < COUNT(states) && !c; k++)
 			c = silent_in(all, states[k], silences[i]);
 	return c;
 }
@@ -247,7 +247,7 @@ connections_room_comes(const struct connections *all)
 	};
 	bool comes = false;
 
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]) && !comes; i++)
+	for (size_t i = 0; i < COUNT(states) && !comes; i++)
 		comes = first_with_place(all, states[i]) != NULL;
 	return comes;
 }
@@ -274,7 +274,7 @@ next_hello(const struct connections *all)
 	static const enum connection_state kinds[] = { CONNECTION_HELLO_AGAIN, CONNECTION_HELLO, CONNECTION_HELLO_12 };
 	struct connection *c = NULL;
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !c; i++)
+	for (size_t i = 0; i < COUNT(kinds) && !c; i++)
 		c = all->in[kinds[i]].first;
 	return c;
 }

@@ -50,11 +50,7 @@ is_action(struct slice word)
 {
 	static const char *const words[] = { "preview", "more", "back", "name", "send", "drop", "sent", "shown" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (slice_eq(word, slice_of(words[i])))
-			return true;
-	}
-	return false;
+	return slice_is_one_of(word, words, COUNT(words));
 }
 
 static bool

@@ -149,7 +149,7 @@ langs_put_also(struct buf *out, const char *lang)
 		phrases_put(out, lang, PHRASE_ALSO, SLICE(""));
 		return;
 	}
-	for (size_t i = 0; i < sizeof(own_names) / sizeof(own_names[0]); i++) {
+	for (size_t i = 0; i < COUNT(own_names); i++) {
 		if (slice_eq_nocase(primary, slice_of(own_names[i].tag))) {
 			buf_puts(out, own_names[i].name);
 			return;

@@ -1374,7 +1374,7 @@ static const struct phrases_language languages[] = {
 	    [PHRASE_WITHDRAWN] = "سحب الكاتب هذه التدوينة."}},
 };
 
-enum { LANGUAGES = sizeof(languages) / sizeof(languages[0]) };
+enum { LANGUAGES = COUNT(languages) };
 
 /* "pt" of "pt-BR". */
 static struct slice

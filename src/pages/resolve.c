@@ -123,7 +123,7 @@ put_named_about(struct buf *out, const struct site *s, struct slice name, struct
 		    SLICE_ARG(stem), SLICE_ARG(lang));
 		found = put_named(out, s, buf_slice(&whole));
 	}
-	for (size_t i = 0; !found && i < sizeof(endings) / sizeof(endings[0]); i++) {
+	for (size_t i = 0; !found && i < COUNT(endings); i++) {
 		buf_clear(&whole);
 		buf_printf(&whole, "%.*s%s", SLICE_ARG(name), endings[i]);
 		found = put_named(out, s, buf_slice(&whole));

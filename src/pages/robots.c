@@ -22,7 +22,7 @@ robots_page(struct page *page, const struct site *s, struct slice name)
 
 	(void)name;
 	page->type = "text/plain";
-	for (size_t i = 0; i < sizeof(agents) / sizeof(agents[0]); i++) {
+	for (size_t i = 0; i < COUNT(agents); i++) {
 		if (!agents[i].welcome)
 			buf_printf(&page->body, "User-agent: %s\nDisallow: /\n\n", agents[i].agent);
 	}

@@ -120,7 +120,7 @@ matches(struct slice path, struct slice pattern, struct slice *name)
 static bool
 find_page(struct place *place, const struct site *s, struct slice path)
 {
-	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+	for (size_t i = 0; i < COUNT(routes); i++) {
 		struct slice name;
 
 		if (matches(path, slice_of(routes[i].pattern), &name) &&
@@ -357,7 +357,7 @@ found_name(void *ctx, struct slice name)
 void
 route_each(const struct site *s, void (*found)(void *ctx, struct slice path), void *ctx)
 {
-	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]) && !s->settings->as_is; i++) {
+	for (size_t i = 0; i < COUNT(routes) && !s->settings->as_is; i++) {
 		struct each e = { routes[i].pattern, found, ctx };
 
 		routes[i].each(s, found_name, &e);
@@ -375,7 +375,7 @@ stem_of(struct slice path)
 	static const char *const endings[] = {"/index.html", "/index.htm", "/index.gmi",
 	    "/index.gemini", ".html", ".htm", ".gmi", ".xml", "/"};
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+	for (size_t i = 0; i < COUNT(endings); i++) {
 		if (slice_ends_nocase(path, slice_of(endings[i])))
 			return stem_of(slice_first(path, path.len - strlen(endings[i])));
 	}
@@ -397,7 +397,7 @@ complete(struct buf *out, size_t start, const struct site *s)
 	static const char *const endings[] = { ".gmi", "/", ".xml", "" };
 	size_t len = out->len;
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+	for (size_t i = 0; i < COUNT(endings); i++) {
 		buf_puts(out, endings[i]);
 		if (out->len > start && is_there(s, slice_skip(buf_slice(out), start)))
 			return true;
@@ -409,7 +409,7 @@ complete(struct buf *out, size_t start, const struct site *s)
 static bool
 find_usual_name(struct buf *out, struct slice path)
 {
-	for (size_t i = 0; i < sizeof(usual_names) / sizeof(usual_names[0]); i++) {
+	for (size_t i = 0; i < COUNT(usual_names); i++) {
 		if (slice_eq_nocase(path, slice_of(usual_names[i].usual))) {
 			buf_puts(out, usual_names[i].here);
 			return true;
@@ -424,15 +424,8 @@ has_terms(const struct blog *blog, struct slice folder)
 {
 	static const char *const usual[] = { "tags", "tag", "categories", "category" };
 
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
-		if (slice_eq_nocase(folder, slice_of(usual[i])))
-			return true;
-	}
-	for (size_t i = 0; blog && i < blog->taxonomy_count; i++) {
-		if (slice_eq_nocase(folder, slice_of(blog->taxonomies[i])))
-			return true;
-	}
-	return false;
+	return slice_is_one_of_nocase(folder, usual, COUNT(usual)) ||
+	    (blog && slice_is_one_of_nocase(folder, blog->taxonomies, blog->taxonomy_count));
 }
 
 /* "/categories/Big Cats/", "/en/tags/big-cats/", "/places/": what a generator's list of a tag, or of all, is here. */

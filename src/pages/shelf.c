@@ -31,7 +31,7 @@ static const struct whole {
 	WHOLE_TABLE(AS_WHOLE)
 };
 
-enum { WHOLE_COUNT = sizeof(wholes) / sizeof(wholes[0]) };
+enum { WHOLE_COUNT = COUNT(wholes) };
 
 /* --- names ---------------------------------------------------------------- */
 

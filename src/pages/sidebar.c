@@ -186,7 +186,7 @@ static const struct field {
 static const struct field *
 find(struct slice name)
 {
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+	for (size_t i = 0; i < COUNT(fields); i++) {
 		if (slice_eq(slice_of(fields[i].name), name))
 			return &fields[i];
 	}
@@ -219,7 +219,7 @@ put_byline(struct buf *out, const struct post_view *v)
 	static const char *const parts[] = { "author", "date", "reading_time" };
 	size_t line = out->len;
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+	for (size_t i = 0; i < COUNT(parts); i++)
 		put_piece(out, v, find(slice_of(parts[i])), line);
 }
 

@@ -159,7 +159,7 @@ read_group(struct part *part, const struct site *s, struct slice name)
 		{ { "pages", 5 }, ADDRESS_PAGE }, { { "files", 5 }, ADDRESS_FILE }, { { "posts", 5 }, ADDRESS_POST },
 	};
 
-	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
+	for (size_t i = 0; i < COUNT(whole); i++) {
 		if (!slice_eq(name, whole[i].name))
 			continue;
 		*part = (struct part){ .group = whole[i].group, .all = true };
@@ -206,7 +206,7 @@ each_whole(const struct site *s, name_found_fn *found, void *ctx)
 
 	if (is_by_year(s))
 		year_each(s->catalog, found, ctx);
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		if (sitemap_has_part(s, slice_of(names[i])))
 			found(ctx, slice_of(names[i]));
 	}

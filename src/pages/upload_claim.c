@@ -23,7 +23,7 @@ upload_claim_is_kept(const struct site *s, struct slice path)
 {
 	static const char *const kept[] = { "/comment/", "/comments/", "/drafts/" };
 
-	for (size_t i = 0; s->writes && i < sizeof(kept) / sizeof(kept[0]); i++) {
+	for (size_t i = 0; s->writes && i < COUNT(kept); i++) {
 		if (slice_starts(path, slice_of(kept[i])))
 			return true;
 	}

@@ -99,7 +99,7 @@ has_index(const struct making *m, struct slice folder, const char *lang)
 	struct buf name = BUF_INIT(4096);
 	bool found = false;
 
-	for (size_t i = 0; !found && i < sizeof(endings) / sizeof(endings[0]); i++) {
+	for (size_t i = 0; !found && i < COUNT(endings); i++) {
 		buf_clear(&name);
 		buf_printf(&name, "%.*s/index%s%s%s", SLICE_ARG(folder), lang[0] ? "." : "", lang, endings[i]);
 		found = table_get(m->items, buf_slice(&name)) != NULL;
@@ -181,7 +181,7 @@ catalog_plain_path(struct slice path)
 
 	while (path.len > 0 && slice_ends(path, SLICE("/")))
 		path.len--;
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+	for (size_t i = 0; i < COUNT(endings); i++) {
 		if (slice_ends_nocase(path, slice_of(endings[i]))) {
 			path.len -= strlen(endings[i]);
 			break;
@@ -254,7 +254,7 @@ page_of_folder(const struct table *items, struct slice folder)
 {
 	static const char *const names[] = { "index.md", "index.mdx", "index.markdown", "index.html", "_index.md" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		struct buf name = BUF_INIT(4096);
 		struct item *item;
 

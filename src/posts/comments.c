@@ -19,7 +19,7 @@ text_of(const struct value *v)
 
 	if (v->kind == VALUE_STRING)
 		return v;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		const struct value *text = value_get(v, names[i]);
 
 		if (text && text->text.len > 0)

@@ -64,7 +64,7 @@ static const struct field {
 /* Where fields stand: at the top, and where the generators keep what is not theirs: Hugo, Zola, Zola. */
 static const char *const places[] = { "params", "extra", "taxonomies" };
 
-enum { PLACES = 1 + sizeof(places) / sizeof(places[0]) };
+enum { PLACES = 1 + COUNT(places) };
 
 /* --- pieces ----------------------------------------------------------------- */
 
@@ -488,7 +488,7 @@ lang_of_country(const char *lang)
 	static const char *const countries[][2] = { { "us", "en" }, { "gb", "en" }, { "jp", "ja" }, { "cn", "zh" }, { "kr", "ko" },
 		{ "ua", "uk" }, { "cz", "cs" }, { "dk", "da" } };
 
-	for (size_t i = 0; i < sizeof(countries) / sizeof(countries[0]); i++) {
+	for (size_t i = 0; i < COUNT(countries); i++) {
 		if (slice_eq_nocase(slice_of(lang), slice_of(countries[i][0])))
 			return countries[i][1];
 	}
@@ -692,7 +692,7 @@ read_field(struct taking *t, const struct field *f, const struct value *const wh
 bool
 fields_is_date(struct slice name)
 {
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+	for (size_t i = 0; i < COUNT(fields); i++) {
 		struct slice rest = slice_of(fields[i].offset == offsetof(struct post, date) ? fields[i].names : "");
 
 		while (rest.len > 0) {
@@ -711,7 +711,7 @@ fields_read(struct post *p, const struct value *front, struct report *report, st
 
 	for (size_t i = 1; i < PLACES; i++)
 		where[i] = value_get(front, places[i - 1]);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+	for (size_t i = 0; i < COUNT(fields); i++)
 		read_field(&t, &fields[i], where);
 	return !t.failed;
 }

@@ -32,7 +32,7 @@ static enum front_kind
 kind_of_fence(struct slice line)
 {
 	line = slice_trim_right(line);
-	for (size_t i = 0; i < sizeof(fences) / sizeof(fences[0]); i++) {
+	for (size_t i = 0; i < COUNT(fences); i++) {
 		if (slice_eq(line, slice_of(fences[i].line)))
 			return fences[i].kind;
 	}
@@ -207,7 +207,7 @@ may_hide(struct slice program)
 {
 	static const char *const words[] = { "draft", "publish", "permalink", "pagination", "hidden", "private", "exclude", "unlisted", "eleventyComputed" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		if (slice_search(program, slice_of(words[i])) < program.len)
 			return true;
 	}
@@ -225,7 +225,7 @@ read_program(const struct front_matter *f, const struct reading *r, struct err *
 		return value_fail(r, err, 1, "front matter that is a program is not run; write it as YAML, TOML or JSON");
 	report_add(r->report, "front-matter", r->file, f->line, "front matter that is a program is not run: of it only plain texts are known");
 	map = value_new(r, VALUE_MAP, 1);
-	for (size_t i = 0; map && i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; map && i < COUNT(names); i++) {
 		struct value *member;
 		struct slice text;
 

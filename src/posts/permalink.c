@@ -80,7 +80,7 @@ static void
 fill_placeholders(struct buf *out, const struct post *p, struct slice url)
 {
 	while (url.len > 0) {
-		size_t i = 0, most = sizeof(placeholders) / sizeof(placeholders[0]);
+		size_t i = 0, most = COUNT(placeholders);
 
 		while (i < most && !slice_starts(url, slice_of(placeholders[i].name)))
 			i++;
@@ -98,7 +98,7 @@ without_web_ending(struct slice name)
 {
 	static const char *const endings[] = { ".html", ".htm", ".gmi" };
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+	for (size_t i = 0; i < COUNT(endings); i++) {
 		if (name.len > strlen(endings[i]) && slice_ends_nocase(name, slice_of(endings[i])))
 			return slice_first(name, name.len - strlen(endings[i]));
 	}

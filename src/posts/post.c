@@ -29,7 +29,7 @@ static const struct { const char *ending; enum post_format format; } formats[] =
 bool
 post_format_of(struct slice file, enum post_format *format)
 {
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+	for (size_t i = 0; i < COUNT(formats); i++) {
 		if (slice_ends_nocase(file, slice_of(formats[i].ending))) {
 			*format = formats[i].format;
 			return true;

@@ -33,7 +33,7 @@ own_text(const struct sorting *s, struct slice folder, const char *lang)
 	struct buf name = BUF_INIT(4096);
 	const struct item *found = NULL;
 
-	for (size_t i = 0; !found && i < 2 * sizeof(endings) / sizeof(endings[0]); i++) {
+	for (size_t i = 0; !found && i < 2 * COUNT(endings); i++) {
 		bool named = i % 2 == 0;
 
 		buf_clear(&name);

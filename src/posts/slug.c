@@ -27,7 +27,7 @@ static const struct { uint32_t letter; const char *latin; } letters[] = {
 static const char *
 latin_of(uint32_t c)
 {
-	size_t low = 0, high = sizeof(letters) / sizeof(letters[0]);
+	size_t low = 0, high = COUNT(letters);
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;

@@ -182,7 +182,7 @@ is_remote(const char *path)
 
 	if (statfs(path, &fs) == -1)
 		return false;
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+	for (size_t i = 0; i < COUNT(types); i++) {
 		if ((uint32_t)fs.f_type == types[i])
 			return true;
 	}

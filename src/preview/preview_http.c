@@ -31,7 +31,7 @@ is_at_home(const char *host)
 	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
 	struct slice given = slice_of(host), behind;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		unsigned long port;
 
 		if (!slice_starts_nocase(given, slice_of(names[i])))

@@ -22,7 +22,7 @@ is_accent(uint32_t c)
 		{ 0x670, 0x670 }, { 0x1AB0, 0x1AFF }, { 0x1DC0, 0x1DFF }, { 0x20D0, 0x20FF }, { 0xFE20, 0xFE2F },
 	};
 
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+	for (size_t i = 0; i < COUNT(ranges); i++) {
 		if (c >= ranges[i].first && c <= ranges[i].last)
 			return true;
 	}
@@ -39,7 +39,7 @@ stays_whole(uint32_t c)
 static void
 put_part(struct buf *out, uint32_t c)
 {
-	for (size_t i = 0; i < sizeof(strokes) / sizeof(strokes[0]); i++) {
+	for (size_t i = 0; i < COUNT(strokes); i++) {
 		if (strokes[i].from == c) {
 			buf_puts(out, strokes[i].to);
 			return;

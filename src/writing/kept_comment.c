@@ -223,7 +223,7 @@ comments_bytes(const struct comment_folders *f, size_t *waiting)
 	static const char *const folders[] = { "waiting", "begun", "rejected" };
 	uint64_t all = 0, bytes;
 
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+	for (size_t i = 0; i < COUNT(folders); i++) {
 		int dir = open_comments(f, folders[i]);
 
 		if (dir == -1)

@@ -36,11 +36,7 @@ is_setting(struct slice file)
 {
 	static const char *const endings[] = { ".yaml", ".yml", ".toml", ".json", ".js", ".pem", ".key", ".html", ".htm", ".xml" };
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		if (slice_ends_nocase(file, slice_of(endings[i])))
-			return true;
-	}
-	return slice_starts(file, SLICE("certs/"));
+	return slice_ends_in_one_of_nocase(file, endings, COUNT(endings)) || slice_starts(file, SLICE("certs/"));
 }
 
 static bool
@@ -136,7 +132,7 @@ upload_content_fits(struct slice file, struct slice text, struct err *err)
 
 	if (own && slice_starts(slice_of(own), SLICE("text/")) && slice_find(text, '\0') < text.len)
 		return err_set(err, "this is no text: byte %zu of it is zero", slice_find(text, '\0') + 1);
-	for (size_t i = 0; own && i < sizeof(marks) / sizeof(marks[0]); i++) {
+	for (size_t i = 0; own && i < COUNT(marks); i++) {
 		if (strcmp(own, marks[i].type) == 0 && !slice_starts(slice_skip(text, marks[i].at), marks[i].mark))
 			return err_set(err, "the name says %s, and what was sent is none", own);
 	}

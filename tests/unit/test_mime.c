@@ -7,8 +7,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
 static const struct { const char *name, *type; } names[] = {
 	{ "a/b.JPG", "image/jpeg" }, { "x.gmi", "text/gemini" }, { "x.gemini", "text/gemini" }, { "x.tar.gz", "application/gzip" },
 	{ "x.md", "text/markdown" }, { "x.c", "text/plain" }, { "x.py", "text/plain" }, { "x.atom", "application/atom+xml" },

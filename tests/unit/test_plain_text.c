@@ -7,8 +7,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
 static const struct { const char *label, *gemtext, *want;
 } cases[] = {
 	{"prose is wrapped", "one two three four five six seven\n",

@@ -11,8 +11,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
 static const struct {
 	const char *label;
 	enum status status;

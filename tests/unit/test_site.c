@@ -19,8 +19,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
 enum { NOW = 1700000000 };  /* November 2023: what is dated later is not out yet */
 
 /* Settings come from a file, and are not const. */

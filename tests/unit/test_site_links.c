@@ -11,7 +11,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 #define TEXT(literal) (char *)(literal)
 
 static char *hosts[] = { TEXT("keeper.example") };

@@ -23,6 +23,23 @@ test_compare(void **state)
 }
 
 static void
+test_one_of(void **state)
+{
+	static const char *const words[] = { ".md", "", "End" };
+
+	(void)state;
+	assert_true(slice_is_one_of(SLICE("End"), words, COUNT(words)));
+	assert_true(slice_is_one_of(SLICE(""), words, COUNT(words)));
+	assert_false(slice_is_one_of(SLICE("END"), words, COUNT(words)));
+	assert_false(slice_is_one_of(SLICE("En"), words, COUNT(words)));
+	assert_false(slice_is_one_of(SLICE("End"), words, 2));
+	assert_true(slice_is_one_of_nocase(SLICE("END"), words, COUNT(words)));
+	assert_false(slice_is_one_of_nocase(SLICE("Ends"), words, COUNT(words)));
+	assert_true(slice_ends_in_one_of_nocase(SLICE("x.MD"), words, 1));
+	assert_false(slice_ends_in_one_of_nocase(SLICE("md"), words, 1));
+}
+
+static void
 test_cut(void **state)
 {
 	struct slice rest = SLICE("one\r\ntwo\n\nlast");
@@ -77,6 +94,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_one_of),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_number),

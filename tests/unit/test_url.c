@@ -8,8 +8,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
 static const struct {
 	const char *text, *scheme, *host, *port, *path, *query, *fragment;
 } parts[] = {

@@ -14,8 +14,6 @@
 
 #include "base/slice.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 /* A slice has exactly this text. */
 static inline void
 assert_slice(struct slice s, const char *text)
