@@ -2,6 +2,7 @@
 #include "archive/manifest.h"
 
 #include "archive/signing.h"
+#include "base/utf8.h"
 #include "gemini/url.h"
 #include "pages/site_links.h"
 
@@ -192,7 +193,7 @@ manifest_next(struct slice *rest, struct manifest_line *line, struct err *err)
 	line->day = slice_cut(&text, ' ');
 	line->path = text;
 	if (!read_digest(line->digest, hex) || !slice_number(size, SLICE_NUMBER_BITS(50), &number) || !is_path(text))
-		return err_set(err, "a line of the manifest is none: '%.*s'", SLICE_ARG(slice_first(line->line, 100)));
+		return err_set(err, "a line of the manifest is none: '%.*s'", SLICE_ARG(utf8_first(line->line, 100)));
 	line->size = number;
 	return true;
 }

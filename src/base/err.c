@@ -1,6 +1,8 @@
 /* base/err.c: what went wrong, in words; see err.h. */
 #include "base/err.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +18,20 @@ blank_controls(char *text)
 	}
 }
 
+/* Put the sentence into `size` bytes; of one that is too long, whole characters. */
+static void
+put_sentence(char *text, size_t size, const char *format, va_list args)
+{
+	char whole[1024];
+	struct slice fit;
+
+	vsnprintf(whole, sizeof(whole), format, args);
+	blank_controls(whole);
+	fit = utf8_first(slice_of(whole), size - 1);
+	memcpy(text, fit.data, fit.len);
+	text[fit.len] = '\0';
+}
+
 bool
 err_set(struct err *err, const char *format, ...)
 {
@@ -24,9 +40,8 @@ err_set(struct err *err, const char *format, ...)
 	if (!err)
 		return false;
 	va_start(args, format);
-	vsnprintf(err->text, sizeof(err->text), format, args);
+	put_sentence(err->text, sizeof(err->text), format, args);
 	va_end(args);
-	blank_controls(err->text);
 	return false;
 }
 
@@ -40,9 +55,8 @@ report_add(struct report *r, const char *kind, const char *file,
 	if (!r)
 		return;
 	va_start(args, format);
-	vsnprintf(sentence, sizeof(sentence), format, args);
+	put_sentence(sentence, sizeof(sentence), format, args);
 	va_end(args);
-	blank_controls(sentence);
 	r->found(r, kind, file, line, sentence);
 }
 

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 
 struct err {
-	char text[256];  /* a sentence without its full stop */
+	char text[256];  /* a sentence without its full stop; a longer one ends with its last whole character that fits */
 };
 
 /* Fill *err (NULL is fine) and return false, so that reporting and returning is one statement. */

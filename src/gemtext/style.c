@@ -28,7 +28,7 @@ style_heading(struct conversion *c, int level, unsigned line)
 void
 style_link(struct conversion *c, const struct link_source *link, struct slice target)
 {
-	target = slice_first(target, 100);
+	target = utf8_first(target, 100);
 	if (!is_wanted(c) || link->needs_no_words || slice_trim(link->label).len > 0 ||
 	    slice_trim(link->title).len > 0)
 		return;

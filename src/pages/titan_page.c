@@ -6,6 +6,7 @@
  *
  * Source: the Titan specification; `;edit` as Lagrange has it (R66 to R71).
  */
+#include "base/utf8.h"
 #include "blogs/blog.h"
 #include "gemini/mime.h"
 #include "gemini/url.h"
@@ -284,7 +285,7 @@ answer_editor(struct response *res, const struct site *s, const struct request *
 		    (unsigned long long)req->titan.size);
 	else if (req->titan.size > 0 && !upload_type_fits(buf_slice(&file), req->titan.mime))
 		response_set(res, STATUS_BAD_REQUEST, "This is said to be %.*s, and the address names a file of another kind",
-		    SLICE_ARG(slice_first(req->titan.mime, 80)));
+		    SLICE_ARG(utf8_first(req->titan.mime, 80)));
 	else
 		take_upload(res, s, req, &file);
 	buf_release(&file);
