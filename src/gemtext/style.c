@@ -1,6 +1,7 @@
 /* gemtext/style.c: what an author could do better; see style.h. */
 #include "gemtext/style.h"
 
+#include "base/utf8.h"
 #include "gemtext/inline.h"
 
 static bool
