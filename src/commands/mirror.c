@@ -36,7 +36,7 @@ mirror_tell(const struct mirror *m, size_t done, size_t all)
 }
 
 void
-mirror_note(struct mirror *m, const char *name)
+mirror_note(struct mirror *m, const char *name, struct slice path)
 {
 	for (const char *slash = name; (slash = strchr(slash, '/')) != NULL; slash++) {
 		struct slice folder = slice_from(name, (size_t)(slash + 1 - name));
@@ -46,10 +46,10 @@ mirror_note(struct mirror *m, const char *name)
 			table_put(&m->names, slice_of(key), m);
 	}
 	if (!mirror_has_noted(m, name)) {
-		char *key = arena_copy(m->arena, slice_of(name));
+		char *key = arena_copy(m->arena, slice_of(name)), *owner = arena_copy(m->arena, path);
 
-		if (key)
-			table_put(&m->names, slice_of(key), m);
+		if (key && owner)
+			table_put(&m->names, slice_of(key), owner);
 	}
 }
 
@@ -66,11 +66,14 @@ mirror_has_noted(const struct mirror *m, const char *name)
 }
 
 bool
-mirror_keep(struct mirror *m, const char *name, const char *type, struct err *err)
+mirror_keep(struct mirror *m, const char *name, struct slice path, const char *type, struct err *err)
 {
 	struct buf obstacle = BUF_INIT(ADDRESS_MOST);
+	const char *owner = table_get(&m->names, slice_of(name));
 	bool good = true;
 
+	if (owner && !slice_eq(slice_of(owner), path))   /* "/" and "/index.gmi", say */
+		return err_set(err, "its file '%.80s' is that of %.80s, which is another text", name, owner);
 	if (mirror_store_obstacle(&m->store, name, &obstacle)) {
 		good = !mirror_has_noted(m, obstacle.data) ||
 		    err_set(err, "'%.150s' would have to be a file and a folder", obstacle.data);
@@ -80,7 +83,7 @@ mirror_keep(struct mirror *m, const char *name, const char *type, struct err *er
 	buf_release(&obstacle);
 	if (!good || !mirror_store_keep(&m->store, name, type, err))
 		return false;
-	mirror_note(m, name);
+	mirror_note(m, name, path);
 	return true;
 }
 

@@ -153,6 +153,15 @@ put_name(struct buf *out, struct slice path, bool is_gemtext, struct err *why)
 	return true;
 }
 
+/* Whether `folder` is `path` with a '/' behind. */
+static bool
+is_folder_of(const char *folder, const char *path)
+{
+	size_t len = strlen(path);
+
+	return strncmp(folder, path, len) == 0 && strcmp(folder + len, "/") == 0;
+}
+
 static void
 note(struct crawl *c, const struct stop *s, const char *name)
 {
@@ -161,7 +170,7 @@ note(struct crawl *c, const struct stop *s, const char *name)
 	buf_printf(&line, "%s\t%s\n", s->path, name);
 	if (c->journal != -1)
 		file_write_fd(c->journal, buf_slice(&line));   /* what it lacks is fetched once more */
-	mirror_note(c->m, name);
+	mirror_note(c->m, name, slice_of(s->path));
 	buf_release(&line);
 }
 
@@ -178,7 +187,7 @@ keep(struct crawl *c, const struct stop *s, const struct answer *a, struct err *
 	} else {
 		bool same = mirror_store_has(&m->store, name.data, a->size, a->digest);
 
-		if (!same && !mirror_keep(m, name.data, type, why)) {
+		if (!same && !mirror_keep(m, name.data, slice_of(s->path), type, why)) {
 			mirror_fail(m, slice_of(s->path), why->text);
 		} else {
 			*(same ? &m->kept : &m->fetched) += 1;
@@ -188,6 +197,8 @@ keep(struct crawl *c, const struct stop *s, const struct answer *a, struct err *
 			buf_clear(&c->page);
 			if (is_gemtext && mirror_store_read(&m->store, name.data, &c->page))
 				follow_links(c, *s);
+			else if (is_gemtext)
+				c->limited = true;   /* too long to be looked at */
 		}
 	}
 	buf_release(&name);
@@ -202,11 +213,26 @@ was_done(struct crawl *c, const struct stop *s)
 	buf_clear(&c->page);
 	if (!name || !mirror_store_read(&c->m->store, name, &c->page))
 		return false;
-	mirror_note(c->m, name);
+	mirror_note(c->m, name, slice_of(s->path));
 	c->m->kept++;
 	if (slice_ends(slice_of(name), SLICE(".gmi")) || slice_ends(slice_of(name), SLICE(".gemini")))
 		follow_links(c, *s);
 	return true;
+}
+
+/* Go where an address leads. The first one leads somewhere, or there is nothing to mirror: all that there was would go. */
+static void
+follow_redirect(struct crawl *c, const struct stop *s, const struct answer *a)
+{
+	struct err why;
+
+	follow(c, s, slice_of(a->meta), s->redirects + 1);
+	if (c->at == 0 && c->count == 2 && is_folder_of(c->stops[1].path, s->path))
+		c->below = slice_of(c->stops[1].path);   /* "/~ann" was asked for, and "/~ann/" was meant */
+	if (c->at + 1 == c->count && c->m->fetched + c->m->kept == 0) {
+		err_set(&why, "it leads elsewhere: %u %.200s", a->status, a->meta);
+		mirror_fail(c->m, slice_of(s->path), why.text);
+	}
 }
 
 static void
@@ -232,7 +258,7 @@ visit(struct crawl *c, struct stop s)
 	} else if (a.status / 10 == 2) {
 		keep(c, &s, &a, &why);
 	} else if (a.status / 10 == 3) {
-		follow(c, &s, slice_of(a.meta), s.redirects + 1);
+		follow_redirect(c, &s, &a);
 	} else if (a.status / 10 == 4 || c->at == 0) {
 		err_set(&why, "%u %.200s", a.status, a.meta);
 		mirror_fail(m, buf_slice(&encoded), why.text);
@@ -282,7 +308,7 @@ conclude(struct crawl *c, bool certain)
 		if (name && !mirror_has_noted(m, name) && certain)
 			mirror_retire(m, name);
 		else if (name)
-			mirror_note(m, name);
+			mirror_note(m, name, slice_of(name));
 	}
 	for (size_t i = 0; i < m->names.size; i++) {
 		const struct table_slot *slot = &m->names.slots[i];
@@ -346,7 +372,7 @@ begin(struct crawl *c, struct slice path, struct buf *start, struct buf *journal
 	if (c->journal != -1 && journal->len > 0)
 		file_write_fd(c->journal, SLICE("\n"));   /* a kill may have left half a line */
 	add(c, buf_slice(start), 0, 0);
-	return true;
+	return c->count > 0 || err_set(err, "the address is longer than those that are followed");
 }
 
 enum mirror_end
@@ -362,7 +388,7 @@ mirror_by_links(struct mirror *m, struct slice path, struct err *err)
 	}
 	if (good && c.limited)
 		fprintf(stderr, "capsule: some links were not followed: they lead deeper, to more or to longer addresses "
-		    "than the limits allow\n");
+		    "than the limits allow, or stand on pages of more than %d MB\n", PAGE_MOST_HERE >> 20);
 	if (good && fetcher_goes_on(&m->fetcher))
 		conclude(&c, m->failed == 0 && !c.limited);
 	release(&c);

@@ -149,7 +149,7 @@ get_file(struct run *r, const struct manifest_line *line, const char *name, stru
 		    (unsigned long long)line->size);
 	if (memcmp(a.digest, line->digest, sizeof(a.digest)) != 0)
 		return err_set(why, "its hash is not that of the manifest");
-	return mirror_keep(m, name, a.meta, why);
+	return mirror_keep(m, name, line->path, a.meta, why);
 }
 
 /* Bring one file up to date. False with *why. */
@@ -163,7 +163,7 @@ bring(struct run *r, const struct manifest_line *line, struct err *why)
 	good = good && mirror_store_put_name(&name, buf_slice(&path), why);
 	if (good && mirror_store_has(&m->store, name.data, line->size, line->digest)) {
 		m->kept += !mirror_has_noted(m, name.data);
-		mirror_note(m, name.data);
+		mirror_note(m, name.data, line->path);
 	} else if (good && !robots_allow(buf_slice(&r->robots), line->path)) {
 		m->shut_out++;
 	} else if (good) {
@@ -227,7 +227,7 @@ get_robots(struct run *r)
 
 /* Call `each` with the file of every line. */
 static void
-each_name(struct mirror *m, struct slice lines, void (*each)(struct mirror *m, const char *name))
+each_name(struct mirror *m, struct slice lines, void (*each)(struct mirror *m, const char *name, struct slice path))
 {
 	struct manifest_line line;
 	struct err ignored;
@@ -236,15 +236,16 @@ each_name(struct mirror *m, struct slice lines, void (*each)(struct mirror *m, c
 		struct buf path = BUF_INIT(1 << 13), name = BUF_INIT(1 << 13);
 
 		if (url_decode_path(&path, line.path) && mirror_store_put_name(&name, buf_slice(&path), &ignored))
-			each(m, name.data);
+			each(m, name.data, line.path);
 		buf_release(&path);
 		buf_release(&name);
 	}
 }
 
 static void
-retire_unless_noted(struct mirror *m, const char *name)
+retire_unless_noted(struct mirror *m, const char *name, struct slice path)
 {
+	(void)path;
 	if (!mirror_has_noted(m, name))
 		mirror_retire(m, name);
 }

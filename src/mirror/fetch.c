@@ -19,6 +19,8 @@ enum {
 	SILENT_MOST = 4,            /* addresses in a row without an answer: the server is gone */
 	SLOW_DOWN_MOST = 120,       /* seconds that a 44 is obeyed for */
 	HEADER_MOST = 2 + 1 + 1024 + 2,
+	SLOW_AFTER_MS = 30000,      /* from then on an answer has to have come ... */
+	SLOW_RATE = 16,             /* ... with that many bytes a second: a twentieth of the thinnest line */
 };
 
 /* Where a body goes. */
@@ -28,6 +30,9 @@ struct sink {
 	uint64_t most;
 	EVP_MD_CTX *hash;
 	bool is_full;               /* what was read cannot be written */
+	int64_t began;              /* monotonic ms of the request */
+	uint64_t came;              /* bytes since */
+	bool is_slow;               /* they came too slowly */
 };
 
 static void
@@ -39,6 +44,12 @@ sleep_ms(int64_t ms)
 		;
 }
 
+bool
+fetcher_goes_on(const struct fetcher *f)
+{
+	return !f->refused && !f->lost;
+}
+
 /* --- trust -------------------------------------------------------------------- */
 
 static bool
@@ -46,7 +57,7 @@ trusts(struct fetcher *f, const struct dial *d, struct err *err)
 {
 	X509 *certificate = dial_certificate(d);
 	struct buf where = BUF_INIT(512);
-	struct err said;
+	struct err said = { "the server shows no certificate" };
 	enum known_verdict verdict = KNOWN_UNSURE;
 
 	buf_printf(&where, strchr(f->host, ':') ? "[%s]:%u" : "%s:%u", f->host, f->port);
@@ -58,8 +69,12 @@ trusts(struct fetcher *f, const struct dial *d, struct err *err)
 		    "is right, delete its line from .capsule/mirror/known_hosts in the mirror's folder", where.data);
 		*err = f->why;
 	}
+	if (verdict == KNOWN_UNSURE) {   /* a key that cannot be compared is not trusted */
+		f->lost = true;
+		f->why = *err = said;
+	}
 	buf_release(&where);
-	return !f->refused;
+	return fetcher_goes_on(f);
 }
 
 /* --- the answer ------------------------------------------------------------------ */
@@ -80,9 +95,26 @@ take(struct sink *s, struct answer *a, struct slice bytes, struct err *err)
 	return !s->is_full || err_set(err, "cannot write: %s", strerror(errno));
 }
 
+/* Read some bytes. One now and then, for ever, is as good as none. */
+static enum dial_end
+read_some(struct dial *d, struct sink *s, char *bytes, size_t size, size_t *n, struct err *err)
+{
+	enum dial_end end = dial_read(d, bytes, size, n, err);
+	int64_t ms = clock_milliseconds() - s->began;
+
+	if (end != DIAL_BYTES)
+		return end;
+	s->came += *n;
+	s->is_slow = ms > SLOW_AFTER_MS && s->came < (uint64_t)ms / 1000 * SLOW_RATE;
+	if (!s->is_slow)
+		return DIAL_BYTES;
+	err_set(err, "it comes more slowly than %d bytes a second", SLOW_RATE);
+	return DIAL_FAILED;
+}
+
 /* Read the header line; what came of the body stays in `start` behind it. */
 static bool
-read_header(struct dial *d, struct buf *start, struct slice *header, struct err *err)
+read_header(struct dial *d, struct sink *s, struct buf *start, struct slice *header, struct err *err)
 {
 	char bytes[4096];
 	size_t n;
@@ -96,8 +128,8 @@ read_header(struct dial *d, struct buf *start, struct slice *header, struct err 
 		}
 		if (start->len > HEADER_MOST)
 			return err_set(err, "this is no Gemini answer");
-		if (dial_read(d, bytes, sizeof(bytes), &n, err) != DIAL_BYTES)
-			return err_set(err, "the connection ended before the answer");
+		if (read_some(d, s, bytes, sizeof(bytes), &n, err) != DIAL_BYTES)
+			return s->is_slow ? false : err_set(err, "the connection ended before the answer");
 		buf_put(start, bytes, n);
 	}
 }
@@ -109,7 +141,7 @@ read_body(struct dial *d, struct sink *s, struct answer *a, struct err *err)
 	enum dial_end end;
 	size_t n;
 
-	while ((end = dial_read(d, bytes, sizeof(bytes), &n, err)) == DIAL_BYTES) {
+	while ((end = read_some(d, s, bytes, sizeof(bytes), &n, err)) == DIAL_BYTES) {
 		if (!take(s, a, slice_from(bytes, n), err))
 			return false;
 	}
@@ -122,7 +154,7 @@ read_answer(struct dial *d, struct sink *s, struct answer *a, struct err *err)
 	struct buf start = BUF_INIT(1 << 16);
 	struct slice header;
 	unsigned long status = 0;
-	bool good = read_header(d, &start, &header, err) &&
+	bool good = read_header(d, s, &start, &header, err) &&
 	    ((slice_number(slice_first(header, 2), 69, &status) && status >= 10) || err_set(err, "this is no Gemini answer"));
 
 	if (good) {
@@ -145,6 +177,8 @@ static bool
 begin(struct sink *s, struct answer *a)
 {
 	*a = (struct answer){ 0 };
+	s->began = clock_milliseconds();
+	s->came = 0;
 	if (s->fd == -1)
 		buf_clear(s->text);
 	else if (ftruncate(s->fd, 0) == -1 || lseek(s->fd, 0, SEEK_SET) == -1)
@@ -187,12 +221,6 @@ pause_before(const struct fetcher *f)
 		sleep_ms(f->last + f->pause_ms - clock_milliseconds());
 }
 
-bool
-fetcher_goes_on(const struct fetcher *f)
-{
-	return !f->refused && !f->lost;
-}
-
 /* Whether the next address is worth a try after this answer. */
 static void
 weigh(struct fetcher *f, const struct sink *s, const struct answer *a, const struct err *err)
@@ -219,8 +247,8 @@ fetch_into(struct fetcher *f, struct slice path, struct sink *s, struct answer *
 		pause_before(f);
 		good = ask(f, path, s, a, err);
 		f->last = clock_milliseconds();
-		if (!good && a->size > s->most)
-			break;   /* it would be too long again */
+		if (!good && (a->size > s->most || s->is_slow))
+			break;   /* it would be too long, or too slow, again */
 		if (good && a->status != 44)
 			break;
 		if (good && slice_number(slice_of(a->meta), SLOW_DOWN_MOST, &seconds))

@@ -27,7 +27,7 @@ struct mirror {
 	struct buf failures;
 	unsigned long failed, fetched, kept, retired;
 	unsigned long shut_out;     /* that robots.txt keeps archivers from */
-	struct table names;         /* of this run: files, and their folders with a '/' behind */
+	struct table names;         /* of this run: files, to the address of each, and their folders with a '/' behind */
 	struct arena *arena;        /* its keys */
 	bool on_terminal;           /* a progress line is wanted, on stderr */
 };
@@ -50,15 +50,15 @@ void mirror_fail(struct mirror *m, struct slice path, const char *why);
 void mirror_tell(const struct mirror *m, size_t done, size_t all);
 /* Move a file to gone/. */
 void mirror_retire(struct mirror *m, const char *name);
-/* `name` is one that this run has; whether one is, or is a folder of such. */
-void mirror_note(struct mirror *m, const char *name);
+/* `name` is one that this run has, the file of `path`; whether one is, or is a folder of such. */
+void mirror_note(struct mirror *m, const char *name, struct slice path);
 bool mirror_has_noted(const struct mirror *m, const char *name);
 /*
- * Give what was fetched aside the name. What stands in its way from an earlier
- * run goes to gone/; what is of this run stays. `type`: the meta line of its
- * answer. False with *err.
+ * Give what was fetched aside for `path` the name. What stands in its way from
+ * an earlier run goes to gone/; what is of this run stays. `type`: the meta line
+ * of its answer. False with *err.
  */
-bool mirror_keep(struct mirror *m, const char *name, const char *type, struct err *err);
+bool mirror_keep(struct mirror *m, const char *name, struct slice path, const char *type, struct err *err);
 
 /*
  * Whether a robots.txt lets archivers have `path` (encoded): the rules for

@@ -26,9 +26,12 @@ static const char aside_name[] = "aside";
 static int
 open_folder(int at, const char *name, bool make)
 {
-	if (make)
-		mkdirat(at, name, 0755);
-	return openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int refused = make && mkdirat(at, name, 0755) == -1 ? errno : 0;
+	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd == -1 && errno == ENOENT && refused != 0)
+		errno = refused;   /* why it could not be made */
+	return fd;
 }
 
 /* The folder of the file `name` below `root`, open, and what the file is called there; -1 with errno. */
