@@ -8,6 +8,7 @@
 #include "commands/commands.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "config/site_folder.h"
 #include "pages/site.h"
 #include "posts/front_matter.h"
@@ -70,7 +71,7 @@ apply_options(struct site_settings *settings, const struct options *o, struct er
 	return true;
 }
 
-/* The body alone: nothing is known of a site around it. */
+/* The body alone: nothing is known of a site around it. What is gemtext already is its author's to the last byte. */
 static bool
 put_body(struct buf *out, const struct post *p, const struct site_settings *settings, struct report *report, struct err *err)
 {
@@ -81,7 +82,11 @@ put_body(struct buf *out, const struct post *p, const struct site_settings *sett
 		.report = report, .file = p->file, .first_line = p->body_line,
 	};
 
-	return gemtext_convert(out, p->body, &go) || err_set(err, "'%s' becomes too long a page", p->file);
+	if (p->format == POST_GEMTEXT)
+		utf8_put_clean(out, p->body);
+	else if (!gemtext_convert(out, p->body, &go))
+		return err_set(err, "'%s' becomes too long a page", p->file);
+	return true;
 }
 
 /*
@@ -93,8 +98,9 @@ put_body_alone(struct buf *out, struct slice text, const char *file, const struc
     struct listener *listener, struct report *report, struct err *err)
 {
 	struct front_matter front = front_matter_find(text);
-	const struct post p = { .file = file, .lang = "", .body = front.body, .body_line = front.body_line };
+	struct post p = { .file = file, .lang = "", .body = front.body, .body_line = front.body_line };
 
+	post_format_of(slice_of(file), &p.format);
 	fprintf(stderr, "capsule: %s; the text is converted all the same\n", err->text);
 	listener->count += report != NULL;
 	return put_body(out, &p, settings, report, err);
@@ -226,15 +232,14 @@ static bool
 put_place(struct buf *out, const char *dir, const char *file, struct err *err)
 {
 	struct slice name = slice_of(file);
+	enum post_format format;
 
 	while (slice_starts(name, SLICE("/")) || slice_starts(name, SLICE("./")) || slice_starts(name, SLICE("../")))
 		name = slice_skip(name, slice_find(name, '/') + 1);
 	if (slice_search(name, SLICE("/../")) < name.len || slice_eq(name, SLICE("-")))
 		return err_set(err, "'%s' has no place of its own below --output", file);
-	if (slice_ends_nocase(name, SLICE(".md")))
-		name.len -= sizeof(".md") - 1;
-	else if (slice_ends_nocase(name, SLICE(".markdown")))
-		name.len -= sizeof(".markdown") - 1;
+	if (post_format_of(name, &format))
+		name = slice_first(name, slice_find_last(name, '.'));
 	buf_puts(out, dir);
 	buf_putc(out, '/');
 	buf_put_slice(out, name);
