@@ -263,6 +263,14 @@ rewrite_is_last_on_line(const struct rewrite *r, size_t at)
 	return rewrite_is_blank(rewrite_line_at(r, at));
 }
 
+/* Have a blank line before this one: it ends a block of HTML, in which a fence would be text. */
+static void
+part_from_html(struct rewrite *r)
+{
+	if (!r->blank_before && r->quotes == 0 && r->copied <= r->line_start)
+		rewrite_edit(r, r->line_start, r->line_start, SLICE("\n"));
+}
+
 /* Put a code block of `info` and `body` in the place of the bytes from `from` to `to`. */
 void
 rewrite_put_fence(struct rewrite *r, size_t from, size_t to, struct slice info, struct slice body)
@@ -294,6 +302,7 @@ rewrite_put_fence(struct rewrite *r, size_t from, size_t to, struct slice info, 
 		buf_putc(&block, '`');
 	if (!rewrite_is_last_on_line(r, to))
 		buf_putc(&block, '\n');
+	part_from_html(r);
 	rewrite_edit(r, from, to, buf_slice(&block));
 	buf_release(&block);
 }
