@@ -95,6 +95,21 @@ buf_put(struct buf *b, const void *bytes, size_t n)
 	buf_grew(b, n);
 }
 
+void
+buf_put_number(struct buf *b, int64_t number)
+{
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+	char digits[24];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	buf_put(b, digits + at, sizeof(digits) - at);
+}
+
 /* Into the room at hand, which nearly always does; else once more, when there is enough. */
 void
 buf_vprintf(struct buf *b, const char *format, va_list args)

@@ -11,6 +11,7 @@
 #include "base/slice.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 
 struct buf {
 	char  *data;   /* never NULL; data[len] is always '\0' */
@@ -67,6 +68,9 @@ buf_putc(struct buf *b, char c)
 	b->data[b->len++] = c;
 	b->data[b->len] = '\0';
 }
+
+/* Append `number` in decimal digits. */
+void buf_put_number(struct buf *b, int64_t number);
 
 void buf_printf(struct buf *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -123,7 +123,7 @@ find_with_scheme(struct address *a, struct slice text, size_t at, size_t from)
 static bool
 find_www(struct address *a, struct slice text, size_t at, size_t from)
 {
-	if (at < from + 3 || !slice_eq_nocase(slice_from(text.data + at - 3, 3), SLICE("www")) ||
+	if (at < from + 3 || (text.data[at - 1] | 0x20) != 'w' || !slice_eq_nocase(slice_from(text.data + at - 3, 3), SLICE("www")) ||
 	    !may_begin(text, at - 3, from) || !is_host(slice_skip(text, at + 1), false))
 		return false;
 	return finish(a, text, at - 3, at + 1, "http://");

@@ -152,8 +152,9 @@ put_prose(struct conversion *c, cmark_node *first, cmark_node *end)
 static bool
 is_line_end(cmark_node *node)
 {
-	return !node || cmark_node_get_type(node) == CMARK_NODE_SOFTBREAK ||
-	       cmark_node_get_type(node) == CMARK_NODE_LINEBREAK;
+	cmark_node_type type = node ? cmark_node_get_type(node) : CMARK_NODE_LINEBREAK;
+
+	return type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK;
 }
 
 /* Whether the line that ends at this break has a bar in it. */
@@ -511,9 +512,9 @@ block_put_rule(struct conversion *c)
 }
 
 static void
-put_leaf(struct conversion *c, cmark_node *node)
+put_leaf(struct conversion *c, cmark_node *node, cmark_node_type type)
 {
-	switch (cmark_node_get_type(node)) {
+	switch (type) {
 	case CMARK_NODE_PARAGRAPH:
 		put_paragraph(c, node);
 		break;
@@ -536,17 +537,15 @@ put_leaf(struct conversion *c, cmark_node *node)
 }
 
 static bool
-is_container(cmark_node *node)
+is_container(cmark_node_type type)
 {
-	cmark_node_type type = cmark_node_get_type(node);
-
 	return type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM;
 }
 
 static void
-enter(struct conversion *c, cmark_node *node)
+enter(struct conversion *c, cmark_node *node, cmark_node_type type)
 {
-	switch (cmark_node_get_type(node)) {
+	switch (type) {
 	case CMARK_NODE_BLOCK_QUOTE:
 		list_settle_marker(c);
 		writer_enter_quote(&c->writer);
@@ -590,17 +589,19 @@ block_put(struct conversion *c, cmark_node *first, cmark_node *end)
 	cmark_node *node = first, *top = first ? cmark_node_parent(first) : NULL;
 
 	while (node && node != end && !c->failed) {
-		if (is_container(node)) {
+		cmark_node_type type = cmark_node_get_type(node);
+
+		if (is_container(type)) {
 			cmark_node *child = cmark_node_first_child(node);
 
-			enter(c, node);
+			enter(c, node, type);
 			if (child) {
 				node = child;
 				continue;
 			}
 			leave(c, node);
 		} else {
-			put_leaf(c, node);
+			put_leaf(c, node, type);
 		}
 		while (!cmark_node_next(node) && cmark_node_parent(node) != top && !c->failed) {
 			node = cmark_node_parent(node);

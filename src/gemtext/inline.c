@@ -505,10 +505,9 @@ put_text(struct walk *w, cmark_node *node)
 }
 
 static void
-enter(struct walk *w, cmark_node *node)
+enter(struct walk *w, cmark_node *node, cmark_node_type type)
 {
 	struct conversion *c = w->c;
-	cmark_node_type type = cmark_node_get_type(node);
 
 	switch (type) {
 	case CMARK_NODE_TEXT:
@@ -549,9 +548,9 @@ enter(struct walk *w, cmark_node *node)
 }
 
 static void
-leave(struct walk *w, cmark_node *node)
+leave(struct walk *w, cmark_node *node, cmark_node_type type)
 {
-	switch (cmark_node_get_type(node)) {
+	switch (type) {
 	case CMARK_NODE_LINK:
 	case CMARK_NODE_IMAGE:
 		close_link(w, node);
@@ -566,10 +565,8 @@ leave(struct walk *w, cmark_node *node)
 }
 
 static bool
-has_insides(cmark_node *node)
+has_insides(cmark_node_type type)
 {
-	cmark_node_type type = cmark_node_get_type(node);
-
 	return type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE ||
 	    type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG;
 }
@@ -610,12 +607,13 @@ tag_is_picture(struct slice tag)
 bool
 inline_is_picture(const struct conversion *c, cmark_node *node)
 {
-	cmark_node *child = cmark_node_first_child(node);
+	cmark_node *child;
 
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_IMAGE:
 		return !has_unknown_address(c, node);
 	case CMARK_NODE_LINK:
+		child = cmark_node_first_child(node);
 		return child && child == cmark_node_last_child(node) &&
 		       cmark_node_get_type(child) == CMARK_NODE_IMAGE &&
 		       !has_unknown_address(c, node) && !has_unknown_address(c, child);
@@ -666,19 +664,20 @@ inline_collect(struct conversion *c, cmark_node *first, cmark_node *end)
 	c->struck = c->marked = c->strong = false;
 	w.line = first ? inline_line(c, block) : 0;
 	while (node && node != end && !c->failed) {
-		cmark_node *child = cmark_node_first_child(node), *next;
+		cmark_node_type type = cmark_node_get_type(node);
+		cmark_node *child = has_insides(type) ? cmark_node_first_child(node) : NULL, *next;
 
-		enter(&w, node);
+		enter(&w, node, type);
 		if (child && !c->failed) {
 			node = child;
 			continue;
 		}
-		if (has_insides(node) && !c->failed)
-			leave(&w, node);
+		if (has_insides(type) && !c->failed)
+			leave(&w, node, type);
 		next = cmark_node_next(node);
 		while (!next && cmark_node_parent(node) != block && !c->failed) {
 			node = cmark_node_parent(node);
-			leave(&w, node);
+			leave(&w, node, cmark_node_get_type(node));
 			next = cmark_node_next(node);
 		}
 		node = next;

@@ -64,7 +64,7 @@ static bool
 grow_seen(struct links *l)
 {
 	struct link_seen *old = l->seen;
-	size_t old_slots = l->slots, slots = l->slots > 0 ? l->slots * 2 : 64;
+	size_t old_slots = l->slots, slots = l->slots > 0 ? l->slots * 2 : 16;
 
 	l->seen = calloc(slots, sizeof(*l->seen));
 	if (!l->seen) {

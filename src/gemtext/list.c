@@ -43,10 +43,13 @@ put_number(struct conversion *c)
 
 	while (from > 0 && c->lists[from - 1].ordered && c->list_depth - from < DEPTH_SHOWN)
 		from--;
-	for (size_t i = from; i + 1 < c->list_depth; i++)
-		buf_printf(&c->marker, "%d.", c->lists[i].number - 1);
-	buf_printf(&c->marker, "%d%c ", c->lists[c->list_depth - 1].number,
-	    c->lists[c->list_depth - 1].after);
+	for (size_t i = from; i + 1 < c->list_depth; i++) {
+		buf_put_number(&c->marker, c->lists[i].number - 1);
+		buf_putc(&c->marker, '.');
+	}
+	buf_put_number(&c->marker, c->lists[c->list_depth - 1].number);
+	buf_putc(&c->marker, c->lists[c->list_depth - 1].after);
+	buf_putc(&c->marker, ' ');
 }
 
 void

@@ -3,10 +3,13 @@
 
 #include "base/utf8.h"
 
+enum { USUAL_BLOCK = 1000 };   /* bytes that the words of most blocks have room in */
+
 void
 prose_init(struct prose *p, size_t limit)
 {
 	*p = (struct prose){ .text = BUF_INIT(limit) };
+	buf_room(&p->text, USUAL_BLOCK);
 }
 
 void
@@ -87,11 +90,13 @@ ends_in_blank(const struct prose *p)
 static bool
 has_words(struct slice text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		if (!strchr(" .,;:!?", text.data[i]))
-			return true;
-	}
-	return false;
+	static const bool is_mark[256] = { [' '] = true, ['.'] = true, [','] = true, [';'] = true,
+	    [':'] = true, ['!'] = true, ['?'] = true };
+	size_t n = 0;
+
+	while (n < text.len && is_mark[(unsigned char)text.data[n]])
+		n++;
+	return n < text.len;
 }
 
 void

@@ -48,6 +48,8 @@ trim_wide(struct slice text)
 	static const char *const blanks[] = { "\xC2\xA0", "\xE2\x80\x8B", "\xE3\x80\x80" };
 
 	text = slice_trim(text);
+	if (text.len > 0 && ((text.data[0] | text.data[text.len - 1]) & 0x80) == 0)
+		return text;
 	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++) {
 		size_t n = strlen(blanks[i]);
 

@@ -41,7 +41,7 @@ add_chunk(size_t least)
 }
 
 /* A piece that is not zeroed. */
-static void *
+static inline void *
 get_piece(size_t size)
 {
 	size_t whole = STEP + rounded(size);

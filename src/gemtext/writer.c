@@ -91,7 +91,8 @@ put_line(struct writer *w, struct slice marker, struct slice line)
 		put_quote_marks(w);
 	else if (marker.len == 0 && writer_is_marked(line))
 		buf_putc(w->out, ' ');
-	buf_put_slice(w->out, marker);
+	if (marker.len > 0)
+		buf_put_slice(w->out, marker);
 	buf_put_slice(w->out, line);
 	buf_putc(w->out, '\n');
 }

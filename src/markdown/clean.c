@@ -1,9 +1,8 @@
 /* markdown/clean.c: any bytes in, sound text out; see clean.h. */
 #include "markdown/clean.h"
 
+#include "base/lane.h"
 #include "base/utf8.h"
-
-#include <stdint.h>
 
 /* 0: as it is; 1: the start of a longer character; 2: a control character. */
 static const unsigned char class[256] = {
@@ -100,30 +99,6 @@ put_other(struct buf *out, uint32_t c, size_t length)
 	return length;
 }
 
-/* As many bytes as are looked at together; what is not ASCII is below zero. */
-typedef signed char lane __attribute__((vector_size(16)));
-
-static lane
-load(const char *bytes)
-{
-	lane l;
-
-	memcpy(&l, bytes, sizeof(l));
-	return l;
-}
-
-static bool
-is_any(lane is_so)
-{
-	uint64_t half[2];
-
-	memcpy(half, &is_so, sizeof(half));
-	return (half[0] | half[1]) != 0;
-}
-
-/* The byte as a lane has it. */
-#define SIGNED(byte) ((signed char)(byte))
-
 /*
  * How many bytes from text.data[at] on, of a lane, are whole characters that
  * may stay; 0 where one of them has to be looked at closer: controls, characters
@@ -137,26 +112,26 @@ sound_lane(struct slice text, size_t at)
 
 	if (at < 2 || at + sizeof(lane) > text.len)
 		return 0;
-	byte = load(text.data + at);
+	byte = lane_load(text.data + at);
 	plain = ((byte >= ' ') & (byte != 0x7F)) | (byte == '\n') | (byte == '\t');
-	if (!is_any(~plain))
+	if (!lane_is_any(~plain))
 		return sizeof(lane);
-	before = load(text.data + at - 1);
-	second = load(text.data + at - 2);
-	is_next = byte < SIGNED(0xC0);
-	is_next_due = ((before >= SIGNED(0xC2)) & (before < 0)) |
-		      ((second >= SIGNED(0xE0)) & (second < 0));
-	is_other = (~plain & (byte >= 0)) | (byte == SIGNED(0xC0)) | (byte == SIGNED(0xC1)) |
-		   (byte == SIGNED(0xEE)) | ((byte >= SIGNED(0xF0)) & (byte < 0));
+	before = lane_load(text.data + at - 1);
+	second = lane_load(text.data + at - 2);
+	is_next = byte < LANE_BYTE(0xC0);
+	is_next_due = ((before >= LANE_BYTE(0xC2)) & (before < 0)) |
+		      ((second >= LANE_BYTE(0xE0)) & (second < 0));
+	is_other = (~plain & (byte >= 0)) | (byte == LANE_BYTE(0xC0)) | (byte == LANE_BYTE(0xC1)) |
+		   (byte == LANE_BYTE(0xEE)) | ((byte >= LANE_BYTE(0xF0)) & (byte < 0));
 	/* C1 controls, forms that are too long, and surrogates. */
-	is_other |= ((before == SIGNED(0xC2)) | (before == SIGNED(0xE0))) & (byte < SIGNED(0xA0));
-	is_other |= (before == SIGNED(0xED)) & (byte >= SIGNED(0xA0));
-	if (is_any(is_other | (is_next ^ is_next_due)))
+	is_other |= ((before == LANE_BYTE(0xC2)) | (before == LANE_BYTE(0xE0))) & (byte < LANE_BYTE(0xA0));
+	is_other |= (before == LANE_BYTE(0xED)) & (byte >= LANE_BYTE(0xA0));
+	if (lane_is_any(is_other | (is_next ^ is_next_due)))
 		return 0;
 	/* One that ends in the next lane is part of that. */
-	if (byte[15] >= SIGNED(0xC2) && byte[15] < 0)
+	if (byte[15] >= LANE_BYTE(0xC2) && byte[15] < 0)
 		return 15;
-	return byte[14] >= SIGNED(0xE0) && byte[14] < 0 ? 14 : sizeof(lane);
+	return byte[14] >= LANE_BYTE(0xE0) && byte[14] < 0 ? 14 : sizeof(lane);
 }
 
 /* The length of the character that `text` begins with, when it may stay; else 0. */

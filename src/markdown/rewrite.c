@@ -150,7 +150,7 @@ take_one_line(struct rewrite *r, size_t at)
 {
 	struct slice line = rewrite_line_at(r, at);
 	size_t end = at + line.len, taken = 0;
-	bool is_plain = begins_with_letter(line) && r->fence == 0 && r->quotes == 0 && r->containers[0] == 0;
+	bool is_plain = (line.len == 0 || begins_with_letter(line)) && r->fence == 0 && r->quotes == 0 && r->containers[0] == 0;
 
 	r->line_start = at;
 	if (!is_plain && (at == 0 || r->text.data[at - 1] == '\n')) {

@@ -29,6 +29,8 @@ rewrite_edit(struct rewrite *r, size_t from, size_t to, struct slice with)
 	unsigned stay = lines_count(stays), in = lines_count(goes),
 		 out = lines_count(with);
 
+	if (!r->s->is_changed)
+		buf_room(&r->s->rewritten, r->text.len);
 	r->s->is_changed = true;
 	buf_put_slice(&r->s->rewritten, stays);
 	buf_put_slice(&r->s->rewritten, with);

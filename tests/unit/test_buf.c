@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "base/buf.h"
+#include "base/lines.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +92,41 @@ test_room_truncate_steal(void **state)
 	assert_true(b.full);
 }
 
+static void
+test_number(void **state)
+{
+	struct buf b = BUF_INIT(64);
+
+	(void)state;
+	buf_put_number(&b, 0);
+	buf_putc(&b, ' ');
+	buf_put_number(&b, 4294967296);
+	buf_putc(&b, ' ');
+	buf_put_number(&b, INT64_MIN);
+	assert_string_equal(b.data, "0 4294967296 -9223372036854775808");
+	buf_release(&b);
+}
+
+/* Lines of every length around the sixteen bytes that are looked at together. */
+static void
+test_lines_count(void **state)
+{
+	char text[64];
+
+	(void)state;
+	for (size_t length = 0; length <= sizeof(text); length++) {
+		for (size_t apart = 1; apart <= 20; apart++) {
+			unsigned want = 0;
+
+			for (size_t i = 0; i < length; i++) {
+				text[i] = i % apart == apart - 1 ? '\n' : 'a';
+				want += text[i] == '\n';
+			}
+			assert_int_equal(lines_count(slice_from(text, length)), want);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -98,6 +134,8 @@ main(void)
 		cmocka_unit_test(test_grows_and_ends_in_nul),
 		cmocka_unit_test(test_refuses_whole_appends),
 		cmocka_unit_test(test_printf_at_every_length),
+		cmocka_unit_test(test_number),
+		cmocka_unit_test(test_lines_count),
 		cmocka_unit_test(test_room_truncate_steal),
 	};
 
