@@ -1,6 +1,9 @@
 /* base/descriptors.c: see descriptors.h. */
 #include "base/descriptors.h"
 
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -35,4 +38,23 @@ descriptors_close_others(const int *keep, size_t count)
 		from = next + 1;
 	}
 	close_range_of((unsigned)from, ~0U);
+}
+
+void
+descriptors_never_wait(int fd)
+{
+	char path[32];
+	struct stat st;
+	int anew;
+
+	if (fstat(fd, &st) == -1 || S_ISREG(st.st_mode))
+		return;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	anew = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (anew != -1) {
+		dup2(anew, fd);
+		close(anew);
+	} else if (!isatty(fd)) {
+		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+	}
 }

@@ -104,7 +104,7 @@ open_log(const struct config *c, int *fd, struct err *err)
 		return true;
 	}
 	*fd = c->log_file[0] == '\0' ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
-	    : open(c->log_file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
+	    : open(c->log_file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0640);
 	return *fd != -1 || err_set(err, "cannot open the log '%s': %s", c->log_file, strerror(errno));
 }
 

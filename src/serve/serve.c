@@ -16,6 +16,7 @@
 #include "serve/serve.h"
 
 #include "base/clock.h"
+#include "base/descriptors.h"
 #include "base/resident.h"
 #include "blogs/blog.h"
 #include "posts/watch.h"
@@ -364,10 +365,12 @@ set_up(struct serving *s, struct err *err)
 {
 	raise_descriptor_limit();
 	warn_of_exposed_keys(s);
-	if (!reload_certificates(&s->certificates, &s->sites, true, err) || !reload_log(s, err) ||
-	    !listeners_inherit(&s->listeners, err) ||
+	if (!reload_certificates(&s->certificates, &s->sites, true, err) || !listeners_inherit(&s->listeners, err) ||
 	    (!s->listeners.inherited && !listeners_open(&s->listeners, serving_config(s), NULL, err)) ||
 	    !read_content(s, err))
+		return false;
+	descriptors_never_wait(STDERR_FILENO);  /* all findings are told; from here on readers would wait too */
+	if (!reload_log(s, err))
 		return false;
 	reload_ports(s);
 	s->visitors = visitors_new(SUPERVISOR_SLOTS, err);
