@@ -390,7 +390,7 @@ make_anew(const char *file, const struct catalog *c, int content, struct err *er
 	m.db = search_file_open(aside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
 	if (!m.db)
 		return false;
-	execute(&m, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000;" SEARCH_TABLES);
+	execute(&m, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -500;" SEARCH_TABLES);
 	prepare(&m);
 	update_all(&m);
 	execute(&m, "INSERT INTO titles(titles) VALUES('optimize'); INSERT INTO texts(texts) VALUES('optimize');"
