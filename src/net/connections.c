@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "net/connection.h"
+#include "net/sending.h"
 #include "net/visitors.h"
 
 #include <event2/event.h>
@@ -198,14 +199,23 @@ connections_sweep(struct connections *all)
 			connection_run_out(all->in[state].first);
 }
 
-/* The first in a state whose place somebody else could have. Those who are told 44 have none, and are few. */
+/* Who is told 44 has no place; who is sent an answer keeps his while there is room where he reads. */
+static bool
+has_place_to_give(const struct connection *c)
+{
+	return c->turned_away == VISIT_WELCOME && (c->state != CONNECTION_RESPONSE || sending_is_stuck(c));
+}
+
+/* The first in a state whose place somebody else could have. Far down nobody looks: it is asked for each visitor who comes. */
 static struct connection *
 first_with_place(const struct connections *all, enum connection_state state)
 {
+	enum { LOOKED_AT = 128 };
 	struct connection *c = all->in[state].first;
 
-	while (c && c->turned_away != VISIT_WELCOME)
-		c = c->after;
+	for (int looked = 0; c && !has_place_to_give(c); c = c->after)
+		if (++looked == LOOKED_AT)
+			return NULL;
 	return c;
 }
 
@@ -230,7 +240,9 @@ static struct connection *
 find_silent(const struct connections *all)
 {
 	static const int silences[] = { SILENCE, SHORT_SILENCE };
-	static const enum connection_state states[] = { CONNECTION_CLOSING, CONNECTION_HANDSHAKE, CONNECTION_REQUEST };
+	static const enum connection_state states[] = {
+		CONNECTION_CLOSING, CONNECTION_HANDSHAKE, CONNECTION_REQUEST, CONNECTION_RESPONSE,
+	};
 	struct connection *c = NULL;
 
 	for (size_t i = 0; i < COUNT(silences); i++)
