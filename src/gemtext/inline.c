@@ -108,28 +108,6 @@ open_link(struct walk *w)
 	return true;
 }
 
-/* A link that HTML began; its words end at </a>, or with the block. */
-static void
-open_html_link(struct walk *w, struct slice tag)
-{
-	struct html_fragment f;
-	struct slice target;
-
-	html_fragment_init(&f, tag);
-	if (f.root && f.root->v.element.children.length > 0) {
-		const GumboNode *a = f.root->v.element.children.data[0];
-
-		target = a->type == GUMBO_NODE_ELEMENT ? html_attribute(a, "href") : SLICE("");
-		if (target.len > 0 && open_link(w)) {
-			w->open[w->depth - 1].is_html = true;
-			w->open[w->depth - 1].target = w->targets.len;
-			w->open[w->depth - 1].target_len = target.len;
-			buf_put_slice(&w->targets, target);
-		}
-	}
-	html_fragment_release(&f);
-}
-
 /* "[1](#note-1)": a mark of a note by hand, which looks like those of others. */
 static void
 bracket_mark(struct prose *p, struct prose_mark start, struct slice target)
@@ -175,6 +153,31 @@ close_html_link(struct walk *w)
 	if (w->images > l->images)
 		links_drop_repeated(&w->c->links);
 	buf_release(&label);
+}
+
+/* A link that HTML began; its words end at </a>, or with the block. */
+static void
+open_html_link(struct walk *w, struct slice tag)
+{
+	struct html_fragment f;
+	struct slice target;
+
+	html_fragment_init(&f, tag);
+	if (f.root && f.root->v.element.children.length > 0) {
+		const GumboNode *a = f.root->v.element.children.data[0];
+
+		target = a->type == GUMBO_NODE_ELEMENT ? html_attribute(a, "href") : SLICE("");
+		/* A link holds no other: the one before is over, as in browsers. */
+		if (target.len > 0)
+			close_html_link(w);
+		if (target.len > 0 && open_link(w)) {
+			w->open[w->depth - 1].is_html = true;
+			w->open[w->depth - 1].target = w->targets.len;
+			w->open[w->depth - 1].target_len = target.len;
+			buf_put_slice(&w->targets, target);
+		}
+	}
+	html_fragment_release(&f);
 }
 
 /* The tag that the text is the mark of; NULL when it is anything else, as it mostly is. */

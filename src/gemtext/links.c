@@ -172,7 +172,7 @@ is_address_again(const struct links *l, const struct link *link, const struct li
 	struct slice label = label_of(l, link);
 
 	return w->last == LINE_LINK && known->run == l->run && l->run > 0 &&
-	       known->label == hash_of(label) && !memchr(label.data, ' ', label.len) &&
+	       (label.len == 0 || known->label == hash_of(label)) && !memchr(label.data, ' ', label.len) &&
 	       (label.len == 0 || memchr(label.data, '@', label.len) ||
 		   slice_search(label, SLICE("://")) < label.len);
 }

@@ -79,7 +79,7 @@ put_label(
 	size_t start = out->len;
 
 	if (link->label.len > 0 &&
-	    (link->is_image || !slice_eq(link->label, buf_slice(&c->target.address))))
+	    (link->is_image || link->title.len > 0 || !slice_eq(link->label, buf_slice(&c->target.address))))
 		gemtext_put_words(out, trim_wide(link->label));
 	if (says_all(link->title, link->label))
 		buf_truncate(out, start);
@@ -197,17 +197,24 @@ target_add(struct conversion *c, const struct link_source *link)
 {
 	struct target_text *t = &c->target;
 	struct slice written = trim_wide(link->target);
-	bool known = true;
+	bool known = true, is_path = false;
 
 	buf_clear(&t->expanded);
 	buf_clear(&t->address);
 	if (c->source.has_marks && slice_search(written, SLICE("\xEE\xB7")) < written.len) {
-		known = piece_put_target(c, &t->expanded, written) &&
-			(c->options->site.link || link->from_html);
+		known = piece_put_target(c, &t->expanded, written);
 		written = slice_trim(buf_slice(&t->expanded));
+		is_path = known && slice_starts(written, SLICE("/"));
+		known = known && (c->options->site.link || link->from_html);
 	}
-	if (!put_address(c, &t->address, link, written, known))
+	if (!put_address(c, &t->address, link, written, known)) {
+		/* The path is plain where only the site's name comes from a template. */
+		if (is_path && !known && !c->options->site.link) {
+			buf_put_slice(&t->address, written);
+			add_line(c, link, written);
+		}
 		return false;
+	}
 	style_link(c, link, written);
 	add_line(c, link, written);
 	return true;

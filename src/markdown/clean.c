@@ -88,11 +88,30 @@ put_control(struct buf *out, struct slice text, struct code *code)
 	return 1;
 }
 
-/* The same for a character that may not stay. */
+enum { ADDRESS_MOST = 2048 };   /* bytes of an address that are looked back at */
+
+/* Whether the text so far ends in the address of a link, "](https://...". */
+static bool
+ends_in_address(const struct buf *out)
+{
+	for (size_t n = out->len; n > 1 && out->len - n < ADDRESS_MOST; n--) {
+		char c = out->data[n - 1];
+
+		if (c == '(' && out->data[n - 2] == ']')
+			return true;
+		if (slice_is_blank(c) || c == ')')
+			return false;
+	}
+	return false;
+}
+
+/* The same for a character that may not stay. A blank would end an address: there it is encoded. */
 static size_t
 put_other(struct buf *out, uint32_t c, size_t length)
 {
-	if (c >= 0x80 && c < 0xA0)
+	if (c >= 0x80 && c < 0xA0 && ends_in_address(out))
+		buf_printf(out, "%%C2%%%02X", (unsigned)c);
+	else if (c >= 0x80 && c < 0xA0)
 		buf_putc(out, ' ');
 	else
 		utf8_put(out, UTF8_REPLACEMENT);

@@ -187,8 +187,8 @@ close_open_block(struct rewrite *r)
 		buf_putc(&closing, '\n');
 	for (size_t i = 0; i < r->fence_len && r->fence != 0; i++)
 		buf_putc(&closing, r->fence);
-	if (r->comment_is_open)
-		buf_puts(&closing, "-->");
+	if (r->open_html)
+		buf_puts(&closing, r->open_html);
 	rewrite_edit(r, r->text.len, r->text.len, buf_slice(&closing));
 	buf_release(&closing);
 }
@@ -208,7 +208,7 @@ rewrite_text(
 	r.next_pipe = next_escaped_bar(&r, 0);
 	while (at < text.len && !s->failed)
 		at = take_one_line(&r, at);
-	if (s->note_count > 0 && !is_notes && (r.fence != 0 || r.comment_is_open))
+	if (s->note_count > 0 && !is_notes && (r.fence != 0 || r.open_html))
 		close_open_block(&r);
 	if (r.copied < text.len && (s->is_changed || is_notes))
 		rewrite_edit(&r, text.len, text.len, SLICE(""));

@@ -541,6 +541,49 @@ comment_ends(struct rewrite *r)
 	return r->comment_end < r->text.len;
 }
 
+/* The elements whose text Markdown leaves alone, blank lines too, until one of them is closed. */
+static const char *const verbatim[] = { "</pre>", "</script>", "</style>", "</textarea>" };
+enum { VERBATIM = sizeof(verbatim) / sizeof(verbatim[0]) };
+
+/* Where one of them is closed first; the text's length when nowhere. */
+static size_t
+find_element_end(struct slice text)
+{
+	for (size_t at = 0; (at += slice_search(slice_skip(text, at), SLICE("</"))) < text.len; at++) {
+		for (size_t i = 0; i < VERBATIM; i++) {
+			if (slice_starts_nocase(slice_skip(text, at), slice_of(verbatim[i])))
+				return at;
+		}
+	}
+	return text.len;
+}
+
+/* Whether such an element that begins on this line is closed anywhere. */
+static bool
+element_ends(struct rewrite *r)
+{
+	if (r->element_end <= r->line_start)
+		r->element_end = r->line_start + find_element_end(slice_skip(r->text, r->line_start));
+	return r->element_end < r->text.len;
+}
+
+/* What would close the comment or element that the line begins; NULL when it begins none, or that is closed. */
+static const char *
+left_open(struct rewrite *r, struct slice line)
+{
+	if (slice_starts(line, SLICE("<!--")))
+		return comment_ends(r) ? NULL : "-->";
+	for (size_t i = 0; i < VERBATIM; i++) {
+		struct slice name = slice_skip(slice_of(verbatim[i]), 2);
+		struct slice behind = slice_skip(line, name.len);
+
+		name.len--;
+		if (slice_starts_nocase(slice_skip(line, 1), name) && (behind.len == 0 || strchr(" \t>", behind.data[0])))
+			return element_ends(r) ? NULL : verbatim[i];
+	}
+	return NULL;
+}
+
 /*
  * A line that is taken as a whole, or whose start changes: where reading goes
  * on; 0 when it is neither.
@@ -566,8 +609,8 @@ rewrite_take_line(struct rewrite *r, struct slice line)
 	case '$':
 	case '@':
 	case '<':
-		if (slice_starts(first, SLICE("<!--")) && !r->comment_is_open)
-			r->comment_is_open = !comment_ends(r);
+		if (!r->open_html && first.data[0] == '<')
+			r->open_html = left_open(r, first);
 		if (!is_toc_line(r, line))
 			return r->quotes > 0 ? 0 : take_markdown_tag(r, line);
 		rewrite_edit(r, r->line_start, end, SLICE(""));

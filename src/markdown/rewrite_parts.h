@@ -41,8 +41,9 @@ struct rewrite {
 	size_t fence_len;
 	bool   fence_quoted;
 	bool   fence_in_item;   /* a line that is no part of the item ends it */
-	bool   comment_is_open; /* "<!--" began a line and no "-->" follows */
+	const char *open_html;  /* what would close the comment or element that began a line and is never closed; NULL: none is */
 	size_t comment_end;     /* where the first "-->" is behind the last "<!--" that was looked at; 0: none was */
+	size_t element_end;     /* the same for "</pre>" and the like */
 	bool   fence_is_raw;    /* "```njk{% raw %}" began it: "{% endraw %}" may stand before its end */
 	struct slice reference; /* the note whose {% footnoteref %} is open; empty: none is */
 	unsigned quotes;          /* admonitions that are open: every line is quoted so often */
