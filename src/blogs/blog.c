@@ -386,6 +386,24 @@ blog_has_sections(const struct blog *b)
 	return b->kind == BLOG_HUGO || b->kind == BLOG_ZOLA;
 }
 
+struct blog_section
+blog_section(const struct blog *b, const struct value *front)
+{
+	static const struct { const char *word; enum blog_order order; } orders[] = {
+		{ "date", BLOG_NEWEST_FIRST }, { "update_date", BLOG_BY_UPDATE }, { "title", BLOG_BY_TITLE },
+		{ "title_bytes", BLOG_BY_TITLE_BYTES }, { "weight", BLOG_BY_WEIGHT }, { "slug", BLOG_BY_NAME },
+	};
+	struct blog_section section = { .order = b->kind == BLOG_HUGO ? BLOG_WEIGHTED_FIRST : BLOG_NEWEST_FIRST };
+	const char *word = b->kind == BLOG_ZOLA ? kind_text(value_get(front, "sort_by")) : "";
+
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		if (strcmp(word, orders[i].word) == 0)
+			section.order = orders[i].order;
+	}
+	section.transparent = b->kind == BLOG_ZOLA && kind_is_yes(front, "transparent");
+	return section;
+}
+
 bool
 blog_lists_folder(const struct blog *b, struct slice folder)
 {

@@ -165,6 +165,25 @@ bool blog_has_bundles(const struct blog *b);
 /* Whether folders are sections, each with a list of its texts and a text about itself, "_index.md" (Hugo, Zola). */
 bool blog_has_sections(const struct blog *b);
 
+/* How the list of a section is ordered. */
+enum blog_order {
+	BLOG_NEWEST_FIRST,   /* then what has no date, by weight */
+	BLOG_WEIGHTED_FIRST, /* what has a weight by that, all else as above */
+	BLOG_BY_UPDATE,      /* the last changed first */
+	BLOG_BY_TITLE,       /* numbers in it by their value, letters of either case alike */
+	BLOG_BY_TITLE_BYTES,
+	BLOG_BY_WEIGHT,
+	BLOG_BY_NAME,        /* the last part of the address */
+};
+
+struct blog_section {
+	enum blog_order order;
+	bool transparent;    /* what is in it is in the list of the section around it, too */
+};
+
+/* What a section's text says of its list; `front`: of "_index.md", NULL where a folder has none. */
+struct blog_section blog_section(const struct blog *b, const struct value *front);
+
 /* Whether one has such a list without that text, as Hugo's first folders do. */
 bool blog_lists_folder(const struct blog *b, struct slice folder);
 

@@ -8,6 +8,7 @@
 #include "blogs/blog.h"
 #include "pages/asset.h"
 #include "pages/langs.h"
+#include "pages/section_list.h"
 #include "pages/site_links.h"
 
 #include <stdlib.h>
@@ -244,6 +245,7 @@ put_own(struct buf *out, const struct site *s, const struct post *intro)
 	if (intro)
 		front_put_intro(out, s, intro, SLICE("/"), NULL);
 	put_pages(out, s, NULL);
+	section_list_put_outermost(out, s, NULL);
 	put_latest(out, s, NULL);
 	put_tags(out, s);
 	put_end(out, s, NULL);
@@ -294,6 +296,7 @@ lang_home_page(struct page *page, const struct site *s, struct slice name)
 	if (p)
 		front_put_intro(out, s, p, buf_slice(&path), lang);
 	put_pages(out, s, lang);
+	section_list_put_outermost(out, s, lang);
 	put_latest(out, s, lang);
 	put_end(out, s, lang);
 	page_put_home(out, s);

@@ -3,6 +3,7 @@
 
 #include "pages/site_links.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 enum { LINKS_MOST = 100 };   /* parts that the page of the newest names; each of them names the one before it */
@@ -17,13 +18,16 @@ listing_part(const struct entry *const *entries, size_t count, struct slice digi
 static void
 put_years(struct buf *out, const struct listing *l, struct parts_range range)
 {
-	int first, last;
+	int first = INT_MAX, last = INT_MIN;
 
-	if (range.from == range.to || l->entries[range.to - 1]->date.precision == DATE_NONE)
-		return;
-	first = l->entries[range.to - 1]->date.year;
-	last = l->entries[range.from]->date.year;
-	buf_printf(out, first == last ? " (%d)" : " (%d–%d)", first, last);
+	for (size_t i = range.from; l->by_date && i < range.to; i++) {
+		const struct date *d = &l->entries[i]->date;
+
+		first = d->precision != DATE_NONE && d->year < first ? d->year : first;
+		last = d->precision != DATE_NONE && d->year > last ? d->year : last;
+	}
+	if (first <= last)
+		buf_printf(out, first == last ? " (%d)" : " (%d–%d)", first, last);
 }
 
 static void

@@ -16,6 +16,7 @@ struct listing {
 	const char *name;
 	const struct entry *const *entries;
 	size_t count;
+	bool by_date;         /* they are in the order of their dates, so that parts are told apart by years */
 };
 
 /* Whether `digits`, "2" of "/tags/history.2.gmi", is the number of a part that these posts have; *part is it. */

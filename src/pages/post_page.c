@@ -32,6 +32,16 @@ put_gemtext(struct buf *out, struct slice body)
 	return !out->full;
 }
 
+/* What is in the section whose text this is. */
+static void
+put_section(struct buf *out, const struct post_view *v)
+{
+	const struct section *sec = v->entry ? catalog_find_section(v->site->catalog, slice_of(v->entry->path)) : NULL;
+
+	if (sec && sec->own == v->entry)
+		section_list_put(out, v->site, sec, 0);
+}
+
 bool
 page_put_body(struct buf *out, const struct site *s, const struct post *p,
     struct slice path, struct slice title, struct report *report)
@@ -260,7 +270,7 @@ post_page_put_whole(struct buf *out, const struct site *s, const struct post *p,
 	if (s->settings->sidebar_below)
 		put_sidebar(out, &view);
 	put_gap(out);
-	section_list_put(out, &view);
+	put_section(out, &view);
 	put_gap(out);
 	comment_section_put(out, &view);
 	put_gap(out);

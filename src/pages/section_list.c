@@ -3,99 +3,84 @@
 
 #include "blogs/blog.h"
 #include "pages/langs.h"
-#include "pages/parts.h"
 #include "pages/site_links.h"
 
-enum { LIST_MOST = 9 << 10 };   /* bytes of links; the archive has the rest */
+#include <stdlib.h>
 
-/* A section whose own text has words. */
-struct worded {
-	const struct site *site;
-	const struct entry *own;
-	struct slice folder;    /* "content/docs", of "content/docs/_index.md" */
-	struct slice name;      /* "_index.md" */
-	const char *lang;
-};
+enum { OUTERMOST_MOST = 30 };   /* that a front page names; the sitemap has all */
 
-static bool
-read_section(struct worded *sec, const struct post_view *v)
+struct listing
+section_listing(const struct section *sec)
 {
-	const struct blog *blog = catalog_blog(v->site->catalog);
-	struct slice file = slice_of(v->post->file);
-	size_t slash = slice_find_last(file, '/');
-
-	if (!blog || !v->entry || slash == file.len || (blog->kind != BLOG_HUGO && blog->kind != BLOG_ZOLA))
-		return false;
-	*sec = (struct worded){ .site = v->site, .own = v->entry, .folder = slice_first(file, slash), .name = slice_skip(file, slash + 1),
-		.lang = langs_of(v->site, v->entry->lang) };
-	return slice_starts(sec->name, SLICE("_index."));
+	return (struct listing){ .first = slice_of(sec->path), .stem = catalog_plain_path(slice_of(sec->path)), .name = sec->title,
+		.entries = sec->entries, .count = sec->count, .by_date = sec->order <= BLOG_BY_UPDATE };
 }
 
-/* Whether the folder, below the section's, has a text of its own that stands for all in it. */
-static bool
-is_section(const struct worded *sec, struct slice folder)
+static int
+by_weight(const void *a, const void *b)
 {
-	struct buf file = BUF_INIT(4096);
-	bool is;
+	const struct section *x = *(const struct section *const *)a, *y = *(const struct section *const *)b;
 
-	buf_printf(&file, "%.*s/%.*s", SLICE_ARG(folder), SLICE_ARG(sec->name));
-	is = catalog_find_source(sec->site->catalog, buf_slice(&file)) != NULL;
-	buf_release(&file);
-	return is;
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? -1 : 1;
+	return strcmp(x->title, y->title) != 0 ? strcmp(x->title, y->title) : strcmp(x->path, y->path);
 }
 
-static bool
-is_in(const struct worded *sec, const struct entry *e)
+/*
+ * Sections within another (NULL: in none) in the language (NULL: any), for
+ * free(), but for those whose texts stand there themselves. NULL: memory is out.
+ */
+static const struct section **
+sections_within(const struct site *s, const struct section *around, const char *lang, size_t *count)
 {
-	struct slice file = slice_of(e->file), rest = slice_skip(file, sec->folder.len + 1);
-	size_t from = sec->folder.len + 1, slash;
+	const struct section **list = calloc(catalog_section_count(s->catalog) + 1, sizeof(*list));
 
-	if (e == sec->own || file.len <= from || !slice_starts(file, sec->folder) || file.data[sec->folder.len] != '/' ||
-	    !langs_has(sec->site, e, sec->lang))
-		return false;
-	while ((slash = slice_find(rest, '/')) < rest.len) {
-		from += slash + 1;
-		rest = slice_skip(rest, slash + 1);
-		if (is_section(sec, slice_first(file, from - 1)))
-			return slice_eq(rest, sec->name);
+	*count = 0;
+	for (size_t i = 0; list && i < catalog_section_count(s->catalog); i++) {
+		const struct section *sec = catalog_section(s->catalog, i);
+
+		if (sec->within == around && !sec->transparent && (!lang || slice_eq_nocase(slice_of(langs_of(s, sec->lang)), slice_of(lang))))
+			list[(*count)++] = sec;
 	}
-	return true;
+	if (list)
+		qsort(list, *count, sizeof(*list), by_weight);
+	return list;
 }
 
-/* Append a link, while there is room for it. */
-static bool
-put(struct buf *out, size_t *size, const struct entry *e)
+/* Append links to those that are lists alone; others are pages, and in lists of pages. */
+static void
+put_lists(struct buf *out, struct slice from, const struct section *const *list, size_t count)
 {
-	*size += parts_line_size(e);
-	if (*size > LIST_MOST)
-		return false;
-	if (e->is_page)
-		site_links_put_line(out, SLICE(""), slice_of(e->path), slice_of(e->title));
-	else
-		site_links_put_entry(out, SLICE(""), e);
-	return true;
+	for (size_t i = 0; i < count; i++) {
+		if (!list[i]->own)
+			site_links_put_line(out, from, slice_of(list[i]->path), slice_of(list[i]->title));
+	}
 }
 
 void
-section_list_put(struct buf *out, const struct post_view *v)
+section_list_put(struct buf *out, const struct site *s, const struct section *sec, unsigned long part)
 {
-	const struct catalog *c = v->site->catalog;
-	struct worded sec;
-	size_t size = 0;
-	bool all = true;
+	const struct listing listing = section_listing(sec);
+	size_t count = 0, len = out->len;
+	const struct section **within = part == 0 ? sections_within(s, sec, NULL, &count) : NULL;
 
-	if (!read_section(&sec, v))
-		return;
-	for (size_t i = 0; i < catalog_page_count(c) && all; i++) {
-		if (is_in(&sec, catalog_page(c, i)))
-			all = put(out, &size, catalog_page(c, i));
-	}
-	for (size_t i = 0; i < catalog_post_count(c) && all; i++) {
-		if (is_in(&sec, catalog_post(c, i)))
-			all = put(out, &size, catalog_post(c, i));
-	}
-	if (!all)
-		page_put_link_in(out, v->lang, "/archive.gmi", PHRASE_ALL_POSTS, catalog_post_count(c));
-	if (size > 0)
+	put_lists(out, SLICE(""), within, count);
+	if (out->len > len)
 		buf_putc(out, '\n');
+	listing_put(out, &listing, part);
+	free(within);
+}
+
+void
+section_list_put_outermost(struct buf *out, const struct site *s, const char *lang)
+{
+	size_t count, start = out->len;
+	const struct section **list = sections_within(s, NULL, lang ? lang : s->lang, &count);
+
+	buf_putc(out, '\n');
+	if (count > 1)
+		put_lists(out, SLICE("/"), list, count < OUTERMOST_MOST ? count : OUTERMOST_MOST);
+	if (out->len == start + 1)
+		buf_truncate(out, start);
+	free(list);
 }

@@ -89,7 +89,7 @@ listing_of(const struct tag *t, struct buf *first)
 {
 	buf_printf(first, "/tags/%s.gmi", t->slug);
 	return (struct listing){ .first = buf_slice(first), .stem = slice_first(buf_slice(first), first->len - strlen(".gmi")),
-		.name = t->name, .entries = t->entries, .count = t->count };
+		.name = t->name, .entries = t->entries, .count = t->count, .by_date = true };
 }
 
 /* The tag that "history" or "history.1" names, and its part; 0: its first page. NULL: there is no such page. */

@@ -58,13 +58,17 @@ struct tag {
 	size_t      count;
 };
 
-/* What a folder of Hugo's or Zola's holds that has no words of its own: a list, at an address of its own. */
+/* What a folder of Hugo's or Zola's holds: a list, at an address of its own, or below the words of the folder's own text. */
 struct section {
 	const char *path;         /* "/notes/" */
 	const char *title;        /* of its text, else the folder's name */
 	const char *lang;         /* "": the site's */
+	const struct entry *own;  /* its text, where that has words; NULL: the list is all there is */
+	long        weight;       /* of its text */
+	uint8_t     order;        /* enum blog_order, of its entries */
+	bool        transparent;  /* what is in it is in the one around it, too */
 	const struct section *within;        /* the one that this is part of; NULL */
-	const struct entry *const *entries;  /* posts, newest first, then pages by weight; none that is in a section of its own below */
+	const struct entry *const *entries;  /* in its own order; none that is in a section of its own below, but for transparent ones */
 	size_t      count;
 };
 
@@ -168,7 +172,7 @@ size_t catalog_tag_count(const struct catalog *c);
 const struct tag *catalog_tag(const struct catalog *c, size_t i);
 const struct tag *catalog_find_tag(const struct catalog *c, struct slice slug);
 
-/* Sections without words of their own, in no order; NULL: there is none at this path. None lies where something is not for everybody. */
+/* Sections, in no order; NULL: there is none at this path. None lies where something is not for everybody. */
 size_t catalog_section_count(const struct catalog *c);
 const struct section *catalog_section(const struct catalog *c, size_t i);
 const struct section *catalog_find_section(const struct catalog *c, struct slice path);

@@ -17,7 +17,7 @@
 enum item_kind {
 	ITEM_POST,
 	ITEM_FILE,
-	ITEM_SECTION, /* the text of a section that says nothing but its title */
+	ITEM_SECTION, /* the text of a section that says nothing but its title; another's is ITEM_POST */
 	ITEM_ASIDE,   /* a comments file or a draft: watched, never shown */
 	ITEM_BROKEN,  /* a post that did not parse: read again every time */
 };
@@ -42,6 +42,8 @@ struct item {
 	uint32_t walk;       /* the last one that saw it */
 	bool     shown;      /* in the view */
 	bool     home;       /* content/index.md: in no list */
+	uint8_t  order;      /* of a section's text: enum blog_order of its list */
+	bool     transparent;  /* likewise: what is in it is in the section around it, too */
 	uint32_t place;      /* among the view's posts, counted from the oldest: a new one moves no other */
 	struct file file;
 	/* of a post or section only: */
@@ -96,6 +98,9 @@ struct catalog {
 	bool drafts;          /* they are taken */
 	bool as_is;           /* every file is just a file */
 };
+
+/* Like strcmp: negative when a page stands before another, by weight, then by title. */
+int view_page_order(const struct entry *a, const struct entry *b);
 
 static inline struct item *
 item_of(const struct entry *e)

@@ -172,6 +172,18 @@ catalog_is_due(const struct post *p, const struct blog *blog, int64_t now)
 	return due_of(p, blog) <= now;
 }
 
+/* What the text says of the list, if it is a section's. */
+static void
+set_section(struct item *item, const struct post *p, const struct blog *blog)
+{
+	if (blog && blog_has_sections(blog)) {
+		const struct blog_section section = blog_section(blog, p->front);
+
+		item->order = (uint8_t)section.order;
+		item->transparent = section.transparent;
+	}
+}
+
 struct item *
 item_from_post(const struct post *p, const struct blog *blog, const struct stamp *stamp)
 {
@@ -190,6 +202,7 @@ item_from_post(const struct post *p, const struct blog *blog, const struct stamp
 		pack_entry(&k, &item->entry, p, blog, buf_slice(&path));
 		item->entry.is_page = is_page(p, blog, buf_slice(&path));
 		item->home = is_home(p, blog, buf_slice(&path));
+		set_section(item, p, blog);
 		item->file = (struct file){ .name = item->entry.file, .path = "", .size = stamp->size };
 		item->due = due_of(p, blog);
 		item->sketch = sketch_of(buf_slice(&path), slice_of(p->title));

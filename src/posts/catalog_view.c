@@ -26,14 +26,18 @@ newest_first(const void *a, const void *b)
 	return catalog_order(*(const struct entry *const *)a, *(const struct entry *const *)b);
 }
 
+int
+view_page_order(const struct entry *a, const struct entry *b)
+{
+	if (a->weight != b->weight)
+		return a->weight < b->weight ? -1 : 1;
+	return strcmp(a->title, b->title) != 0 ? strcmp(a->title, b->title) : strcmp(a->path, b->path);
+}
+
 static int
 by_weight(const void *a, const void *b)
 {
-	const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
-
-	if (x->weight != y->weight)
-		return x->weight < y->weight ? -1 : 1;
-	return strcmp(x->title, y->title) != 0 ? strcmp(x->title, y->title) : strcmp(x->path, y->path);
+	return view_page_order(*(const struct entry *const *)a, *(const struct entry *const *)b);
 }
 
 static int

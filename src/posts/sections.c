@@ -3,6 +3,8 @@
 
 #include "blogs/blog.h"
 
+#include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 
 /* A folder in a language, and the section that what lies in it belongs to. */
@@ -57,19 +59,22 @@ put_path(struct buf *out, const struct sorting *s, struct slice folder, const ch
 	buf_release(&name);
 }
 
-/* A section at this path, if there is nothing yet and everybody may see it; NULL: none. */
+/* A copy of `like` with its texts, unless something else is at its path or not everybody may see that; NULL: none. */
 static struct section *
-new_section(struct sorting *s, struct slice path, struct slice title, const char *lang)
+new_section(struct sorting *s, const struct section *like)
 {
 	struct view *v = s->view;
 	struct section *sec = v->section_count < s->room ? &v->sections[v->section_count] : NULL;
-	struct entry there = { .path = arena_copy(v->section_texts, path), .file = "" };
+	const struct entry *at = table_get(&v->by_path, slice_of(like->path)), there = { .path = like->path, .file = "" };
 
-	if (!sec || !there.path || !slice_ends(path, SLICE("/")) || path.len < 2 || table_get(&v->by_path, path) ||
-	    table_get(&v->section_by_path, path) || !catalog_is_public(s->catalog, &there))
+	if (!sec || at != like->own || (!at && (!slice_ends(slice_of(like->path), SLICE("/")) || strlen(like->path) < 2)) ||
+	    table_get(&v->section_by_path, slice_of(like->path)) || !catalog_is_public(s->catalog, &there))
 		return NULL;
-	*sec = (struct section){ .path = there.path, .title = arena_copy(v->section_texts, title), .lang = arena_copy(v->section_texts, slice_of(lang)) };
-	if (!sec->title || !sec->lang || !table_put(&v->section_by_path, slice_of(sec->path), sec))
+	*sec = *like;
+	sec->path = arena_copy(v->section_texts, slice_of(like->path));
+	sec->title = arena_copy(v->section_texts, slice_of(like->title));
+	sec->lang = arena_copy(v->section_texts, slice_of(like->lang));
+	if (!sec->path || !sec->title || !sec->lang || !table_put(&v->section_by_path, slice_of(sec->path), sec))
 		return NULL;
 	v->section_count++;
 	return sec;
@@ -77,26 +82,46 @@ new_section(struct sorting *s, struct slice path, struct slice title, const char
 
 static struct section *section_of(struct sorting *s, struct slice folder, const char *lang);
 
-/* Likewise of the folder; what has a text with words is a page, and no section here. */
+/* Of the folder's text; NULL where nobody sees that. */
+static struct section *
+section_of_text(struct sorting *s, struct slice folder, const struct item *text, const char *lang)
+{
+	const struct entry *e = &text->entry;
+	struct section *sec = NULL;
+
+	if (text->kind == ITEM_SECTION || (text->kind == ITEM_POST && text->shown && !e->gone))
+		sec = new_section(s, &(struct section){ .path = e->path, .title = e->title, .lang = e->lang, .own = text->kind == ITEM_POST ? e : NULL,
+		    .weight = e->weight, .order = text->order, .transparent = text->transparent });
+	if (sec)
+		sec->within = section_of(s, folder_of(folder), lang);
+	return sec;
+}
+
+/* Of a folder that has no text: "Notes" of "content/notes". */
+static struct section *
+section_of_folder(struct sorting *s, struct slice folder, const char *lang)
+{
+	struct buf path = BUF_INIT(4096), title = BUF_INIT(4096);
+	struct section *sec;
+
+	put_path(&path, s, folder, lang);
+	buf_put_slice(&title, slice_skip(folder, slice_find_last(folder, '/') + 1));
+	title.data[0] = (char)toupper((unsigned char)title.data[0]);
+	sec = new_section(s, &(struct section){ .path = path.data, .title = title.data, .lang = lang,
+	    .order = blog_section(s->catalog->blog, NULL).order });
+	buf_release(&path);
+	buf_release(&title);
+	return sec;
+}
+
 static struct section *
 make_section(struct sorting *s, struct slice folder, const char *lang)
 {
 	const struct item *text = own_text(s, folder, lang);
-	struct section *sec = NULL;
-	struct buf path = BUF_INIT(4096);
 
-	if (text && text->kind == ITEM_SECTION) {
-		sec = new_section(s, slice_of(text->entry.path), slice_of(text->entry.title), text->entry.lang);
-	} else if (!text && blog_lists_folder(s->catalog->blog, folder)) {
-		put_path(&path, s, folder, lang);
-		sec = new_section(s, buf_slice(&path), slice_skip(folder, slice_find_last(folder, '/') + 1), lang);
-	} else if (!text) {
-		sec = section_of(s, folder_of(folder), lang);
-	}
-	if (sec && text)
-		sec->within = section_of(s, folder_of(folder), lang);
-	buf_release(&path);
-	return sec;
+	if (text)
+		return section_of_text(s, folder, text, lang);
+	return blog_lists_folder(s->catalog->blog, folder) ? section_of_folder(s, folder, lang) : section_of(s, folder_of(folder), lang);
 }
 
 /* The section that texts in the folder belong to; NULL: none. */
@@ -141,6 +166,13 @@ listed(const struct view *v, size_t i)
 	return i < v->post_count ? v->posts[i] : v->pages[i - v->post_count];
 }
 
+/* The section whose list has what that of `sec` has; NULL: none. */
+static struct section *
+list_around(const struct section *sec)
+{
+	return sec->transparent ? (struct section *)sec->within : NULL;
+}
+
 /* Give each section its part of v->sectioned, as long as it has texts, and put them there. */
 static void
 fill(struct view *v, struct section *const *of, size_t count)
@@ -153,11 +185,113 @@ fill(struct view *v, struct section *const *of, size_t count)
 		v->sections[i].count = 0;
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (of[i])
-			((const struct entry **)of[i]->entries)[of[i]->count++] = listed(v, i);
+		for (struct section *sec = of[i]; sec; sec = list_around(sec))
+			((const struct entry **)sec->entries)[sec->count++] = listed(v, i);
 	}
 }
 
+/* --- orders: at first a list has posts, newest first, then pages by weight ------------ */
+
+static long
+compare_numbers(struct slice *a, struct slice *b)
+{
+	unsigned long x = 0, y = 0;
+
+	for (; a->len > 0 && isdigit((unsigned char)a->data[0]); *a = slice_skip(*a, 1))
+		x = x > ULONG_MAX / 20 ? x : 10 * x + (unsigned long)(a->data[0] - '0');
+	for (; b->len > 0 && isdigit((unsigned char)b->data[0]); *b = slice_skip(*b, 1))
+		y = y > ULONG_MAX / 20 ? y : 10 * y + (unsigned long)(b->data[0] - '0');
+	return x < y ? -1 : x > y;
+}
+
+/* "Part 2" before "part 10". */
+static int
+compare_titles(struct slice a, struct slice b)
+{
+	while (a.len > 0 && b.len > 0) {
+		int x = tolower((unsigned char)a.data[0]), y = tolower((unsigned char)b.data[0]);
+
+		if (isdigit(x) && isdigit(y)) {
+			long order = compare_numbers(&a, &b);
+
+			if (order != 0)
+				return (int)order;
+			continue;
+		}
+		if (x != y)
+			return x < y ? -1 : 1;
+		a = slice_skip(a, 1);
+		b = slice_skip(b, 1);
+	}
+	return a.len > 0 ? 1 : b.len > 0 ? -1 : 0;
+}
+
+static struct slice
+name_of(const struct entry *e)
+{
+	struct slice path = slice_of(e->path);
+
+	path.len -= slice_ends(path, SLICE("/"));
+	return slice_skip(path, slice_find_last(path, '/') + 1);
+}
+
+/* Negative when x stands before y by what the order is about; 0: that does not tell. */
+static int
+compare_in(enum blog_order order, const struct entry *x, const struct entry *y)
+{
+	const struct date *changed_x = x->updated.precision ? &x->updated : &x->date, *changed_y = y->updated.precision ? &y->updated : &y->date;
+
+	switch (order) {
+	case BLOG_WEIGHTED_FIRST:
+		if ((x->weight == 0) != (y->weight == 0))
+			return x->weight == 0 ? 1 : -1;
+		return x->weight < y->weight ? -1 : x->weight > y->weight;
+	case BLOG_BY_WEIGHT:
+		return x->weight < y->weight ? -1 : x->weight > y->weight;
+	case BLOG_BY_UPDATE:
+		return date_cmp(changed_y, changed_x);
+	case BLOG_BY_TITLE:
+		return compare_titles(slice_of(x->title), slice_of(y->title));
+	case BLOG_BY_TITLE_BYTES:
+		return strcmp(x->title, y->title);
+	case BLOG_BY_NAME:
+		return slice_cmp(name_of(x), name_of(y));
+	case BLOG_NEWEST_FIRST:
+		break;
+	}
+	return 0;
+}
+
+static int
+compare(const void *a, const void *b, void *order)
+{
+	const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
+	int told = compare_in(*(const uint8_t *)order, x, y);
+
+	if (told != 0)
+		return told;
+	if (x->is_page != y->is_page)
+		return x->is_page ? 1 : -1;
+	return x->is_page ? view_page_order(x, y) : catalog_order(x, y);
+}
+
+static bool
+is_weighted(const struct section *sec)
+{
+	size_t i = 0;
+
+	while (i < sec->count && sec->entries[i]->weight == 0)
+		i++;
+	return i < sec->count;
+}
+
+/* A section that all others are like has its entries in order already. */
+static void
+sort(struct section *sec)
+{
+	if (sec->order != BLOG_NEWEST_FIRST && (sec->order != BLOG_WEIGHTED_FIRST || is_weighted(sec)))
+		qsort_r((const struct entry **)sec->entries, sec->count, sizeof(struct entry *), compare, &sec->order);
+}
 /* How many sections there can be: each is a folder in some text's name. */
 static size_t
 count_room(const struct view *v, size_t count)
@@ -175,7 +309,7 @@ bool
 sections_make(struct view *v, const struct catalog *c)
 {
 	struct sorting s = { .view = v, .catalog = c };
-	size_t count = v->post_count + v->page_count;
+	size_t count = v->post_count + v->page_count, places = 0;
 	struct section **of;
 	bool good;
 
@@ -185,15 +319,18 @@ sections_make(struct view *v, const struct catalog *c)
 	of = calloc(count + 1, sizeof(*of));
 	v->section_texts = arena_new();
 	v->sections = calloc(s.room, sizeof(*v->sections));
-	v->sectioned = calloc(count + 1, sizeof(*v->sectioned));
-	good = of && v->section_texts && v->sections && v->sectioned;
+	good = of && v->section_texts && v->sections;
 	for (size_t i = 0; good && i < count; i++) {
 		of[i] = section_of_entry(&s, listed(v, i));
-		if (of[i])
-			of[i]->count++;
+		for (struct section *sec = of[i]; sec; sec = list_around(sec), places++)
+			sec->count++;
 	}
+	v->sectioned = calloc(places + 1, sizeof(*v->sectioned));
+	good = good && v->sectioned;
 	if (good)
 		fill(v, of, count);
+	for (size_t i = 0; good && i < v->section_count; i++)
+		sort(&v->sections[i]);
 	good = good && !arena_short(v->section_texts);
 	table_release(&s.lots);
 	free(of);

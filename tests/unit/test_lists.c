@@ -452,8 +452,8 @@ test_silent_sections(void **state)
 	blog_asked = blog;
 	assert_has(&f, "/notes/", "# Notes: Field notes\n\n=> /notes/own/ Own\n\n=> /notes/deep/b/ 2020-01-02 B\n=> /notes/a/ 2020-01-01 A\n\n=> / Notes\n", true);
 	assert_has(&f, "/notes/own/", "# Notes: Own\n\n=> /notes/own/c/ C\n\n=> / Notes\n", true);
-	assert_has(&f, "/de/notes/", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes: notes\n\n=> /de/notes/a/ 2020-01-01 Ah\n\n=> / Notes\n", true);
-	assert_has(&f, "/posts/", "# Notes: posts\n\n=> /2020/d/ 2020-01-04 D\n", true);
+	assert_has(&f, "/de/notes/", "20 text/gemini; charset=utf-8; lang=de\r\n# Notes: Notes\n\n=> /de/notes/a/ 2020-01-01 Ah\n\n=> / Notes\n", true);
+	assert_has(&f, "/posts/", "# Notes: Posts\n\n=> /2020/d/ 2020-01-04 D\n", true);
 	assert_has(&f, "/docs/", "# Notes: Docs\n\n=> /docs/in/ In\n\n=> / Notes\n", true);
 	assert_has(&f, "/notes", "31 /notes/\r\n", true);
 	assert_has(&f, "/notes/a/", "=> /notes/ n\n=> /posts/ p\n", true);
@@ -473,6 +473,94 @@ test_silent_sections(void **state)
 	assert_has(&f, "/notes.1.gmi", "# Notes: Field notes, 1\n\n=> /notes/n", true);
 	assert_has(&f, "/notes.1.gmi", "A\n\n=> /notes/ Field notes\n=> / Notes\n", true);
 	assert_has(&f, "/notes.2.gmi", "51 ", true);
+	blog_asked = NULL;
+	blog_free(blog);
+	folder_remove(&f);
+}
+
+/* Zola: a section says how its list is ordered, and whether the one around it has the same texts. */
+static void
+test_section_orders(void **state)
+{
+	struct folder_for_test f;
+	struct blog *blog;
+	struct err err;
+
+	(void)state;
+	folder_make(&f);
+	folder_write(&f, "config.toml", "title = 'Log'\nbase_url = 'https://log.example'\n");
+	folder_write(&f, "templates/index.html", "x");
+	folder_write(&f, "content/log/_index.md", "+++\ntitle = \"Log\"\nsort_by = \"date\"\nweight = 2\n+++\n");
+	folder_write(&f, "content/log/old.md", "+++\ntitle = \"Old\"\ndate = 2019-01-01\n+++\nx");
+	folder_write(&f, "content/log/a/_index.md", "+++\ntitle = \"Seen through\"\ntransparent = true\n+++\n");
+	folder_write(&f, "content/log/a/new.md", "+++\ntitle = \"New\"\ndate = 2020-01-01\n+++\nx");
+	folder_write(&f, "content/log/a/b/_index.md", "+++\ntitle = \"Deep\"\ntransparent = true\n+++\n");
+	folder_write(&f, "content/log/a/b/mid.md", "+++\ntitle = \"Mid\"\ndate = 2019-06-01\n+++\nx");
+	folder_write(&f, "content/log/c/_index.md", "+++\ntitle = \"Apart\"\n+++\n");
+	folder_write(&f, "content/log/c/apart.md", "+++\ntitle = \"Alone\"\ndate = 2020-02-01\n+++\nx");
+	folder_write(&f, "content/titles/_index.md", "+++\ntitle = \"Titles\"\nsort_by = \"title\"\nweight = 1\n+++\n");
+	folder_write(&f, "content/titles/x.md", "+++\ntitle = \"Part 10\"\ndate = 2020-01-01\n+++\nx");
+	folder_write(&f, "content/titles/y.md", "+++\ntitle = \"part 9\"\ndate = 2019-01-01\n+++\nx");
+	folder_write(&f, "content/titles/z.md", "+++\ntitle = \"Anything\"\ndate = 2018-01-01\n+++\nx");
+	folder_write(&f, "content/weights/_index.md", "+++\ntitle = \"Weights\"\nsort_by = \"weight\"\n+++\nBy *hand*.");
+	folder_write(&f, "content/weights/x.md", "+++\ntitle = \"X\"\nweight = 3\ndate = 2020-01-01\n+++\nx");
+	folder_write(&f, "content/weights/y.md", "+++\ntitle = \"Y\"\nweight = 1\ndate = 2018-01-01\n+++\nx");
+	folder_write(&f, "content/weights/z.md", "+++\ntitle = \"Z\"\nweight = 2\n+++\nx");
+	folder_write(&f, "content/slugs/_index.md", "+++\ntitle = \"Slugs\"\nsort_by = \"slug\"\n+++\n");
+	folder_write(&f, "content/slugs/b.md", "+++\ntitle = \"1\"\ndate = 2020-01-01\n+++\nx");
+	folder_write(&f, "content/slugs/a.md", "+++\ntitle = \"2\"\ndate = 2019-01-01\n+++\nx");
+	folder_write(&f, "content/updates/_index.md", "+++\ntitle = \"Updates\"\nsort_by = \"update_date\"\n+++\n");
+	folder_write(&f, "content/updates/b.md", "+++\ntitle = \"B\"\ndate = 2018-01-01\nupdated = 2021-01-01\n+++\nx");
+	folder_write(&f, "content/updates/a.md", "+++\ntitle = \"A\"\ndate = 2020-01-01\n+++\nx");
+	blog = blog_load(f.fd, "", NULL, &err);
+	assert_non_null(blog);
+	blog_asked = blog;
+	assert_has(&f, "/log/", "\n\n=> /log/c/ Apart\n\n=> /log/a/new/ 2020-01-01 New\n=> /log/a/b/mid/ 2019-06-01 Mid\n"
+	    "=> /log/old/ 2019-01-01 Old\n\n=> / Notes\n", true);
+	assert_has(&f, "/log/a/", "\n\n=> /log/a/new/ 2020-01-01 New\n=> /log/a/b/mid/ 2019-06-01 Mid\n\n", true);
+	assert_has(&f, "/titles/", "\n\n=> /titles/z/ 2018-01-01 Anything\n=> /titles/y/ 2019-01-01 part 9\n=> /titles/x/ 2020-01-01 Part 10\n\n", true);
+	assert_has(&f, "/weights/", "By hand.\n\n=> /weights/y/ 2018-01-01 Y\n=> /weights/z/ Z\n=> /weights/x/ 2020-01-01 X\n\n## About this page\n", true);
+	assert_has(&f, "/slugs/", "\n\n=> /slugs/a/ 2019-01-01 2\n=> /slugs/b/ 2020-01-01 1\n\n", true);
+	assert_has(&f, "/updates/", "\n\n=> /updates/b/ 2018-01-01 B\n=> /updates/a/ 2020-01-01 A\n\n", true);
+	/* the front page leads to those that are lists alone */
+	assert_has(&f, "/", "=> /weights/ Weights\n", true);
+	assert_has(&f, "/", "\n\n=> /slugs/ Slugs\n=> /updates/ Updates\n=> /titles/ Titles\n=> /log/ Log\n\n## Latest posts\n", true);
+	blog_asked = NULL;
+	blog_free(blog);
+	folder_remove(&f);
+}
+
+/* Hugo: what has a weight comes first; a long list below a section's own words goes on in parts. */
+static void
+test_section_weights(void **state)
+{
+	struct folder_for_test f;
+	struct blog *blog;
+	struct err err;
+
+	(void)state;
+	folder_make(&f);
+	folder_write(&f, "hugo.toml", "title = 'Log'\n");
+	folder_write(&f, "content/posts/pinned.md", "---\ntitle: Pinned\ndate: 2010-01-01\nweight: 1\n---\nx");
+	folder_write(&f, "content/posts/new.md", "---\ntitle: New\ndate: 2020-01-01\n---\nx");
+	folder_write(&f, "content/log/_index.md", "---\ntitle: Log book\n---\nWords.");
+	for (int i = 100; i < 260; i++) {
+		char file[40], text[100];
+
+		snprintf(file, sizeof(file), "content/log/n%d.md", i);
+		snprintf(text, sizeof(text), "---\ntitle: N%d\ndate: 2021-%02d-%02d\n---\nx", i, 1 + i / 28, 1 + i % 28);
+		folder_write(&f, file, text);
+	}
+	blog = blog_load(f.fd, "", NULL, &err);
+	assert_non_null(blog);
+	blog_asked = blog;
+	assert_has(&f, "/posts/", "# Notes: Posts\n\n=> /posts/pinned/ 2010-01-01 Pinned\n=> /posts/new/ 2020-01-01 New\n\n", true);
+	assert_has(&f, "/log/", "# Log book\n", true);
+	assert_has(&f, "/log/", "\n\n=> /log.1.gmi Log book, 1 (2021)\n\n## About this page\n", true);
+	assert_has(&f, "/log.1.gmi", "# Notes: Log book, 1\n\n=> /log/n", true);
+	assert_has(&f, "/log.1.gmi", "\n\n=> /log/ Log book\n=> / Notes\n", true);
+	assert_has(&f, "/log.2.gmi", "51 ", true);
+	assert_has(&f, "/", "\n=> /posts/ Posts\n", true);
 	blog_asked = NULL;
 	blog_free(blog);
 	folder_remove(&f);
@@ -531,7 +619,8 @@ main(void)
 		cmocka_unit_test(test_months), cmocka_unit_test(test_tag_parts), cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_pages_alone), cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
 		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sitemap_of_many), cmocka_unit_test(test_sitemap_at_new_year), cmocka_unit_test(test_sections),
-		cmocka_unit_test(test_other_language_alone), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_silent_sections), cmocka_unit_test(test_many_tags),
+		cmocka_unit_test(test_other_language_alone), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_silent_sections),
+		cmocka_unit_test(test_section_orders), cmocka_unit_test(test_section_weights), cmocka_unit_test(test_many_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
