@@ -168,6 +168,22 @@ utf8_is_cjk(uint32_t c)
 	    (c >= 0x20000 && c <= 0x3FFFF);
 }
 
+/* Letters of a script without blanks, and their punctuation. */
+static bool
+is_without_blanks(uint32_t c)
+{
+	return utf8_is_cjk(c) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFF65);
+}
+
+bool
+utf8_may_break(uint32_t before, uint32_t after)
+{
+	utf8proc_category_t left = utf8proc_category((utf8proc_int32_t)before), right = utf8proc_category((utf8proc_int32_t)after);
+
+	return (is_without_blanks(before) || is_without_blanks(after)) && left != UTF8PROC_CATEGORY_PS && left != UTF8PROC_CATEGORY_PI &&
+	    right != UTF8PROC_CATEGORY_PE && right != UTF8PROC_CATEGORY_PF && right != UTF8PROC_CATEGORY_PO && utf8_width(after) > 0;
+}
+
 bool
 utf8_is_letter_or_digit(uint32_t c)
 {

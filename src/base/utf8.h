@@ -46,6 +46,13 @@ int utf8_width(uint32_t c);
 /* Han, kana and their marks: written without blanks between words. */
 bool utf8_is_cjk(uint32_t c);
 
+/*
+ * Whether a line may end between two characters that no blank is between:
+ * beside a character of a script without blanks, but neither before a stop or a
+ * closing bracket nor behind an opening one (Unicode Annex 14, in short).
+ */
+bool utf8_may_break(uint32_t before, uint32_t after);
+
 bool utf8_is_letter_or_digit(uint32_t c);
 
 /*

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+enum { NUMBER_MOST = 999 };
+
 struct text {
 	struct buf *out;
 	struct buf  references;
@@ -29,24 +31,20 @@ width_of(struct slice s)
 	return width;
 }
 
-/*
- * Cut the next piece that is not broken off *rest: a word, or one wide
- * character of a script without blanks.
- */
+/* Cut the next piece that is not broken off *rest: a word, or a character of a script without blanks with its stops. */
 static struct slice
 cut_piece(struct slice *rest)
 {
+	uint32_t before = 0, c;
 	size_t len = 0;
 
 	while (len < rest->len && rest->data[len] != ' ') {
-		uint32_t c;
 		size_t n = utf8_next(slice_skip(*rest, len), &c, NULL);
 
-		if (utf8_is_cjk(c) && len > 0)
+		if (len > 0 && utf8_may_break(before, c))
 			break;
+		before = c;
 		len += n;
-		if (utf8_is_cjk(c))
-			break;
 	}
 	*rest = slice_skip(*rest, len);
 	return slice_from(rest->data - len, len);
@@ -108,7 +106,7 @@ put_link(struct text *t, struct slice line)
 {
 	struct slice rest = slice_trim(slice_skip(line, 2)), target, label;
 	struct buf address = BUF_INIT(1 << 16);
-	char number[24];
+	char number[24], margin[24];
 	size_t end = 0;
 
 	while (end < rest.len && rest.data[end] != ' ' && rest.data[end] != '\t')
@@ -118,9 +116,27 @@ put_link(struct text *t, struct slice line)
 	if (!url_resolve(&address, t->base, target))
 		buf_put_slice(&address, target);
 	snprintf(number, sizeof(number), "[%u] ", ++t->links);
-	wrap(t, label.len > 0 ? label : target, number, "    ");
+	snprintf(margin, sizeof(margin), "%*s", (int)strlen(number), "");
+	wrap(t, label.len > 0 ? label : target, number, margin);
 	buf_printf(&t->references, "[%u] %.*s\n", t->links, SLICE_ARG(buf_slice(&address)));
 	buf_release(&address);
+}
+
+/* A quote in a quote has a mark for each on every line. */
+static void
+put_quote(struct text *t, struct slice line)
+{
+	static const char marks[] = "> > > > > > > > ";
+	size_t depth = 0, most = (sizeof(marks) - 1) / 2;
+	const char *mark;
+
+	for (; depth < most && slice_starts(line, SLICE(">")); depth++)
+		line = slice_trim_left(slice_skip(line, 1));
+	mark = &marks[2 * (most - depth)];
+	if (line.len > 0)
+		wrap(t, line, mark, mark);
+	else
+		buf_printf(t->out, "%.*s\n", (int)(2 * depth - 1), mark);
 }
 
 static void
@@ -132,20 +148,38 @@ put_line(struct text *t, struct slice line)
 		put_heading(t, line);
 	else if (slice_starts(line, SLICE("* ")))
 		wrap(t, slice_skip(line, 2), "* ", "  ");
-	else if (slice_starts(line, SLICE(">")) && slice_trim(line).len == 1)
-		buf_puts(t->out, ">\n");
 	else if (slice_starts(line, SLICE(">")))
-		wrap(t, slice_skip(line, 1), "> ", "> ");
+		put_quote(t, line);
 	else
 		wrap(t, line, "", "");
+}
+
+/* The highest number in brackets that a text has outside its code: of a footnote, say. No years. */
+static unsigned
+highest_number(struct slice gemtext)
+{
+	unsigned long highest = 0, number;
+	bool fenced = false;
+
+	while (gemtext.len > 0) {
+		struct slice line = slice_cut_line(&gemtext);
+
+		fenced ^= slice_starts(line, SLICE("```"));
+		while (!fenced && line.len > 0) {
+			line = slice_skip(line, slice_find(line, '[') + 1);
+			if (slice_find(line, ']') < line.len && slice_number(slice_first(line, slice_find(line, ']')), NUMBER_MOST, &number))
+				highest = number > highest ? number : highest;
+		}
+	}
+	return (unsigned)highest;
 }
 
 void
 plain_text(
     struct buf *out, struct slice gemtext, unsigned width, struct slice base, struct slice heading)
 {
-	struct text t = {
-	    .out = out, .references = BUF_INIT(out->limit), .base = base, .width = width};
+	struct text t = {.out = out, .references = BUF_INIT(out->limit), .base = base, .width = width,
+	    .links = highest_number(gemtext)};   /* no number stands for two things */
 	bool fenced = false;
 
 	while (gemtext.len > 0) {
@@ -160,7 +194,7 @@ plain_text(
 			put_line(&t, line);
 		}
 	}
-	if (t.links > 0) {
+	if (t.references.len > 0) {
 		buf_putc(out, '\n');
 		wrap(&t, heading, "", "");
 		buf_put_slice(out, buf_slice(&t.references));

@@ -2,7 +2,8 @@
  * pages/plain_text.h: gemtext as plain text, for paper, less and screen readers.
  *
  * Prose is wrapped by display width; link lines become "[1] label" where they
- * stand, and a numbered list of addresses at the end. Preformatted text stays.
+ * stand, and a numbered list of addresses at the end; where the text has such
+ * numbers of its own, for footnotes, they go on from there. Preformatted text stays.
  */
 #ifndef CAPSULE_PAGES_PLAIN_TEXT_H
 #define CAPSULE_PAGES_PLAIN_TEXT_H

@@ -27,6 +27,17 @@ static const struct { const char *label, *gemtext, *want;
 	"[1] See there\n[2] https://e.org/\n\nLinks\n[1] gemini://h/posts/y.gmi\n[2] "
 	"https://e.org/\n"},
 	{"a link that is no address", "=> http://[ x\n", "[1] x\n\nLinks\n[1] http://[\n"},
+	{"numbers of links go on behind those of footnotes", "a,[1] b [2017]\n=> y.gmi Y\n```\nx[7]\n```\n[2] Note\n",
+	"a,[1] b [2017]\n[3] Y\nx[7]\n[2] Note\n\nLinks\n[3] gemini://h/posts/y.gmi\n"},
+	{"labels hang behind any number", "[99] x\n=> y.gmi one two three four\n",
+	"[99] x\n[100] one two three\n      four\n\nLinks\n[100] gemini://h/posts/y.gmi\n"},
+	{"a number, and no link", "a [1]\n", "a [1]\n"},
+	{"a quote in a quote", "> > one two three four five\n> >\n>> six\n", "> > one two three\n> > four five\n> >\n> > six\n"},
+	{"no line begins with a stop", "漢字漢字漢字漢字漢字，漢\n", "漢字漢字漢字漢字漢\n字，漢\n"},
+	{"nor with closing marks, nor ends with opening ones", "漢字漢字漢字漢字漢「字」。漢\n漢字漢字漢字漢字漢字”漢\n",
+	"漢字漢字漢字漢字漢\n「字」。漢\n漢字漢字漢字漢字漢\n字”漢\n"},
+	{"words of both kinds", "漢字漢字漢字漢字 abc漢字def\n", "漢字漢字漢字漢字 abc\n漢字def\n"},
+	{"a mark on a letter stays with it", "漢字漢字漢字漢字漢が\xCC\x81漢\n", "漢字漢字漢字漢字漢が\xCC\x81\n漢\n"},
 	{"nothing", "", ""},
 };
 
