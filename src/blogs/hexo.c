@@ -8,6 +8,7 @@
 #include "blogs/pattern.h"
 
 #define CONFIG "_config.yml"
+#define COPIED "posts"   /* where posts are that a script of the blog's own copies into source/_posts, all into that one folder */
 #define USUAL_PERMALINK ":year/:month/:day/:title/"
 
 /* The folder with all texts: `source_dir`. */
@@ -39,13 +40,15 @@ has_posts(int folder)
 
 /*
  * Jekyll has a configuration of the same name; Octopress, which is Jekyll, even
- * the same folder of posts. Where posts are elsewhere, package.json tells.
+ * the same folder of posts. Where posts are elsewhere, package.json tells; a
+ * theme for Hexo has that, too, but nothing that new posts are made from.
  */
 static bool
 is_hexo(int folder)
 {
 	return kind_has(folder, CONFIG) && !kind_has(folder, "_posts") && !kind_has(folder, "Gemfile") && !kind_has(folder, "Rakefile") &&
-	    (kind_has(folder, "source/_posts") || (kind_mentions(folder, "package.json", "\"hexo\"") && has_posts(folder)));
+	    (kind_has(folder, "source/_posts") || (kind_mentions(folder, "package.json", "\"hexo\"") &&
+	    (has_posts(folder) || kind_has(folder, "scaffolds"))));
 }
 
 /* --- configuration ------------------------------------------------------------------- */
@@ -73,7 +76,12 @@ take_folders(struct loading *l, const struct value *config)
 	struct slice source = source_of(config);
 
 	kind_add_root(l, kind_format(l->blog->arena, "%.*s", SLICE_ARG(source)), "", BLOG_TEXT)->pages = true;
-	kind_add_root(l, kind_format(l->blog->arena, "%.*s/_posts", SLICE_ARG(source)), "", BLOG_TEXT)->posts = true;
+	if (has_posts(l->folder) || !kind_has(l->folder, COPIED)) {
+		kind_add_root(l, kind_format(l->blog->arena, "%.*s/_posts", SLICE_ARG(source)), "", BLOG_TEXT)->posts = true;
+	} else {
+		kind_add_root(l, COPIED, "", BLOG_TEXT)->posts = true;
+		kind_ignore(l, COPIED "/README.md");
+	}
 }
 
 static void
@@ -163,6 +171,8 @@ fill(void *ctx, struct slice name, struct buf *out)
 	const struct value *own;
 	char key[64];
 
+	if (strcmp(f->at->root->folder, COPIED) == 0)
+		folder = SLICE("");
 	if (slice_eq(name, SLICE("title"))) {
 		pattern_put_folders(out, folder, true);
 		if (folder.len > 0)

@@ -198,6 +198,34 @@ front_matter_find(struct slice text)
 	return f;
 }
 
+/* Whether a line can stand in front matter in YAML, as prose above a thematic break does not. */
+static bool
+is_yaml_line(struct slice line)
+{
+	return slice_trim(line).len == 0 || strchr("# \t-", line.data[0]) || is_field(line);
+}
+
+void
+front_matter_find_unopened(struct front_matter *f)
+{
+	struct slice text = f->body, rest = slice_first(text, FRONT_MOST), line = slice_cut_line(&rest);
+
+	if (f->kind != FRONT_NONE || f->open || !is_field(line) || line.data[0] == '[')
+		return;
+	for (unsigned n = 2; rest.len > 0; n++) {
+		const char *start = rest.data;
+
+		line = slice_cut_line(&rest);
+		if (slice_eq(slice_trim_right(line), SLICE("---"))) {
+			*f = (struct front_matter){ .kind = FRONT_YAML, .line = 1, .text = slice_first(text, (size_t)(start - text.data)),
+				.body = slice_skip(text, (size_t)(rest.data - text.data)), .body_line = n + 1 };
+			return;
+		}
+		if (!is_yaml_line(line))
+			return;
+	}
+}
+
 /*
  * Whether a program may keep the text back or put it elsewhere; only running
  * it would tell.

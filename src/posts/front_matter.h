@@ -31,6 +31,12 @@ struct front_matter {
 struct front_matter front_matter_find(struct slice text);
 
 /*
+ * As in Hexo, YAML may lack the line that opens it: where nothing was found,
+ * look for "name: value" in the first line and a line "---" that ends it.
+ */
+void front_matter_find_unopened(struct front_matter *f);
+
+/*
  * What it says: always a map, empty when there is none. r->first_line is set
  * here. NULL with *err "file:line: reason" when it does not parse.
  */

@@ -361,6 +361,8 @@ parse(struct post *p, const struct blog *blog, struct slice source, struct repor
 	struct front_matter front = front_matter_find(text);
 	const struct value *values;
 
+	if (blog && blog->kind == BLOG_HEXO)
+		front_matter_find_unopened(&front);
 	if (is_utf16(source))
 		return err_set(err, "%s:1: this is UTF-16; save it as UTF-8", p->file);
 	values = front_matter_read(&front, &r, err);

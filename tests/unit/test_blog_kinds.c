@@ -155,6 +155,21 @@ static const struct blog_case {
 		{ "source/_posts/a.md", "---\ntitle: A\ndate: 2020-03-04\nabbrlink: 4f2a\n---\nx", "/p/4f2a.gmi", false },
 		{ "source/_posts/b.md", "---\ntitle: B\ndate: 2020-03-04\n---\nx", "/p/b.gmi", false },
 	} },
+	{ "Hexo without the line that opens front matter", "Hexo", "", "", "", "", "", {
+		{ "_config.yml", "permalink: :year/:title/\n", NULL, false },
+		{ "source/_posts/a.md", "title: A\ndate: 2020-03-04\ntags:\n- t\n\n---\nx", "/2020/a/", false },
+		{ "source/_posts/dos.md", "title: A\r\ndate: 2020-03-04\r\n---\r\nx", "/2020/dos/", false },
+		{ "source/_posts/draft.md", "title: A\npublished: false\n---\nx", "-", false },
+		{ "source/_posts/prose.md", "Words: of prose\n\nand more\n---\nx", "/prose/", false },
+	} },
+	{ "Hexo whose posts a script copies", "Hexo", "", "", "", "", "", {
+		{ "_config.yml", "permalink: post/:title.html\n", NULL, false },
+		{ "package.json", "{\"dependencies\": {\"hexo\": \"8.1.1\"}}", NULL, false },
+		{ "posts/quick/go/start.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/post/start.gmi", false },
+		{ "posts/README.md", "# All\n", "-", false },
+		{ "scaffolds/post.md", "---\ntitle: {{ title }}\n---\n", "-", false },
+		{ "source/about/index.md", "---\ntitle: About\n---\nx", "/about/", true },
+	} },
 	{ "Octopress, which is Jekyll", "Jekyll", "", "", "", "", "", {
 		{ "_config.yml", "source: source\npermalink: /blog/:title/\n", NULL, false },
 		{ "Rakefile", "x", NULL, false },
