@@ -23,9 +23,9 @@ enum { HOME_TAGS = 20, HOME_PAGES = 40, DEPTH_MOST = 16 };
 
 /* Whether a list of the front page has it. `lang`: whose front page; NULL: everybody's, with each text once. */
 static bool
-is_listed(const struct langs_groups *g, const struct entry *e, const char *lang)
+is_listed(const struct site *s, const struct entry *e, const char *lang)
 {
-	return lang ? langs_has(g->site, e, lang) : langs_stands(g, e);
+	return lang ? langs_has(s, e, lang) : langs_stands(s, e);
 }
 
 static void
@@ -33,23 +33,20 @@ put_posts_in(struct buf *out, const struct site *s, const char *lang)
 {
 	size_t count = catalog_post_count(s->catalog), put = 0;
 	struct buf archive = BUF_INIT(128);
-	struct langs_groups groups;
 
 	if (count == 0) {
 		phrases_put(out, page_lang(s, ""), PHRASE_NO_POSTS, SLICE(""));
 		buf_putc(out, '\n');
 		return;
 	}
-	langs_group(&groups, s, false);
 	for (size_t i = 0; i < count && put < s->settings->home_posts; i++) {
-		if (!is_listed(&groups, catalog_post(s->catalog, i), lang))
+		if (!is_listed(s, catalog_post(s->catalog, i), lang))
 			continue;
 		site_links_put_entry(out, SLICE("/"), catalog_post(s->catalog, i));
 		put++;
 	}
 	buf_printf(&archive, "/archive%s%s.gmi", lang ? "/" : "", lang ? lang : "");
 	page_put_link_in(out, page_lang(s, lang ? lang : ""), archive.data, PHRASE_ALL_POSTS, langs_count(s, lang));
-	langs_groups_release(&groups);
 	buf_release(&archive);
 }
 
@@ -104,17 +101,14 @@ static const struct entry **
 list_pages(const struct site *s, const char *lang, size_t *count)
 {
 	const struct entry **list = calloc(catalog_page_count(s->catalog) + 1, sizeof(*list));
-	struct langs_groups groups;
 
 	*count = 0;
-	langs_group(&groups, s, true);
 	for (size_t i = 0; list && i < catalog_page_count(s->catalog); i++) {
 		const struct entry *e = catalog_page(s->catalog, i);
 
-		if (is_listed(&groups, e, lang) && !is_front(s, e))
+		if (is_listed(s, e, lang) && !is_front(s, e))
 			list[(*count)++] = e;
 	}
-	langs_groups_release(&groups);
 	return list;
 }
 

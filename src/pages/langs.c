@@ -158,32 +158,20 @@ langs_put_also(struct buf *out, const char *lang)
 	buf_puts(out, lang);
 }
 
-void
-langs_group(struct langs_groups *g, const struct site *s, bool pages)
-{
-	const struct catalog *c = s->catalog;
-	size_t count = pages ? catalog_page_count(c) : catalog_post_count(c);
-
-	*g = (struct langs_groups){ .site = s };
-	for (size_t i = 0; i < count; i++) {
-		const struct entry *e = pages ? catalog_page(c, i) : catalog_post(c, i);
-		const struct entry *known = *e->translation_key ? table_get(&g->by_key, slice_of(e->translation_key)) : NULL;
-
-		if (*e->translation_key && (!known || (langs_has(s, e, s->lang) && !langs_has(s, known, s->lang))))
-			table_put(&g->by_key, slice_of(e->translation_key), (void *)e);
-	}
-}
-
-void
-langs_groups_release(struct langs_groups *g)
-{
-	table_release(&g->by_key);
-}
-
 bool
-langs_stands(const struct langs_groups *g, const struct entry *e)
+langs_stands(const struct site *s, const struct entry *e)
 {
-	const struct entry *first = *e->translation_key ? table_get(&g->by_key, slice_of(e->translation_key)) : NULL;
+	size_t count;
+	const struct entry *const *all = catalog_translations(s->catalog, e->translation_key, &count), *first = NULL;
 
-	return !first || first == e || langs_has(g->site, e, g->site->lang);
+	if (langs_has(s, e, s->lang))
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		if (all[i]->is_page != e->is_page)
+			continue;
+		if (langs_has(s, all[i], s->lang))
+			return false;
+		first = first ? first : all[i];
+	}
+	return !first || first == e;
 }

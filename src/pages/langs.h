@@ -9,7 +9,6 @@
 #ifndef CAPSULE_PAGES_LANGS_H
 #define CAPSULE_PAGES_LANGS_H
 
-#include "base/table.h"
 #include "pages/page.h"
 
 enum { LANGS_MOST = 64 };
@@ -46,20 +45,10 @@ const char *langs_front(const struct site *s, struct slice name);
  */
 void langs_put_also(struct buf *out, const char *lang);
 
-/* What stands for each group of translations in a list of all languages. */
-struct langs_groups {
-	const struct site *site;
-	struct table by_key;   /* to struct entry */
-};
-
-/* Of all posts, or of all pages. Without memory nothing is left out. */
-void langs_group(struct langs_groups *g, const struct site *s, bool pages);
-void langs_groups_release(struct langs_groups *g);
-
 /*
- * Whether the entry stands for its translations: it is in the capsule's own
- * language, or none of them is and it is the first of them.
+ * Whether the entry stands for its translations in a list of all languages: it
+ * is in the capsule's own, or none of them is and it is the first of them.
  */
-bool langs_stands(const struct langs_groups *g, const struct entry *e);
+bool langs_stands(const struct site *s, const struct entry *e);
 
 #endif

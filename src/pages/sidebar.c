@@ -134,16 +134,12 @@ put_translation(struct buf *out, const struct post_view *v, const struct entry *
 static void
 put_translations(struct buf *out, const struct post_view *v)
 {
-	const struct catalog *c = v->site->catalog;
-	size_t posts = catalog_post_count(c), all = posts + catalog_page_count(c);
+	size_t count;
+	const struct entry *const *all = catalog_translations(v->site->catalog, v->post->translation_key, &count);
 
-	if (*v->post->translation_key == '\0')
-		return;
-	for (size_t i = 0; i < all; i++) {
-		const struct entry *e = i < posts ? catalog_post(c, i) : catalog_page(c, i - posts);
-
-		if (e != v->entry && strcmp(e->translation_key, v->post->translation_key) == 0 && strcmp(e->lang, v->post->lang) != 0)
-			put_translation(out, v, e);
+	for (size_t i = 0; i < count; i++) {
+		if (all[i] != v->entry && strcmp(all[i]->lang, v->post->lang) != 0)
+			put_translation(out, v, all[i]);
 	}
 }
 

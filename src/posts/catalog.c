@@ -326,6 +326,12 @@ catalog_find_by_name(const struct catalog *c, struct slice name)
 	return by_name_find(view_of(c), name);
 }
 
+const struct entry *const *
+catalog_translations(const struct catalog *c, const char *key, size_t *count)
+{
+	return translations_find(view_of(c), key, count);
+}
+
 static bool
 is_listed_post(const struct view *v, const struct entry *e)
 {

@@ -195,6 +195,8 @@ const struct entry *catalog_find_source(const struct catalog *c, struct slice fi
  * blog's addresses are a capsule's own.
  */
 const char *catalog_find_by_name(const struct catalog *c, struct slice name);
+/* The posts, then the pages, that have this key for their translations, *count of them, as lists have them; NULL when there are none. */
+const struct entry *const *catalog_translations(const struct catalog *c, const char *key, size_t *count);
 /* The one nearest to a path that nothing has, by address or title; NULL when none is near. */
 const struct entry *catalog_nearest(const struct catalog *c, struct slice path);
 

@@ -3,7 +3,8 @@
  *
  * catalog_scan.c walks the folder and keeps one item per file; catalog_view.c
  * makes lists and indexes of the items that may be shown, sections.c those of
- * folders; nearest.c finds a likely page; catalog.c answers what catalog.h promises.
+ * folders, translations.c those of texts in several languages; nearest.c finds
+ * a likely page; catalog.c answers what catalog.h promises.
  */
 #ifndef CAPSULE_POSTS_CATALOG_INSIDE_H
 #define CAPSULE_POSTS_CATALOG_INSIDE_H
@@ -65,6 +66,8 @@ struct view {
 	struct named *named;            /* of a blog with its own addresses: every text and file by name */
 	size_t named_count;
 	struct table by_name;
+	const struct entry **translated; /* posts and pages that have a key for it, by that key, then as they are listed */
+	size_t translated_count;
 	struct tag *tags;
 	size_t tag_count;
 	const struct entry **tagged;    /* what the tags' entries lie in */
@@ -130,6 +133,10 @@ bool sections_make(struct view *v, const struct catalog *c);
 /* Fill v->by_name from its lists; `aliases` are names too; false: memory is out. Then, what catalog_find_by_name() answers. */
 bool by_name_make(struct view *v, bool aliases);
 const char *by_name_find(const struct view *v, struct slice name);
+
+/* Fill v->translated from its lists; false: memory is out. Then, what catalog_translations() answers. */
+bool translations_make(struct view *v);
+const struct entry *const *translations_find(const struct view *v, const char *key, size_t *count);
 
 /* The letters and words of a path's last part and of a title. */
 struct sketch sketch_of(struct slice path, struct slice title);

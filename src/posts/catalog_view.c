@@ -524,7 +524,8 @@ view_new(const struct catalog *c, int64_t now, struct report *report)
 	}
 	if (good) {
 		gather(&m);
-		good = claim_paths(&m) && claim_others(&m) && place_files(&m) && make_lists(&m) && make_tags(m.view) && sections_make(m.view, c) &&
+		good = claim_paths(&m) && claim_others(&m) && place_files(&m) && make_lists(&m) && make_tags(m.view) && translations_make(m.view) &&
+		    sections_make(m.view, c) &&
 		    (!c->blog || !blog_has_addresses(c->blog) || by_name_make(m.view, c->blog->kind == BLOG_OBSIDIAN));
 	}
 	free(m.entries);
@@ -549,6 +550,7 @@ view_free(struct view *v)
 	table_release(&v->file_by_path);
 	table_release(&v->by_name);
 	free(v->named);
+	free(v->translated);
 	free(v->tags);
 	free(v->tagged);
 	free(v->posts);

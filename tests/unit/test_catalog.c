@@ -175,6 +175,35 @@ test_lists(void **state)
 	assert_null(catalog_older(f->catalog, catalog_page(f->catalog, 0)));
 }
 
+/* By their key, posts first; what no list shows is none of them. */
+static void
+test_translations(void **state)
+{
+	struct fixture *f = *state;
+	const struct entry *const *found;
+	size_t count;
+
+	assert_null(catalog_translations(f->catalog, "tea", &count));
+	write_post(f, "posts/b.md", "date: 2020-01-01\nlang: de\ntranslationKey: tea");
+	write_post(f, "posts/a.md", "date: 2020-01-02\nlang: fr\ntranslationKey: tea");
+	write_post(f, "tea.md", "title: Tea\ntranslationKey: tea");
+	write_post(f, "posts/x.md", "date: 2020-01-03\ntranslationKey: tea\nunlisted: true");
+	write_post(f, "posts/t.md", "date: 2020-01-03\ntranslationKey: teapot");
+	write_post(f, "posts/s.md", "date: 2020-01-03\ntranslationKey: salt");
+	write_post(f, "posts/none.md", "date: 2020-01-03");
+	scan(f);
+	found = catalog_translations(f->catalog, "tea", &count);
+	assert_int_equal(count, 3);
+	assert_string_equal(found[0]->path, "/posts/a.gmi");
+	assert_string_equal(found[1]->path, "/posts/b.gmi");
+	assert_string_equal(found[2]->path, "/tea.gmi");
+	assert_string_equal(catalog_translations(f->catalog, "salt", &count)[0]->path, "/posts/s.gmi");
+	assert_int_equal(count, 1);
+	assert_null(catalog_translations(f->catalog, "", &count));
+	assert_null(catalog_translations(f->catalog, "zzz", &count));
+	assert_int_equal(count, 0);
+}
+
 static void
 put_year(void *out, struct slice name)
 {
@@ -671,7 +700,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_FOLDER(test_empty), WITH_FOLDER(test_lists), WITH_FOLDER(test_years), WITH_FOLDER(test_private), WITH_FOLDER(test_due),
+		WITH_FOLDER(test_empty), WITH_FOLDER(test_lists), WITH_FOLDER(test_years), WITH_FOLDER(test_translations), WITH_FOLDER(test_private), WITH_FOLDER(test_due),
 		WITH_FOLDER(test_changes),
 		WITH_FOLDER(test_racy), WITH_FOLDER(test_rescan), WITH_FOLDER(test_broken), WITH_FOLDER(test_one_address), WITH_FOLDER(test_links),
 		WITH_FOLDER(test_spellings), WITH_FOLDER(test_nearest), WITH_FOLDER(test_tags),
