@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "serve/chore.h"
 #include "serve/hosted.h"
+#include "serve/sandbox.h"
 #include "version.h"
 
 #include <errno.h>
@@ -26,6 +27,7 @@ struct archiving {
 	char path[SITE_PATH_MOST + 16];
 	int folder;
 	struct chore *chore;
+	bool sandbox;
 	bool told;                 /* the operator knows that it cannot be made */
 };
 
@@ -85,12 +87,13 @@ work(void *ctx)
 	struct buf state = BUF_INIT(STATE_MOST);
 	struct err err;
 	EVP_PKEY *key = signing_load(s->folder.certs_path, true, &err);
-	bool good = true;
+	bool good;
 
 	if (!key && err.text[0] != '\0')
 		fprintf(stderr, "capsule: %s; the manifest is not signed\n", err.text);
+	good = !a->sandbox || sandbox_enter_maker(s->folder.content, a->folder, &err);
 	put_state(&state, s, key);
-	if (!is_made(a, buf_slice(&state)))
+	if (good && !is_made(a, buf_slice(&state)))
 		good = make(a, key, buf_slice(&state), &err);
 	if (!good && !a->told)
 		fprintf(stderr, "capsule: cannot make manifest and bundles: %s; those of before are still served\n", err.text);
@@ -131,7 +134,7 @@ open_folder(struct archiving *a, struct err *err)
 }
 
 struct archiving *
-archiving_new(struct event_base *base, struct hosted *s, struct err *err)
+archiving_new(struct event_base *base, struct hosted *s, bool sandbox, struct err *err)
 {
 	struct chore_options co = { .name = "capsule-archive", .priority = CHORE_LOWEST, .rests = true, .work = work, .done = done, .keep = keep };
 	struct archiving *a = calloc(1, sizeof(*a));
@@ -141,6 +144,7 @@ archiving_new(struct event_base *base, struct hosted *s, struct err *err)
 		return NULL;
 	}
 	a->hosted = s;
+	a->sandbox = sandbox;
 	a->folder = -1;
 	snprintf(a->path, sizeof(a->path), "%s/archive", s->folder.state_path);
 	co.ctx = a;

@@ -16,10 +16,11 @@ struct archiving;
 
 /*
  * `h` is borrowed; what it holds when the child is forked is what is archived.
+ * `sandbox`: the child is shut in.
  * NULL with *err when the folder cannot be made or written: the site is then
  * served without.
  */
-struct archiving *archiving_new(struct event_base *base, struct hosted *h, struct err *err);
+struct archiving *archiving_new(struct event_base *base, struct hosted *h, bool sandbox, struct err *err);
 void archiving_free(struct archiving *a);   /* kills the child; NULL is fine */
 
 /* Bring all of it up to date, unless nothing has changed since it was made. NULL is fine. */

@@ -110,17 +110,17 @@ hosted_scan(struct hosted *h, bool *changed, struct err *err)
 
 /* A blog is served without a search rather than not at all. */
 void
-hosted_keep_index(struct hosted *h, struct event_base *base, void (*made)(void *ctx), void *ctx)
+hosted_keep_index(struct hosted *h, struct event_base *base, bool sandbox, void (*made)(void *ctx), void *ctx)
 {
 	const struct indexing_options io = {
 		.folder = h->folder.state_path, .catalog = h->catalog, .content = h->folder.content,
-		.made = made, .ctx = ctx,
+		.sandbox = sandbox, .made = made, .ctx = ctx,
 	};
 	struct err err;
 
 	h->indexing = indexing_new(base, &io, &err);
 	if (h->indexing)
-		h->archiving = archiving_new(base, h, &err);
+		h->archiving = archiving_new(base, h, sandbox, &err);
 	if (!h->indexing || !h->archiving)
 		fprintf(stderr, "capsule: %s; --state names another folder\n", err.text);
 }

@@ -36,7 +36,7 @@ bool hosted_scan(struct hosted *h, bool *changed, struct err *err);
 bool hosted_rescan(struct hosted *h, const char *const *paths, size_t count, bool *changed, struct err *err);
 
 /* Keep its search index, manifest and bundles from now on. `made(ctx)`: workers have to open a new one. */
-void hosted_keep_index(struct hosted *h, struct event_base *base, void (*made)(void *ctx), void *ctx);
+void hosted_keep_index(struct hosted *h, struct event_base *base, bool sandbox, void (*made)(void *ctx), void *ctx);
 
 /*
  * Have a writer where visitors may write, with the rules as they are now.

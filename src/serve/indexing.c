@@ -4,9 +4,11 @@
 #include "base/file.h"
 #include "search/search_index.h"
 #include "serve/chore.h"
+#include "serve/sandbox.h"
 
 #include <errno.h>
 #include <event2/event.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +59,19 @@ keep(void *ctx, int fds[CHORE_KEEP_MOST])
 	return 1;
 }
 
-/* In the child. */
+/* In the child, for good. */
+static bool
+shut_in(const struct indexing *i, struct err *err)
+{
+	int folder = i->o.sandbox ? open(i->o.folder, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	bool good = !i->o.sandbox || (folder != -1 ? sandbox_enter_maker(i->o.content, folder, err) :
+	    err_set(err, "cannot open '%.120s': %s", i->o.folder, strerror(errno)));
+
+	if (folder != -1)
+		close(folder);
+	return good;
+}
+
 static char
 work(void *ctx)
 {
@@ -69,7 +83,7 @@ work(void *ctx)
 	/* nobody waits for a whole index; an edit is looked for by who made it */
 	if (catalog_post_count(i->o.catalog) > FEW && (stat(i->path, &st) == -1 || st.st_size < SMALL))
 		setpriority(PRIO_PROCESS, 0, CHORE_LOWEST);
-	made = search_index_update(i->path, i->o.catalog, i->o.content, &err);
+	made = shut_in(i, &err) ? search_index_update(i->path, i->o.catalog, i->o.content, &err) : SEARCH_FAILED;
 	if (made == SEARCH_FAILED && !i->told)
 		fprintf(stderr, "capsule: %s; what it had before is still found\n", err.text);
 	return (char)made;

@@ -25,6 +25,7 @@ struct indexing_options {
 	const char *folder;             /* SITE/.capsule: made when it is not there */
 	const struct catalog *catalog;
 	int content;
+	bool sandbox;                   /* the process is shut in */
 	void (*made)(void *ctx);        /* there is a new index file: open it */
 	void *ctx;
 };

@@ -423,7 +423,7 @@ take_sites(struct serving *s, struct settings *next)
 		if (find(&before, h->folder.path))
 			continue;
 		fprintf(stderr, "capsule: the capsule in '%s' is served too\n", h->folder.path);
-		hosted_keep_index(h, s->base, serve_index_made, s);
+		hosted_keep_index(h, s->base, serving_config(s)->sandbox != CONFIG_SANDBOX_OFF, serve_index_made, s);
 		same = false;
 	}
 	s->sites = next->sites;

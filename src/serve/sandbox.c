@@ -83,13 +83,16 @@ become(const struct identity *who, struct err *err)
 	return true;
 }
 
+/* `kept`: those that stay, if they are there; all of them are among the first 32. */
 static bool
-drop_capabilities(struct err *err)
+drop_capabilities(uint32_t kept, struct err *err)
 {
 	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}};
+	struct __user_cap_data_struct now[2] = {{0, 0, 0}, {0, 0, 0}}, left[2] = {{0, 0, 0}, {0, 0, 0}};
 
-	if (syscall(SYS_capset, &head, none) == -1)
+	if (kept != 0 && syscall(SYS_capget, &head, now) == 0)
+		left[0].effective = left[0].permitted = now[0].permitted & kept;
+	if (syscall(SYS_capset, &head, left) == -1)
 		return err_set(err, "cannot give up capabilities: %s", strerror(errno));
 	return true;
 }
@@ -195,6 +198,29 @@ restrict_files(const struct sandbox_options *o, struct err *err)
 	return ok;
 }
 
+/* A maker's; ABI 1 lets nobody rename from one folder into another, which it has to. */
+static bool
+restrict_maker_files(int content, int state, struct err *err)
+{
+	int abi = landlock_abi(), rules, system;
+	bool ok;
+
+	if (abi < 2)
+		return true;
+	rules = ruleset_new(abi);
+	if (rules == -1)
+		return err_set(err, "cannot make Landlock rules: %s", strerror(errno));
+	system = open("/usr", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	ok = allow_reading(rules, content) && (system == -1 || allow_reading(rules, system)) &&
+	    allow_writing(rules, state, abi) && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+	if (!ok)
+		err_set(err, "cannot restrict files to content and state: %s", strerror(errno));
+	if (system != -1)
+		close(system);
+	close(rules);
+	return ok;
+}
+
 /* --- system calls: seccomp ------------------------------------------------ */
 
 /*
@@ -262,20 +288,36 @@ allow_calls(scmp_filter_ctx filter, bool writer)
 	return failed;
 }
 
+static int
+refuse_names(scmp_filter_ctx filter)
+{
+	static const char *const refused[] = {SANDBOX_MAKER_REFUSED(AS_NAME_32)};
+	int failed = 0;
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]) && failed == 0; i++) {
+		int number = seccomp_syscall_resolve_name(refused[i]);
+		if (number != __NR_SCMP_ERROR)
+			failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), number, 0);
+	}
+	return failed;
+}
+
+enum inmate { WORKER, WRITER, MAKER };
+
 static bool
-restrict_calls(bool writer, struct err *err)
+restrict_calls(enum inmate who, struct err *err)
 {
 	scmp_filter_ctx filter;
 	int failed;
 
 	if (!has_seccomp())
 		return true;
-	filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	filter = seccomp_init(who == MAKER ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EPERM));
 	if (!filter)
 		return err_set(err, "cannot make a filter of system calls: out of memory");
 	failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 	if (failed == 0)
-		failed = allow_calls(filter, writer);
+		failed = who == MAKER ? refuse_names(filter) : allow_calls(filter, who == WRITER);
 	if (failed == 0)
 		failed = seccomp_load(filter);
 	seccomp_release(filter);
@@ -317,5 +359,27 @@ sandbox_enter(const struct sandbox_options *o, struct err *err)
 		return false;
 	if (geteuid() == 0 && (!identity_find(o, &who, err) || !become(&who, err)))
 		return false;
-	return drop_capabilities(err) && keep_secrets(err) && restrict_files(o, err) && restrict_calls(o->writer, err);
+	return drop_capabilities(0, err) && keep_secrets(err) && restrict_files(o, err) && restrict_calls(o->writer ? WRITER : WORKER, err);
+}
+
+bool
+sandbox_enter_maker(int content, int state, struct err *err)
+{
+	enum { READS_AND_WRITES_ALL = 1 << CAP_DAC_OVERRIDE | 1 << CAP_DAC_READ_SEARCH };
+
+	return drop_capabilities(READS_AND_WRITES_ALL, err) && keep_secrets(err) &&
+	    restrict_maker_files(content, state, err) && restrict_calls(MAKER, err);
+}
+
+bool
+sandbox_give_state(const struct sandbox_options *o, struct err *err)
+{
+	struct identity who;
+
+	if (geteuid() != 0)
+		return true;
+	if (!identity_find(o, &who, err))
+		return false;
+	return fchown(o->state, who.uid, who.gid) == 0 ||
+	    err_set(err, "cannot make user %u the owner of the state folder: %s", (unsigned)who.uid, strerror(errno));
 }

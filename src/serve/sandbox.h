@@ -5,7 +5,8 @@
  * that can read the content folder and talk over the sockets it has: it
  * cannot write, open sockets, start programs, look into other processes or
  * leave a core file with keys in it. The writer may write below two folders,
- * and that is all. What it inherited stays usable, so
+ * and that is all. Makers, the supervisor's children that make an index and
+ * bundles of what content holds, have a wider one. What a process inherited stays usable, so
  * listeners, logs and the event loop's descriptors are opened before. So is
  * what libraries load late: a time zone, a code page, a provider of OpenSSL.
  */
@@ -49,5 +50,20 @@ bool sandbox_check(const struct sandbox_options *o, struct err *err);
  * process is then half inside and should end.
  */
 bool sandbox_enter(const struct sandbox_options *o, struct err *err);
+
+/*
+ * In a maker, for good: it reads below `content` and /usr, where libraries
+ * have their tables, writes below `state`, and can neither open sockets nor
+ * start programs nor reach other processes. It stays who it is, reads whatever
+ * the supervisor could, and may fork. Both folders are open; borrowed. Pieces that the kernel
+ * lacks are passed over in silence. False with *err when something failed.
+ */
+bool sandbox_enter_maker(int content, int state, struct err *err);
+
+/*
+ * As root: make the folder `state` that of whom sandbox_enter() would become,
+ * so that a writer can write there. False with *err.
+ */
+bool sandbox_give_state(const struct sandbox_options *o, struct err *err);
 
 #endif

@@ -114,4 +114,16 @@
 	X(mmap2,    2, PROT_EXEC, "the same, where a long has 32 bits") \
 	X(mprotect, 2, PROT_EXEC, "memory, never as code")
 
+/* X(name): what a process that makes files may not do; all else it may, since its libraries do much. */
+#define SANDBOX_MAKER_REFUSED(X) \
+	X(execve) X(execveat) \
+	X(socket) X(socketpair) X(connect) X(bind) X(listen) X(accept) X(accept4) X(sendto) X(sendmsg) X(sendmmsg) \
+	X(kill) X(tkill) X(tgkill) X(rt_sigqueueinfo) X(rt_tgsigqueueinfo) X(pidfd_open) X(pidfd_send_signal) X(pidfd_getfd) \
+	X(ptrace) X(process_vm_readv) X(process_vm_writev) X(kcmp) \
+	X(mount) X(umount2) X(pivot_root) X(chroot) X(unshare) X(setns) X(move_mount) X(open_tree) X(fsopen) X(open_by_handle_at) \
+	X(bpf) X(perf_event_open) X(io_uring_setup) X(userfaultfd) X(keyctl) X(add_key) X(request_key) \
+	X(init_module) X(finit_module) X(delete_module) X(kexec_load) X(kexec_file_load) X(reboot) X(swapon) X(swapoff) \
+	X(setuid) X(setgid) X(setreuid) X(setregid) X(setresuid) X(setresgid) X(setgroups) X(settimeofday) X(clock_settime) \
+	X(adjtimex) X(clock_adjtime) X(sethostname) X(setdomainname) X(mknod) X(mknodat)
+
 #endif

@@ -383,7 +383,7 @@ set_up(struct serving *s, struct err *err)
 	if (!s->visitors || !s->counters || !check_sandbox(s, err) || !set_up_loop(s, err))
 		return false;
 	for (size_t i = 0; i < s->sites.count; i++)
-		hosted_keep_index(s->sites.list[i], s->base, serve_index_made, s);
+		hosted_keep_index(s->sites.list[i], s->base, serving_config(s)->sandbox != CONFIG_SANDBOX_OFF, serve_index_made, s);
 	s->status = status_new(s);
 	return s->status || err_set(err, "cannot answer questions about the server: memory is out");
 }

@@ -97,7 +97,7 @@ work(const struct writer_process *p, int life, struct err *err)
 	wo.folders.state = so.state;
 	if (so.state == -1)
 		return err_set(err, "cannot open '%.120s': %s", p->o.state_path, strerror(errno));
-	if (p->o.sandbox && !sandbox_enter(&so, err))
+	if (p->o.sandbox && (!sandbox_give_state(&so, err) || !sandbox_enter(&so, err)))
 		return false;
 	w = writer_new(&wo, err);
 	if (!w)

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/landlock.h>
 #include <linux/openat2.h>
 #include <netinet/in.h>
 #include <openssl/evp.h>
@@ -45,6 +46,8 @@ enum { SANITIZED = false };
 static struct world {
 	char folder[64];
 	int content;     /* the folder, open to all; "post.md" in it too */
+	char made[80];
+	int state;       /* another one, that a maker fills */
 	int listener;    /* with one visitor waiting */
 	int visitor;
 	int loose;       /* a socket neither bound nor connected */
@@ -169,6 +172,16 @@ list_content(void)
 	return fd != -1 && syscall(SYS_getdents64, fd, entries, sizeof(entries)) > 0;
 }
 
+/* As an index and bundles are made: aside, and then where they belong. */
+static bool
+fill_state(void)
+{
+	int fd = openat(world.state, "aside", O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	return fd != -1 && write(fd, "made", 4) == 4 && fsync(fd) == 0 && (mkdirat(world.state, "bundles", 0700) == 0 || errno == EEXIST) &&
+	    renameat(world.state, "aside", world.state, "bundles/made") == 0 && unlinkat(world.state, "bundles/made", 0) == 0;
+}
+
 static bool write_log(void) { return write(world.log[1], "line", 4) == 4; }
 
 /* For its parent to look at it from outside. */
@@ -241,6 +254,28 @@ static const struct attempt {
 	{"use memory", use_memory, true, false},
 };
 
+/* The same of a maker, who may fork, and read what the system gives to all. */
+static const struct attempt attempts_of_maker[] = {
+	{"a maker: open content to write", write_content, false, false},
+	{"a maker: create a file in content", create_file2, false, false},
+	{"a maker: remove a post", remove_content, false, false},
+	{"a maker: read outside", read_outside, false, false},
+	{"a maker: open its own memory", read_own_memory, false, false},
+	{"a maker: make a socket", make_socket, false, true},
+	{"a maker: make a Unix socket", make_unix_socket, false, true},
+	{"a maker: connect a socket that it has", connect_out, false, true},
+	{"a maker: run a program", run_program, false, true},
+	{"a maker: trace its parent", trace_parent, false, true},
+	{"a maker: send a signal to its parent", signal_parent, false, true},
+	{"a maker: read its parent's memory", read_parent, false, true},
+	{"a maker: allow core files", allow_core, false, false},
+	{"a maker: fill the state folder", fill_state, true, false},
+	{"a maker: read content", read_content, true, false},
+	{"a maker: list content", list_content, true, false},
+	{"a maker: make a process", make_process, true, false},
+	{"a maker: use memory", use_memory, true, false},
+};
+
 /* --- how a child is made ---------------------------------------------------- */
 
 enum { DONE = 10, REFUSED = 11, NOT_ENTERED = 12 };
@@ -256,6 +291,21 @@ start_inside(const char *user, bool (*deed)(void))
 	if (pid != 0)
 		return pid;
 	if (!sandbox_enter(&o, &err)) {
+		print_message("%s\n", err.text);
+		_exit(NOT_ENTERED);
+	}
+	_exit(deed() ? DONE : REFUSED);
+}
+
+static pid_t
+start_maker(bool (*deed)(void))
+{
+	struct err err;
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	if (!sandbox_enter_maker(world.content, world.state, &err)) {
 		print_message("%s\n", err.text);
 		_exit(NOT_ENTERED);
 	}
@@ -296,6 +346,9 @@ setup(void **state)
 	assert_int_equal(write(fd, "post", 4), 4);
 	fchmod(fd, 0666);
 	close(fd);
+	snprintf(world.made, sizeof(world.made), "%s-state", world.folder);
+	assert_int_equal(mkdir(world.made, 0700), 0);
+	world.state = open(world.made, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	world.address.sin_family = AF_INET;
 	world.address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	world.listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -316,6 +369,8 @@ teardown(void **state)
 	(void)state;
 	unlinkat(world.content, "post.md", 0);
 	rmdir(world.folder);
+	unlinkat(world.state, "bundles", AT_REMOVEDIR);
+	rmdir(world.made);
 	return 0;
 }
 
@@ -337,15 +392,22 @@ count_one(struct report *r, const char *kind, const char *file, unsigned line, c
 	snprintf(c->last, sizeof(c->last), "%s", sentence);
 }
 
-static void
-test_attempts(void **state)
+/* Whether the kernel has all that the attempts need. */
+static bool
+kernel_has_all(void)
 {
 	struct count lacking = {.report.found = count_one};
 	struct sandbox_options o = {.content = world.content, .report = &lacking.report};
 
-	(void)state;
 	assert_true(sandbox_check(&o, NULL));
-	if (lacking.found > SANITIZED)
+	return lacking.found <= SANITIZED;
+}
+
+static void
+test_attempts(void **state)
+{
+	(void)state;
+	if (!kernel_has_all())
 		skip();
 	for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
 		const struct attempt *a = &attempts[i];
@@ -354,6 +416,39 @@ test_attempts(void **state)
 		print_message("  %s\n", a->label);
 		assert_int_equal(exit_of(start_inside(NULL, a->deed)), a->allowed ? DONE : REFUSED);
 	}
+}
+
+static void
+test_attempts_of_maker(void **state)
+{
+	(void)state;
+	if (!kernel_has_all() || syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) < 2)
+		skip();
+	for (size_t i = 0; i < sizeof(attempts_of_maker) / sizeof(attempts_of_maker[0]); i++) {
+		const struct attempt *a = &attempts_of_maker[i];
+		if (SANITIZED && a->needs_filter)
+			continue;
+		print_message("  %s\n", a->label);
+		assert_int_equal(exit_of(start_maker(a->deed)), a->allowed ? DONE : REFUSED);
+	}
+}
+
+/* As root: a folder of root's becomes that of whom a worker is. */
+static void
+test_state_given(void **state)
+{
+	const struct sandbox_options o = {.content = world.content, .state = world.state, .writer = true};
+	struct stat st;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	fchown(world.content, 12345, 54321);
+	assert_true(sandbox_give_state(&o, NULL));
+	fchown(world.content, 0, 0);
+	assert_int_equal(fstat(world.state, &st), 0);
+	assert_int_equal(st.st_uid, 12345);
+	fchown(world.state, 0, 0);
 }
 
 /* What the kernel says of a child inside: the number after `field` in /proc/PID/status. */
@@ -504,6 +599,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_attempts),
+		cmocka_unit_test(test_attempts_of_maker),
+		cmocka_unit_test(test_state_given),
 		cmocka_unit_test(test_privileges_gone),
 		cmocka_unit_test(test_abort_dies),
 		cmocka_unit_test(test_user),
