@@ -39,15 +39,14 @@ has_tag(const struct bundle *b, const struct entry *e)
 }
 
 static bool
-is_post_of(const struct bundle *b, const struct holding *one)
+is_text_of(const struct bundle *b, const struct holding *one)
 {
 	const struct entry *e = one->address->entry;
+	enum address_group group = one->address->group;
 
-	if (one->address->group != ADDRESS_POST)
-		return false;
 	if (b->year == BUNDLE_ANY_YEAR)
-		return has_tag(b, e);
-	return b->year == year_of(e);
+		return (group == ADDRESS_POST || group == ADDRESS_PAGE) && has_tag(b, e);
+	return group == ADDRESS_POST && b->year == year_of(e);
 }
 
 static bool
@@ -75,7 +74,7 @@ bundle_has(const struct bundle *b, const struct holding *one)
 		return !b->posts_only && (one->is_gemtext || !b->text_only || is_text(a->path));
 	if (!one->is_gemtext || is_sitemap(a->path) || a->form == ADDRESS_PART || (a->form == ADDRESS_PICTURES && b->text_only))
 		return false;
-	return !b->posts_only || is_post_of(b, one);
+	return !b->posts_only || is_text_of(b, one);
 }
 
 /* --- names ------------------------------------------------------------------ */

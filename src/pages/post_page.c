@@ -113,25 +113,32 @@ put_cover(struct buf *out, const struct post_view *v)
 }
 
 static void
+put_tag(struct buf *out, const struct post_view *v, const char *name)
+{
+	const struct tag *t = page_find_tag(v->site, name);
+	struct buf path = BUF_INIT(1 << 12);
+
+	if (t) {
+		buf_printf(&path, "/tags/%s.gmi", t->slug);
+		site_links_put_line(out, v->path, buf_slice(&path), slice_of(name));
+	}
+	buf_release(&path);
+}
+
+/* What is in no list has tags that are none, unless a listed text has them too. */
+static void
 put_tags(struct buf *out, const struct post_view *v)
 {
-	size_t count = v->entry ? v->entry->tag_count : 0;
+	struct buf tags = BUF_INIT(1 << 16);
 
-	if (count == 0)
-		return;
-	phrases_put(out, v->lang, PHRASE_FILED, SLICE(""));
-	buf_putc(out, '\n');
-	for (size_t i = 0; i < count; i++) {
-		const struct tag *t = page_find_tag(v->site, v->entry->tags[i]);
-		struct buf path = BUF_INIT(1 << 12);
-
-		if (t) {
-			buf_printf(&path, "/tags/%s.gmi", t->slug);
-			site_links_put_line(
-			    out, v->path, buf_slice(&path), slice_of(v->entry->tags[i]));
-		}
-		buf_release(&path);
+	for (size_t i = 0; v->entry && i < v->entry->tag_count; i++)
+		put_tag(&tags, v, v->entry->tags[i]);
+	if (tags.len > 0) {
+		phrases_put(out, v->lang, PHRASE_FILED, SLICE(""));
+		buf_putc(out, '\n');
+		buf_put_slice(out, buf_slice(&tags));
 	}
+	buf_release(&tags);
 }
 
 static void

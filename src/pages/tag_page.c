@@ -1,4 +1,4 @@
-/* pages/tag_page.c: all tags, and the posts of each. */
+/* pages/tag_page.c: all tags, and the posts and pages of each. */
 #include "pages/feed.h"
 #include "pages/listing.h"
 
@@ -81,9 +81,9 @@ tag_entry(const void *ctx, size_t i)
 	return ((const struct tag *)ctx)->entries[i];
 }
 
-/* --- a tag's posts, in parts ------------------------------------------------ */
+/* --- a tag's texts, in parts ------------------------------------------------ */
 
-/* A tag's posts; the addresses are in *first, which is the caller's to release. */
+/* A tag's texts; the addresses are in *first, which is the caller's to release. */
 static struct listing
 listing_of(const struct tag *t, struct buf *first)
 {
@@ -184,7 +184,7 @@ tag_feed(struct page *page, const struct site *s, struct slice name)
 	    .subtitle = SLICE(""),
 	    .entry = tag_entry,
 	    .ctx = t,
-	    .count = t->count,
+	    .count = t->post_count,
 	};
 	page->type = "application/atom+xml";
 	atom_put(&page->body, s, &feed);

@@ -54,8 +54,8 @@ struct file {
 struct tag {
 	const char *name;         /* as its first post writes it */
 	const char *slug;         /* ASCII, for /tags/SLUG.gmi; unique in the catalog */
-	const struct entry *const *entries;  /* newest first */
-	size_t      count;
+	const struct entry *const *entries;  /* posts, newest first, then pages by weight */
+	size_t      count, post_count;       /* of both, and of posts alone */
 };
 
 /* What a folder of Hugo's or Zola's holds: a list, at an address of its own, or below the words of the folder's own text. */

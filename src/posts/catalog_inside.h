@@ -118,6 +118,19 @@ item_own_path(const struct file *file)
 	return file->name - 1;
 }
 
+/* What lists of a subject go through: all posts, then all pages. */
+static inline size_t
+view_listed_count(const struct view *v)
+{
+	return v->post_count + v->page_count;
+}
+
+static inline const struct entry *
+view_listed(const struct view *v, size_t i)
+{
+	return i < v->post_count ? v->posts[i] : v->pages[i - v->post_count];
+}
+
 /* Make an item of a post that was read; NULL when memory is out. `blog` may be NULL. */
 struct item *item_from_post(const struct post *p, const struct blog *blog, const struct stamp *stamp);
 /* Make one of the name alone. */

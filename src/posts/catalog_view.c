@@ -410,12 +410,12 @@ count_tags(const struct view *v)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < v->post_count; i++)
-		n += v->posts[i]->tag_count;
+	for (size_t i = 0; i < view_listed_count(v); i++)
+		n += view_listed(v, i)->tag_count;
 	return n;
 }
 
-/* A tag that no post had so far; its name is this post's. */
+/* A tag that no text had so far; its name is this text's. */
 static struct tag *
 new_tag(struct view *v, const char *name, struct slice slug)
 {
@@ -446,12 +446,12 @@ tag_for(struct view *v, const char *name)
 	return tag && table_put(&v->tag_by_name, slice_of(name), tag) ? tag : NULL;
 }
 
-/* Put down the tag of every name of every post in `tag_of`, and how often each is named. */
+/* Put down the tag of every name of every text in `tag_of`, and how often each is named. */
 static bool
 name_tags(struct view *v, struct tag **tag_of)
 {
-	for (size_t i = 0; i < v->post_count; i++) {
-		const struct entry *e = v->posts[i];
+	for (size_t i = 0; i < view_listed_count(v); i++) {
+		const struct entry *e = view_listed(v, i);
 
 		for (size_t k = 0; k < e->tag_count; k++) {
 			*tag_of = tag_for(v, e->tags[k]);
@@ -463,7 +463,7 @@ name_tags(struct view *v, struct tag **tag_of)
 	return true;
 }
 
-/* Give each tag its part of v->tagged, as long as it is named often, and put its posts there. */
+/* Give each tag its part of v->tagged, as long as it is named often, and put its texts there. */
 static void
 fill_tags(struct view *v, struct tag *const *tag_of)
 {
@@ -474,13 +474,17 @@ fill_tags(struct view *v, struct tag *const *tag_of)
 		place += v->tags[i].count;
 		v->tags[i].count = 0;
 	}
-	for (size_t i = 0; i < v->post_count; i++) {
-		for (size_t k = 0; k < v->posts[i]->tag_count; k++) {
+	for (size_t i = 0; i < view_listed_count(v); i++) {
+		const struct entry *e = view_listed(v, i);
+
+		for (size_t k = 0; k < e->tag_count; k++) {
 			struct tag *tag = *tag_of++;
 
 			/* but once for two spellings of one tag */
-			if (tag->count == 0 || tag->entries[tag->count - 1] != v->posts[i])
-				((const struct entry **)tag->entries)[tag->count++] = v->posts[i];
+			if (tag->count == 0 || tag->entries[tag->count - 1] != e)
+				((const struct entry **)tag->entries)[tag->count++] = e;
+			if (!e->is_page)
+				tag->post_count = tag->count;
 		}
 	}
 }

@@ -160,12 +160,6 @@ section_of_entry(struct sorting *s, const struct entry *e)
 	return section_of(s, folder, blog_lang(s->catalog->blog, file));
 }
 
-static const struct entry *
-listed(const struct view *v, size_t i)
-{
-	return i < v->post_count ? v->posts[i] : v->pages[i - v->post_count];
-}
-
 /* The section whose list has what that of `sec` has; NULL: none. */
 static struct section *
 list_around(const struct section *sec)
@@ -186,7 +180,7 @@ fill(struct view *v, struct section *const *of, size_t count)
 	}
 	for (size_t i = 0; i < count; i++) {
 		for (struct section *sec = of[i]; sec; sec = list_around(sec))
-			((const struct entry **)sec->entries)[sec->count++] = listed(v, i);
+			((const struct entry **)sec->entries)[sec->count++] = view_listed(v, i);
 	}
 }
 
@@ -299,7 +293,7 @@ count_room(const struct view *v, size_t count)
 	size_t room = 1;
 
 	for (size_t i = 0; i < count; i++) {
-		for (const char *at = listed(v, i)->file; *at && room < UINT16_MAX; at++)
+		for (const char *at = view_listed(v, i)->file; *at && room < UINT16_MAX; at++)
 			room += *at == '/';
 	}
 	return room;
@@ -309,7 +303,7 @@ bool
 sections_make(struct view *v, const struct catalog *c)
 {
 	struct sorting s = { .view = v, .catalog = c };
-	size_t count = v->post_count + v->page_count, places = 0;
+	size_t count = view_listed_count(v), places = 0;
 	struct section **of;
 	bool good;
 
@@ -321,7 +315,7 @@ sections_make(struct view *v, const struct catalog *c)
 	v->sections = calloc(s.room, sizeof(*v->sections));
 	good = of && v->section_texts && v->sections;
 	for (size_t i = 0; good && i < count; i++) {
-		of[i] = section_of_entry(&s, listed(v, i));
+		of[i] = section_of_entry(&s, view_listed(v, i));
 		for (struct section *sec = of[i]; sec; sec = list_around(sec), places++)
 			sec->count++;
 	}

@@ -534,14 +534,19 @@ test_tags(void **state)
 	write_post(f, "posts/c.md", "date: 2019-01-03\ntags: [C, \xC3\x9C" "bung]");
 	write_post(f, "posts/d.md", "date: 2019-01-03\ntags: [C]\ndraft: true");
 	write_post(f, "posts/e.md", "date: 2019-01-03\ntags: [C]\ngone: true");
-	write_post(f, "about.md", "tags: [C]");
+	write_post(f, "about.md", "tags: [C, Lone]");   /* a page is listed behind the posts */
 	scan(f);
-	assert_int_equal(catalog_tag_count(f->catalog), 4);
+	assert_int_equal(catalog_tag_count(f->catalog), 5);
 	t = catalog_tag(f->catalog, 0);
 	assert_string_equal(t->slug, "c");
-	assert_int_equal(t->count, 2);
+	assert_int_equal(t->count, 3);
+	assert_int_equal(t->post_count, 2);
 	assert_string_equal(t->entries[0]->path, "/posts/c.gmi");
 	assert_string_equal(t->entries[1]->path, "/posts/b.gmi");
+	assert_string_equal(t->entries[2]->path, "/about.gmi");
+	t = catalog_find_tag(f->catalog, SLICE("lone"));
+	assert_int_equal(t->count, 1);
+	assert_int_equal(t->post_count, 0);
 	t = catalog_find_tag(f->catalog, SLICE("history"));
 	assert_string_equal(t->name, "History");
 	assert_int_equal(t->count, 2);
