@@ -9,7 +9,7 @@
 typedef bool take_fn(struct taking *t, const struct value *v, void *target);
 
 static take_fn take_line, take_date, take_authors, take_crosspost, take_cover, take_comments, take_backlinks, take_tags,
-    take_category, take_series, take_lang, take_switch, take_published, take_url, take_aliases, take_weight,
+    take_category, take_series, take_lang, take_draft, take_switch, take_published, take_url, take_aliases, take_weight,
     take_gone, take_slug;
 
 /*
@@ -47,7 +47,7 @@ static const struct field {
 	{ "category", take_category, 0, false },
 	{ "series", take_series, 0, false },
 	{ "lang language locale", take_lang, AT(lang), false },
-	{ "draft", take_switch, AT(draft), false },
+	{ "draft", take_draft, AT(draft), false },
 	{ "published", take_published, AT(draft), false },
 	{ "summary description excerpt", take_line, AT(summary), false },
 	{ "slug", take_slug, AT(slug), false },
@@ -551,6 +551,13 @@ take_switch(struct taking *t, const struct value *v, void *target)
 	return true;
 }
 
+/* A theme's word for it keeps a text out of the theme's lists: the generator publishes it. */
+static bool
+take_draft(struct taking *t, const struct value *v, void *target)
+{
+	return take_switch(t, v, t->in_theme ? &t->post->unlisted : target);
+}
+
 /* Jekyll's `published: false`, which "flase" is meant for; elsewhere the name means a date, or when a book came out. */
 static bool
 take_published(struct taking *t, const struct value *v, void *target)
@@ -682,8 +689,10 @@ read_field(struct taking *t, const struct field *f, const struct value *const wh
 		struct slice name = slice_cut(&rest, ' ');
 		bool taken = false;
 
-		for (size_t i = 0; i < PLACES && (!taken || f->all); i++)
+		for (size_t i = 0; i < PLACES && (!taken || f->all); i++) {
+			t->in_theme = i > 0;
 			taken = (where[i] && read_place(t, f, where[i], name)) || taken;
+		}
 		if (taken && !f->all)
 			return;
 	}

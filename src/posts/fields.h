@@ -32,6 +32,7 @@ struct taking {
 	struct err *err;
 	bool failed;               /* *err is set */
 	struct slice name;         /* the field as the author called it */
+	bool in_theme;             /* it stands where a generator keeps what is a theme's */
 };
 
 /* `v` as text on one line, blanks run together; NULL with a finding when it is a list or a map. */

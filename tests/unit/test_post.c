@@ -191,6 +191,7 @@ static const struct field_case { const char *label, *front, *want; } fields[] = 
 	{ "an odd language", "lang: \"en\\r\\nx\"\n", "title=X|\n" F "2 'lang' is 'en  x'; it should be a language tag such as en or pt-BR" },
 	{ "a draft", "draft: yes\n", "title=X|draft|" },
 	{ "a draft in quotes", "draft: 'true'\n", "title=X|draft|" },
+	{ "a theme's own draft, which Zola publishes", "extra:\n  draft: true\n", "title=X|unlisted|" },
 	{ "no draft", "draft: false\n", "title=X|" },
 	{ "perhaps a draft", "draft: maybe\n", "title=X|draft|\n" F "2 'draft' is 'maybe'; it should be true or false, and counts for true" },
 	{ "a mistyped draft", "draft: truet\n", "title=X|draft|\n" F "2 'draft' is 'truet'; it should be true or false, and counts for true" },
