@@ -554,6 +554,17 @@ put_end(struct buf *out, const struct blog *b, struct slice section)
 	buf_puts(out, ".html");
 }
 
+/* What a text calls its own address: with a '/' in front all of it, else what follows the language. */
+static void
+put_own_url(struct buf *out, const struct blog *b, const struct located *at, struct slice url, const struct pattern *p)
+{
+	if (url.data[0] != '/') {
+		put_language(out, b, at);
+		buf_putc(out, '/');
+	}
+	pattern_put(out, url, p);
+}
+
 static void
 put_hugo_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
 {
@@ -563,13 +574,11 @@ put_hugo_path(struct buf *out, const struct blog *b, const struct located *at, c
 	const char *rule = kind_rule(b, section);
 	bool list = slice_eq(at->stem, SLICE("_index"));
 
-	put_language(out, b, at);
 	if (t->url.len > 0 && !list) {
-		if (t->url.data[0] != '/')
-			buf_putc(out, '/');
-		pattern_put(out, t->url, &p);
+		put_own_url(out, b, at, t->url, &p);
 		return;
 	}
+	put_language(out, b, at);
 	if (rule && !list && !(at->folder.len == 0 && strstr(rule, ":section"))) {
 		pattern_put(out, slice_of(rule), &p);
 		put_end(out, b, section);

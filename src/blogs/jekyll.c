@@ -72,7 +72,7 @@ take_collections(struct loading *l, const struct value *config)
 {
 	const struct value *collections = value_get(config, "collections");
 	const char *folder = kind_text(value_get(config, "collections_dir"));
-	const char *base = folder[0] ? kind_format(l->blog->arena, "%s/", folder) : "";
+	const char *base = kind_format(l->blog->arena, "%s%s%s", l->source, folder, folder[0] ? "/" : "");
 	struct blog_root *r;
 
 	for (const struct value *v = collections ? collections->first : NULL; v; v = v->next) {
@@ -94,6 +94,8 @@ take_defaults(struct loading *l, const struct value *defaults)
 
 		if (!values || values->kind != VALUE_MAP)
 			continue;
+		if (path[0])
+			path = kind_format(l->blog->arena, "%s%s", l->source, path);
 		d = kind_add_default(l, strchr(path, '*') ? "" : path, values);
 		d->glob = strchr(path, '*') ? kind_format(l->blog->arena, "%s*", path) : "";
 		d->collection = kind_text(value_get(scope, "type"));
@@ -147,7 +149,7 @@ static void
 look_for_data(struct loading *l, const char *file)
 {
 	struct reading r = { .arena = l->blog->arena, .file = file };
-	struct slice rest = slice_skip(slice_of(file), strlen(DATA_FOLDER) + 1), ending = slice_skip(rest, slice_find_last(rest, '.'));
+	struct slice rest = slice_skip(slice_of(file), strlen(l->source) + strlen(DATA_FOLDER) + 1), ending = slice_skip(rest, slice_find_last(rest, '.'));
 	struct value *map = (struct value *)value_get(l->blog->settings, "data");
 	size_t size = kind_size(l->folder, file);
 
@@ -166,17 +168,17 @@ look_for_data(struct loading *l, const char *file)
 static void
 take_data(struct loading *l, const struct value *config)
 {
-	struct reading r = { .arena = l->blog->arena, .file = DATA_FOLDER };
+	const char *folder = kind_format(l->blog->arena, "%s" DATA_FOLDER, l->source);
+	struct reading r = { .arena = l->blog->arena, .file = folder };
 	struct value *all = config ? kind_copy_map(&r, config) : value_new(&r, VALUE_MAP, 0), *data = value_new(&r, VALUE_MAP, 0);
+	struct loading quiet = *l;
 
-	struct loading quiet = { .folder = l->folder };   /* what is wrong with data is no matter of the capsule's */
-
-	if (!all || !data || !kind_has(l->folder, DATA_FOLDER))
+	quiet.report = NULL;   /* what is wrong with data is no matter of the capsule's */
+	if (!all || !data || !kind_has(l->folder, folder))
 		return;
 	add_named(&r, all, SLICE("data"), data);
 	l->blog->settings = all;
-	quiet.blog = l->blog;
-	kind_walk(&quiet, DATA_FOLDER, look_for_data);
+	kind_walk(&quiet, folder, look_for_data);
 }
 
 /* A file of _includes/ that is text, with nothing in it that has to be computed. */
@@ -196,17 +198,18 @@ look_for_include(struct loading *l, const char *file)
 	v = value_new(&r, VALUE_STRING, 0);
 	if (v)
 		v->text = text;
-	add_named(&r, l->blog->includes, slice_skip(slice_of(file), strlen(INCLUDES_FOLDER) + 1), v);
+	add_named(&r, l->blog->includes, slice_skip(slice_of(file), strlen(l->source) + strlen(INCLUDES_FOLDER) + 1), v);
 }
 
 static void
 take_includes(struct loading *l)
 {
-	struct reading r = { .arena = l->blog->arena, .file = INCLUDES_FOLDER };
+	const char *folder = kind_format(l->blog->arena, "%s" INCLUDES_FOLDER, l->source);
+	struct reading r = { .arena = l->blog->arena, .file = folder };
 
-	l->blog->includes = kind_has(l->folder, INCLUDES_FOLDER) ? value_new(&r, VALUE_MAP, 0) : NULL;
+	l->blog->includes = kind_has(l->folder, folder) ? value_new(&r, VALUE_MAP, 0) : NULL;
 	if (l->blog->includes)
-		kind_walk(l, INCLUDES_FOLDER, look_for_include);
+		kind_walk(l, folder, look_for_include);
 }
 
 static void
@@ -238,6 +241,56 @@ leaves_out(const struct value *exclude, const char *folder)
 	return false;
 }
 
+/* What the configuration excludes is named as it is below the source. */
+static void
+ignore_excluded(struct loading *l, const struct value *exclude)
+{
+	const struct value *v = exclude && exclude->kind == VALUE_LIST ? exclude->first : exclude;
+
+	kind_ignore_list(l, exclude);
+	for (; v && l->source[0]; v = v->next) {
+		struct slice name = slice_of(kind_text(v));
+
+		while (slice_starts(name, SLICE("/")))
+			name = slice_skip(name, 1);
+		kind_ignore(l, kind_format(l->blog->arena, "%s%.*s", l->source, SLICE_ARG(name)));
+	}
+}
+
+/* Jekyll reads hidden folders too, Capsule none. */
+static bool
+is_readable(const struct loading *l, const char *folder)
+{
+	return folder[0] != '.' && !strstr(folder, "/.") && kind_has(l->folder, folder);
+}
+
+/*
+ * The folder that `source` names: "", or "src/". One that another program
+ * fills before Jekyll runs is not there, or hidden: what it is filled from is
+ * taken then, the folder that has posts.
+ */
+static const char *
+source_of(struct loading *l, const struct value *v, const char *config)
+{
+	struct slice named = slice_of(kind_text(v));
+	const char *folder, *other;
+
+	while (slice_starts(named, SLICE("./")) || slice_starts(named, SLICE("/")))
+		named = slice_skip(named, named.data[0] == '/' ? 1 : 2);
+	while (slice_ends(named, SLICE("/")))
+		named.len--;
+	if (named.len == 0 || slice_eq(named, SLICE(".")))
+		return "";
+	folder = kind_format(l->blog->arena, "%.*s", SLICE_ARG(named));
+	if (!is_readable(l, folder)) {
+		other = kind_folder_with(l, "_posts");
+		report_add(l->report, "config", config, v->line, "source '%s' is not there or hidden, so %s is read", folder,
+		    other[0] ? other : "the whole folder");
+		folder = other;
+	}
+	return folder[0] ? kind_format(l->blog->arena, "%s/", folder) : "";
+}
+
 static void
 load_jekyll(struct loading *l)
 {
@@ -252,14 +305,15 @@ load_jekyll(struct loading *l)
 	b->lang = kind_first_text(config, "lang,locale,language");
 	kind_set_base(l, kind_format(b->arena, "%s%s", kind_text(value_get(config, "url")), kind_text(value_get(config, "baseurl"))));
 	style = kind_text(value_get(config, "permalink"));
-	kind_add_root(l, kind_text(value_get(config, "source")), "", BLOG_TEXT)->collection = "pages";
+	l->source = source_of(l, value_get(config, "source"), name);
+	kind_add_root(l, l->source, "", BLOG_TEXT)->collection = "pages";
 	kind_add_rule(l, "posts", pattern_of(style));
 	kind_add_rule(l, "pages", strcmp(style, "pretty") == 0 || slice_ends(slice_of(style), SLICE("/")) ? "/" : ".html");
 	take_collections(l, config);
 	take_defaults(l, value_get(config, "defaults"));
 	ignore_usual(l);
-	kind_ignore_list(l, value_get(config, "exclude"));
-	b->takes_certs = kind_text(value_get(config, "source"))[0] == '\0' && !leaves_out(value_get(config, "exclude"), "certs");
+	ignore_excluded(l, value_get(config, "exclude"));
+	b->takes_certs = l->source[0] == '\0' && !leaves_out(value_get(config, "exclude"), "certs");
 	b->shows_future = kind_is_yes(config, "future");
 	take_timezone(l, value_get(config, "timezone"), name);
 	take_data(l, config);
@@ -298,20 +352,31 @@ folders_above(const struct located *at)
 	return slice_first(at->folder, place > 0 ? place - 1 : 0);
 }
 
-/* Names that begin with '_', '.', '#' or end with '~' are Jekyll's own business; posts have a date in their name. */
+/* Whether the configuration's `include` names it. */
+static bool
+is_included(const struct blog *b, struct slice name)
+{
+	const struct value *list = value_get(b->settings, "include");
+	const struct value *v = list && list->kind == VALUE_LIST ? list->first : list;
+
+	while (v && !slice_eq(slice_of(kind_text(v)), name))
+		v = v->next;
+	return v != NULL;
+}
+
+/* Names that begin with '_', '.', '#' or end with '~' are Jekyll's own business, unless included; posts have a date in their name. */
 static enum blog_role
 jekyll_role(const struct blog *b, const struct located *at, struct slice file)
 {
 	struct slice rest = at->rest;
 
-	(void)b;
 	(void)file;
 	if (is_post(at))
 		return date_length(at->stem) > 0 ? BLOG_TEXT : BLOG_NOTHING;
 	while (rest.len > 0) {
 		struct slice name = slice_cut(&rest, '/');
 
-		if (name.len > 0 && strchr("_#", name.data[0]))
+		if (name.len > 0 && strchr("_#", name.data[0]) && !is_included(b, name))
 			return BLOG_NOTHING;
 	}
 	return BLOG_TEXT;

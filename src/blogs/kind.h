@@ -12,6 +12,7 @@ struct loading {
 	int folder;
 	struct blog *blog;
 	struct report *report;
+	const char *source;   /* where the blog's own folders lie: "", or "src/" */
 };
 
 /* A file's name taken apart by the blog's roots. */
@@ -50,6 +51,8 @@ int kind_open_within(struct loading *l, enum blog_kind *kind);
 
 struct located kind_locate(const struct blog *b, struct slice file);
 bool kind_has(int folder, const char *file);
+/* The one folder at the top, no hidden one, that has the file or folder `name` in it: "src"; "" when none or several have. */
+const char *kind_folder_with(struct loading *l, const char *name);
 
 /* A name without the day that it begins with, "2019-03-07", and one of `marks` behind it. */
 struct slice kind_without_date(struct slice name, const char *marks);

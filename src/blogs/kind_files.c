@@ -32,6 +32,30 @@ kind_has(int folder, const char *file)
 	return true;
 }
 
+const char *
+kind_folder_with(struct loading *l, const char *name)
+{
+	int fd = beneath_open(l->folder, ".", O_RDONLY | O_DIRECTORY);
+	DIR *dir = fd != -1 ? fdopendir(fd) : NULL;
+	const char *found = "";
+	struct dirent *entry;
+	size_t count = 0;
+
+	while (dir && (entry = readdir(dir))) {
+		const char *inside = kind_format(l->blog->arena, "%s/%s", entry->d_name, name);
+
+		if (entry->d_name[0] == '.' || !kind_has(l->folder, inside))
+			continue;
+		found = kind_format(l->blog->arena, "%s", entry->d_name);
+		count++;
+	}
+	if (dir)
+		closedir(dir);
+	else if (fd != -1)
+		close(fd);
+	return count == 1 ? found : "";
+}
+
 size_t
 kind_size(int folder, const char *file)
 {

@@ -58,6 +58,8 @@ static const struct blog_case {
 		{ "content/posts/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/en/posts/a/", false },
 		{ "content/posts/a.de.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/de/posts/a/", false },
 		{ "content/posts/b/index.de.md", "---\ntitle: B\ndate: 2020-03-04\n---\nx", "/de/posts/b/", false },
+		{ "content/posts/c.de.md", "---\ntitle: C\ndate: 2020-03-04\nurl: /meer/\n---\nx", "/meer/", false },
+		{ "content/posts/d.de.md", "---\ntitle: D\ndate: 2020-03-04\nurl: land/\n---\nx", "/de/land/", false },
 	} },
 	{ "Hugo, a language's folder is the one of all", "Hugo", "Log", "", "", "pt-br", "https://log.example", {
 		{ "hugo.yaml", "title: Log\nbaseURL: https://log.example\ndefaultContentLanguage: pt-br\n"
@@ -169,6 +171,18 @@ static const struct blog_case {
 		{ "posts/README.md", "# All\n", "-", false },
 		{ "scaffolds/post.md", "---\ntitle: {{ title }}\n---\n", "-", false },
 		{ "source/about/index.md", "---\ntitle: About\n---\nx", "/about/", true },
+	} },
+	{ "Jekyll, all below a folder that another program makes of another", "Jekyll", "Tide", "", "", "", "", {
+		{ "_config.yml", "title: Tide\nsource: ./.build/src/\npermalink: /:categories/:title/\ncollections:\n  walks: {output: true, permalink: '/walk/:path/'}\n"
+		    "defaults:\n- scope: {path: _posts/notes}\n  values: {categories: [notes]}\nexclude: [/private/]\ninclude: [.htaccess, _pages]\n", NULL, false },
+		{ "src/_pages/contact.md", "---\ntitle: Contact\npermalink: /contact/\n---\nx", "/contact/", true },
+		{ "src/_pages/plain.md", "---\ntitle: Plain\n---\nx", "/_pages/plain/", true },
+		{ "src/_other/no.md", "---\ntitle: No\n---\nx", "-", false },
+		{ "src/_posts/notes/2020-03-04-a.md", "---\ntitle: A\n---\nx", "/notes/a/", false },
+		{ "src/_walks/b.md", "---\ntitle: B\n---\nx", "/walk/b/", true },
+		{ "src/private/c.md", "---\ntitle: C\n---\nx", "-", false },
+		{ "src/about.md", "---\ntitle: About\n---\nx", "/about/", true },
+		{ "tools/notes.md", "---\ntitle: Tools\n---\nx", "-", false },
 	} },
 	{ "Octopress, which is Jekyll", "Jekyll", "", "", "", "", "", {
 		{ "_config.yml", "source: source\npermalink: /blog/:title/\n", NULL, false },
