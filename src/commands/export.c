@@ -207,16 +207,17 @@ write_aliases(struct export *e, struct pack *pack, const struct holding *one, st
 static bool
 write_search(struct export *e, struct pack *pack, struct err *err)
 {
-	struct buf text = BUF_INIT(1 << 12), address = BUF_INIT(1 << 12);
+	struct buf text = BUF_INIT(1 << 12);
 	bool good;
 
+	if (e->site->settings->as_is || is_taken(e, SLICE("search/index.gmi")))
+		return true;
 	phrases_put(&text, page_lang(e->site, ""), PHRASE_SEARCH, SLICE(""));
 	buf_puts(&text, "\n=> ");
 	site_links_put_absolute(&text, e->site, SLICE("/search"));
 	buf_putc(&text, '\n');
-	good = e->site->settings->as_is || pack_put(pack, "search/index.gmi", 0, buf_slice(&text), err);
+	good = pack_put(pack, "search/index.gmi", 0, buf_slice(&text), err);
 	buf_release(&text);
-	buf_release(&address);
 	return good;
 }
 
