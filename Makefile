@@ -15,7 +15,8 @@ endif
 # a name is looked for in one library after the other at each start: those with the most names come first
 LIBS = -lcrypto -lssl -lsqlite3 -levent_core -levent_extra -lcmark -lgumbo -lexpat -lminizip -larchive -lz -lyaml -ljansson -lutf8proc -luriparser -lidn2 -lseccomp
 
-jobs = -j$(shell nproc 2>/dev/null || echo 1)
+# as many at once as there are processors, unless `make -j` says how many
+jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
 sources = $(wildcard src/*.c src/*/*.c)
 objects = $(sources:src/%.c=$(BUILD)/%.o)
 library = $(BUILD)/libcapsule.a
@@ -65,8 +66,9 @@ test-deps:
 
 # --- the program ----------------------------------------------------------
 
+# ./capsule is the plain build's: one with another BUILD, for a sanitizer or another processor, leaves it alone
 capsule: $(BUILD)/capsule
-	@cp -f $< $@
+	@$(if $(filter build,$(BUILD)),cp -f $< $@,:)
 $(BUILD)/capsule: $(BUILD)/main.o $(library)
 	$(call quiet,CC)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(library): $(filter-out $(BUILD)/main.o,$(objects))
@@ -203,8 +205,8 @@ $(BUILD)/completions/capsule.%: $(BUILD)/capsule
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 share = $(DESTDIR)$(PREFIX)/share
-install: capsule man completions
-	install -D -m 755 capsule $(DESTDIR)$(PREFIX)/bin/capsule
+install: $(BUILD)/capsule man completions
+	install -D -m 755 $(BUILD)/capsule $(DESTDIR)$(PREFIX)/bin/capsule
 	install -D -m 644 docs/man/capsule.1 $(share)/man/man1/capsule.1
 	install -D -m 644 $(BUILD)/capsule.yaml.5 $(share)/man/man5/capsule.yaml.5
 	install -D -m 644 docs/man/capsule-content.7 $(share)/man/man7/capsule-content.7
