@@ -7,6 +7,7 @@
 #include "blogs/kind.h"
 #include "blogs/pattern.h"
 #include "blogs/timezone.h"
+#include "posts/post.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,10 +24,31 @@ config_name(int folder)
 	    : kind_has(folder, "_config.toml") ? "_config.toml" : NULL;
 }
 
+static void
+look_for_dated_name(struct loading *l, const char *file)
+{
+	struct slice name = slice_skip(slice_of(file), slice_find_last(slice_of(file), '/') + 1);
+
+	l->blog->name_dates |= post_name_date(name, NULL) > 0;
+}
+
+/* Whether the folder has posts as Jekyll wants them called: "2019-03-07-x.md". */
+static bool
+has_dated_posts(int folder)
+{
+	struct blog scratch = { .name_dates = false };
+	struct loading l = { .folder = folder, .blog = &scratch };
+
+	kind_walk(&l, "_posts", look_for_dated_name);
+	return scratch.name_dates;
+}
+
+/* A folder "_posts" alone may be another generator's, or somebody's own. */
 static bool
 is_jekyll(int folder)
 {
-	return config_name(folder) != NULL || (kind_has(folder, "_posts") && !kind_eleventy.is(folder) && !kind_astro.is(folder));
+	return config_name(folder) != NULL ||
+	    (kind_has(folder, "_posts") && !kind_eleventy.is(folder) && !kind_astro.is(folder) && has_dated_posts(folder));
 }
 
 /* --- configuration ------------------------------------------------------------------------ */

@@ -88,6 +88,20 @@ check_post(const struct post *p)
 	check_path(p);
 }
 
+/* Front matter that nothing opens, as in Hexo, and the body are all of the text but for the line between them. */
+static void
+check_unopened(struct slice text)
+{
+	struct front_matter f = front_matter_find(text);
+	bool found = f.kind != FRONT_NONE;
+
+	front_matter_find_unopened(&f);
+	if (f.body.data + f.body.len != text.data + text.len)
+		abort();
+	if (!found && f.kind != FRONT_NONE && (f.text.len == 0 || f.text.data + f.text.len >= f.body.data || f.body_line < 3))
+		abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -99,5 +113,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else if (!slice_starts(slice_of(err.text), SLICE("posts/x.md:")))
 		abort();
 	post_free(p);
+	check_unopened(slice_from((const char *)data, size));
 	return 0;
 }

@@ -184,6 +184,9 @@ static const struct blog_case {
 		{ "src/about.md", "---\ntitle: About\n---\nx", "/about/", true },
 		{ "tools/notes.md", "---\ntitle: Tools\n---\nx", "-", false },
 	} },
+	{ "a folder of posts of somebody's own", "Plain", "", "", "", "", "", {
+		{ "_posts/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", NULL, false }, { "_posts/b.md", "---\ntitle: B\ndate: 2020-03-04\n---\nx", NULL, false },
+	} },
 	{ "Octopress, which is Jekyll", "Jekyll", "", "", "", "", "", {
 		{ "_config.yml", "source: source\npermalink: /blog/:title/\n", NULL, false },
 		{ "Rakefile", "x", NULL, false },
