@@ -164,8 +164,8 @@ make_config(const struct mirror *m)
 	buf_printf(&path, "%s/capsule.yaml", m->store.path);
 	fd = open(path.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd != -1) {
-		dprintf(fd, "# A mirror of %s/, kept by `capsule mirror`.\ntitle: Mirror of %s\nas_is: yes\nhosts: [localhost]\n",
-		    m->fetcher.root.data, m->fetcher.host);
+		dprintf(fd, "# A mirror of %s/, kept by `capsule mirror`.\ntitle: Mirror of %s\nas_is: yes\norigin: \"%s\"\n"
+		    "hosts: [localhost]\n", m->fetcher.root.data, m->fetcher.host, m->fetcher.root.data);
 		close(fd);
 	}
 	buf_release(&path);

@@ -78,6 +78,7 @@ enum { CONFIG_FILE_MOST = 1 << 20 };   /* bytes */
 	X("titan.history",  NUMBER, RULE(titan.history), "20", 1, 10000, "former versions that are kept of each file") \
 	X("bundles",        CHOICE, SITE(bundles),  "all", 0, 0, "none|text|all: manifest and bundles made ahead for archivists") \
 	X("as_is",          BOOL,   SITE(as_is),    "no", 0, 0, "files go out as they are and nothing is made of them: a mirror") \
+	X("origin",         TEXT,   SITE(origin),   "", 0, 0, "capsule that a mirror is of; who asks for what it has not is sent there") \
 	X("listen",         LIST,   HERE(listen),   "0.0.0.0:1965,[::]:1965", 1, CONFIG_LISTEN_MOST, "where to listen") \
 	X("sites",          LIST,   HERE(sites),    "", 0, CONFIG_SITES_MOST - 1, "folders of further capsules to serve, relative to this one's") \
 	X("proxies",        LIST,   HERE(proxies),  "", 0, 64, "addresses of balancers that tell by the PROXY protocol who visits") \

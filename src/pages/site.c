@@ -280,6 +280,23 @@ answer_not_found(struct response *res, const struct site *s, const struct reques
 	buf_release(&nearest);
 }
 
+/*
+ * What a mirror has not (search, bundles, what came since) may be at its origin. The address there; empty when the origin is
+ * not known, or is this very capsule.
+ */
+static void
+put_address_at_origin(struct buf *out, const struct site *s, const struct request *req)
+{
+	const char *origin = s->settings->origin;
+
+	if (!s->settings->as_is || !origin || *origin == '\0' || slice_starts_nocase(req->uri, slice_of(origin)))
+		return;
+	buf_puts(out, origin);
+	url_put_path(out, req->path);
+	if (req->has_query)
+		buf_printf(out, "?%.*s", SLICE_ARG(req->query));
+}
+
 static void
 answer_missing(struct response *res, const struct site *s, const struct request *req)
 {
@@ -295,10 +312,16 @@ answer_missing(struct response *res, const struct site *s, const struct request 
 		url_put_path(&address, buf_slice(&path));
 	else if (zone_has_index(s, req->path))
 		buf_printf(&address, "%s", zone_of(s, req->path)->path);
-	if (address.len > 0 && address.len <= RESPONSE_META_MOST)
+	if (address.len > 0 && address.len <= RESPONSE_META_MOST) {
 		response_set(res, STATUS_PERMANENT_REDIRECT, "%s", address.data);
-	else
-		answer_not_found(res, s, req);
+	} else {
+		buf_clear(&address);
+		put_address_at_origin(&address, s, req);
+		if (address.len > 0 && address.len <= RESPONSE_META_MOST)
+			response_set(res, STATUS_TEMPORARY_REDIRECT, "%s", address.data);
+		else
+			answer_not_found(res, s, req);
+	}
 	buf_release(&path);
 	buf_release(&address);
 }

@@ -60,6 +60,7 @@ struct site_settings {
 	struct writing_rules writing;
 	int    bundles;              /* enum site_bundles: what is made ahead for archivists */
 	bool   as_is;                /* files go out as they lie there, and nothing else: a mirror */
+	char  *origin;               /* the capsule that it is of, "gemini://example.org"; "" or NULL: not known */
 };
 
 enum site_bundles { BUNDLES_NONE, BUNDLES_TEXT, BUNDLES_ALL };
