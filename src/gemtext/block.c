@@ -296,18 +296,48 @@ is_mark_alone(cmark_node *node)
 	return text[strspn(text, " .,;:!?")] == '\0';
 }
 
+/* The first of the lines that a paragraph ends with and that show pictures alone; NULL when its last has words. */
+static cmark_node *
+pictures_at_end(const struct conversion *c, cmark_node *first)
+{
+	cmark_node *pictures = NULL;
+
+	for (cmark_node *line = after_line(first); line; line = after_line(line)) {
+		if (!shows_pictures_alone(c, line))
+			pictures = NULL;
+		else if (!pictures)
+			pictures = line;
+	}
+	return pictures;
+}
+
+/* The words of an item stay in one piece; what a step of instructions shows at its end stays with it. */
+static void
+put_parts_of_item(struct conversion *c, cmark_node *first)
+{
+	cmark_node *pictures = pictures_at_end(c, first);
+
+	put_prose(c, first, pictures);
+	if (pictures)
+		put_prose(c, pictures, NULL);
+}
+
 /*
  * The words of a paragraph, in parts where it is divided by pictures: one that
  * stands before the words, or on a line of its own between them, keeps its
- * place. Items and quotes stay in one piece.
+ * place. Quotes stay in one piece.
  */
 static void
 put_parts(struct conversion *c, cmark_node *first)
 {
 	cmark_node *part = first, *line;
 
-	if (c->list_depth > 0 || c->writer.quotes > 0) {
+	if (c->writer.quotes > 0) {
 		put_prose(c, first, NULL);
+		return;
+	}
+	if (c->list_depth > 0) {
+		put_parts_of_item(c, first);
 		return;
 	}
 	line = after_pictures(c, first);
