@@ -33,8 +33,13 @@ gemtext_put_words(struct buf *out, struct slice text)
 			else
 				buf_putc(out, ' ');
 			done = at + n;
+			/* The next line of what is written on several may be indented. */
+			while (c == '\n' && done < text.len && slice_is_blank(text.data[done]))
+				done++;
+			at = done;
+		} else {
+			at += n;
 		}
-		at += n;
 	}
 	buf_put(out, text.data + done, at - done);
 }
