@@ -36,15 +36,34 @@ lane_is_any(lane is_so)
 	return (half[0] | half[1]) != 0;
 }
 
-/* For how many bytes it holds. */
-static inline unsigned
-lane_count(lane is_so)
+/* The number of the first byte where it holds; it holds for one at least. */
+static inline size_t
+lane_first(lane is_so)
 {
-	const uint64_t ones = 0x0101010101010101;
 	uint64_t half[2];
+	size_t before;
 
 	memcpy(half, &is_so, sizeof(half));
-	return (unsigned)(((half[0] & ones) + (half[1] & ones)) * ones >> 56);
+	before = half[0] == 0 ? 8 : 0;
+	half[0] |= half[0] == 0 ? half[1] : 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return before + (size_t)__builtin_ctzll(half[0]) / 8;
+#else
+	return before + (size_t)__builtin_clzll(half[0]) / 8;
+#endif
+}
+
+/* The sum of its bytes, which are taken for numbers without a sign. */
+static inline unsigned
+lane_sum(lane numbers)
+{
+	const uint64_t pairs = 0x00FF00FF00FF00FF;
+	uint64_t half[2], sum = 0;
+
+	memcpy(half, &numbers, sizeof(half));
+	for (size_t i = 0; i < 2; i++)
+		sum += (half[i] & pairs) + (half[i] >> 8 & pairs);
+	return (unsigned)(sum * 0x0001000100010001 >> 48);
 }
 
 #endif

@@ -58,10 +58,18 @@ lines_in_file(const struct line_map *m, unsigned first_line, unsigned line)
 unsigned
 lines_count(struct slice text)
 {
+	const size_t most = 127;   /* lanes whose finds a byte has room for */
 	unsigned n = 0;
 
-	for (; text.len >= sizeof(lane); text = slice_skip(text, sizeof(lane)))
-		n += lane_count(lane_load(text.data) == '\n');
+	while (text.len >= sizeof(lane)) {
+		size_t lanes = text.len / sizeof(lane) < most ? text.len / sizeof(lane) : most;
+		lane found = { 0 };
+
+		for (size_t i = 0; i < lanes; i++)
+			found -= lane_load(text.data + i * sizeof(lane)) == '\n';
+		n += lane_sum(found);
+		text = slice_skip(text, lanes * sizeof(lane));
+	}
 	for (size_t i = 0; i < text.len; i++)
 		n += text.data[i] == '\n';
 	return n;

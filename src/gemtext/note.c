@@ -4,7 +4,6 @@
 #include "gemtext/block.h"
 #include "gemtext/phrase.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static unsigned
@@ -19,17 +18,25 @@ number_of(struct conversion *c, size_t index)
 	return note->number;
 }
 
+/* "[1]", as words and notes have it. */
+static void
+put_number(struct buf *out, struct conversion *c, size_t index)
+{
+	buf_puts(out, c->options->numbered ? "[note " : "[");
+	buf_put_number(out, number_of(c, index));
+	buf_putc(out, ']');
+}
+
 void
 note_put_mark(struct conversion *c, size_t index)
 {
-	char mark[32];
-	int n;
+	char room[32];
+	struct buf mark = buf_over(room, sizeof(room));
 
 	if (index >= c->source.note_count)
 		return;
-	n = snprintf(
-	    mark, sizeof(mark), c->options->numbered ? "[note %u]" : "[%u]", number_of(c, index));
-	conversion_put_plain(c, slice_from(mark, (size_t)n));
+	put_number(&mark, c, index);
+	conversion_put_plain(c, buf_slice(&mark));
 }
 
 size_t
@@ -53,7 +60,8 @@ put_note(struct conversion *c, cmark_node *first, size_t index)
 	while (end && note_begins(c, end) == SIZE_MAX)
 		end = cmark_node_next(end);
 	buf_clear(&c->marker);
-	buf_printf(&c->marker, c->options->numbered ? "[note %u] " : "[%u] ", number_of(c, index));
+	put_number(&c->marker, c, index);
+	buf_putc(&c->marker, ' ');
 	c->note_line = c->source.notes[index].line;
 	block_put(c, first, end);
 	c->note_line = 0;

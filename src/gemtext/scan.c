@@ -1,6 +1,7 @@
 /* gemtext/scan.c: running text; see scan.h. */
 #include "gemtext/scan.h"
 
+#include "base/lane.h"
 #include "gemtext/address.h"
 #include "gemtext/mark.h"
 #include "gemtext/note.h"
@@ -213,16 +214,36 @@ take(struct conversion *c, struct slice text, size_t at, size_t *done, unsigned 
 	}
 }
 
+/*
+ * Where the byte is one that `special` has something for, or one of few others:
+ * "89;<>?Z_}". A full stop or colon before a blank ends words.
+ */
+static lane
+may_be_special(lane byte, lane next)
+{
+	lane is_stop = (byte == '.') | (byte == ':');
+
+	return (((byte & LANE_BYTE(0xE0)) == 0) | ((byte | 4) == '.') | ((byte | 7) == '?') | (byte == '@') |
+	       ((byte | 5) == '_') | (byte >= '|') | (byte == LANE_BYTE(0xEE))) & ~(is_stop & (next == ' '));
+}
+
 /* Where the next special byte stands, from `at` on; text.len when nowhere. */
 static size_t
 next_special(struct slice text, size_t at)
 {
-	const unsigned char *s = (const unsigned char *)text.data;
+	while (at + sizeof(lane) < text.len) {
+		lane found = may_be_special(lane_load(text.data + at), lane_load(text.data + at + 1));
 
-	while (at + 4 <= text.len &&
-	       !(special[s[at]] | special[s[at + 1]] | special[s[at + 2]] | special[s[at + 3]]))
-		at += 4;
-	while (at < text.len && special[s[at]] == 0)
+		if (!lane_is_any(found)) {
+			at += sizeof(lane);
+			continue;
+		}
+		at += lane_first(found);
+		if (special[(unsigned char)text.data[at]] != 0)
+			return at;
+		at++;
+	}
+	while (at < text.len && special[(unsigned char)text.data[at]] == 0)
 		at++;
 	return at;
 }

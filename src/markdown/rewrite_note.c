@@ -31,7 +31,9 @@ begin_note(struct rewrite *r, struct slice id, size_t at)
 	s->notes[s->note_count] =
 	    (struct note){.id = s->ids.len, .id_len = id.len, .line = rewrite_line_of(r, at)};
 	buf_put_slice(&s->ids, id);
-	buf_printf(&s->notes_text, "\n\n" MARK_NOTE "%zu" MARK_END, s->note_count);
+	buf_puts(&s->notes_text, "\n\n" MARK_NOTE);
+	buf_put_number(&s->notes_text, (int64_t)s->note_count);
+	buf_puts(&s->notes_text, MARK_END);
 	s->note_count++;
 }
 
