@@ -261,6 +261,8 @@ known_load(struct making *m, struct known_list *known)
 	sqlite3_stmt *all = NULL;
 	size_t room = 0;
 
+	if (m->failed)
+		return;   /* what failed is still to be told */
 	m->failed = sqlite3_prepare_v2(m->db, "SELECT file, stamp FROM docs", -1, &all, NULL) != SQLITE_OK;
 	while (!m->failed) {
 		int step = sqlite3_step(all);

@@ -114,12 +114,13 @@ keep(void *ctx, int fds[CHORE_KEEP_MOST])
 
 /* --- in the supervisor ---------------------------------------------------------- */
 
-static void
+static bool
 done(void *ctx, char word)
 {
 	struct archiving *a = ctx;
 
 	a->told = word == FAILED;
+	return word != FAILED;
 }
 
 static bool

@@ -7,14 +7,17 @@
 #include <event2/event.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
 	TRIES_MOST = 3,            /* of a child that is killed; then the next change has to come */
 	REST_MOST_MS = 60000,
+	RETRY_FIRST = 1, RETRY_LAST = 600,   /* seconds until what failed is tried again, doubled each time */
 };
 
 struct chore {
@@ -23,10 +26,11 @@ struct chore {
 	pid_t pid;                 /* 0: none runs; the supervisor's loop takes its exit status */
 	int fd;                    /* says a byte before the child ends */
 	struct event *readable;
-	struct event *rested;
+	struct event *rested, *retry;
 	bool again;                /* something changed since it was forked */
 	bool resting;
 	unsigned tries;
+	time_t delay;              /* seconds; 0: the last one did not fail */
 	int64_t began;             /* monotonic milliseconds */
 };
 
@@ -91,6 +95,36 @@ on_rested(evutil_socket_t fd, short what, void *arg)
 		chore_start(c);
 }
 
+static void
+on_retry(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	chore_start(arg);
+}
+
+/* The disk may have room again, another program may have let go of a file. */
+static void
+try_again(struct chore *c)
+{
+	struct timeval delay = { 0, 0 };
+
+	c->delay = c->delay == 0 ? RETRY_FIRST : 2 * c->delay < RETRY_LAST ? 2 * c->delay : RETRY_LAST;
+	delay.tv_sec = c->delay;
+	evtimer_add(c->retry, &delay);
+}
+
+/* It came to its end with `word`. */
+static void
+take_word(struct chore *c, char word)
+{
+	c->tries = 0;
+	if (c->o.done(c->o.ctx, word))
+		c->delay = 0;
+	else
+		try_again(c);
+}
+
 /* The child is done, or was killed: then it said nothing. */
 static void
 on_line(evutil_socket_t fd, short what, void *arg)
@@ -101,13 +135,14 @@ on_line(evutil_socket_t fd, short what, void *arg)
 
 	(void)what;
 	forget_child(c);
-	if (n == 1)
-		c->tries = 0;
-	else
-		c->again = c->again || ++c->tries < TRIES_MOST;
 	rest(c);
 	if (n == 1)
-		c->o.done(c->o.ctx, word);
+		take_word(c, word);
+	else if (++c->tries == TRIES_MOST)
+		fprintf(stderr, "capsule: %s was killed %d times before it was done; it begins anew with the next change\n",
+		    c->o.name, TRIES_MOST);
+	else
+		c->again = c->again || c->tries < TRIES_MOST;
 	if (c->again)
 		chore_start(c);
 }
@@ -151,9 +186,10 @@ chore_new(struct event_base *base, const struct chore_options *o)
 	c->o = *o;
 	c->fd = -1;
 	c->rested = evtimer_new(base, on_rested, c);
-	if (c->rested)
+	c->retry = evtimer_new(base, on_retry, c);
+	if (c->rested && c->retry)
 		return c;
-	free(c);
+	chore_free(c);
 	return NULL;
 }
 
@@ -165,6 +201,9 @@ chore_free(struct chore *c)
 	if (c->pid > 0)
 		kill(c->pid, SIGKILL);
 	forget_child(c);
-	event_free(c->rested);
+	if (c->rested)
+		event_free(c->rested);
+	if (c->retry)
+		event_free(c->retry);
 	free(c);
 }

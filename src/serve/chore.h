@@ -4,7 +4,7 @@
  * What takes its time (the search index, bundles) is done by a child with the
  * lowest priority, so that no edit and no reader waits for it. The child has
  * everything as it was when it was forked; what changes meanwhile is for the
- * next one. It can be killed at any moment.
+ * next one. It can be killed at any moment; after some times that is said.
  */
 #ifndef CAPSULE_SERVE_CHORE_H
 #define CAPSULE_SERVE_CHORE_H
@@ -25,8 +25,11 @@ struct chore_options {
 	bool rests;                    /* after it is done it waits as long as it took, a minute at most */
 	/* In the child. Its result is for done(). */
 	char (*work)(void *ctx);
-	/* In the parent: what work() returned. Not called for one that was killed. */
-	void (*done)(void *ctx, char word);
+	/*
+	 * In the parent: what work() returned. False: it failed, and is tried again
+	 * after a second at first and then ever more seldom. Not called for one that was killed.
+	 */
+	bool (*done)(void *ctx, char word);
 	/* The descriptors that the child keeps, to keep[]; how many. */
 	int (*keep)(void *ctx, int keep[CHORE_KEEP_MOST]);
 	void *ctx;

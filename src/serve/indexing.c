@@ -7,7 +7,6 @@
 #include "serve/sandbox.h"
 
 #include <errno.h>
-#include <event2/event.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -15,11 +14,9 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
-	RETRY_FIRST = 1, RETRY_LAST = 600,   /* seconds until a failure is tried again, doubled each time */
 	SMALL = 256 << 10,                   /* bytes of an index that has next to nothing in it */
 	FEW = 100,                           /* posts that take no time */
 };
@@ -28,8 +25,6 @@ struct indexing {
 	struct indexing_options o;
 	char path[PATH_MAX];
 	struct chore *chore;
-	struct event *retry;
-	time_t delay;              /* seconds; 0: the last one did not fail */
 	bool told;                 /* the operator knows that it cannot be written */
 };
 
@@ -89,38 +84,15 @@ work(void *ctx)
 	return (char)made;
 }
 
-static void
-on_retry(evutil_socket_t fd, short what, void *arg)
-{
-	struct indexing *i = arg;
-
-	(void)fd, (void)what;
-	chore_start(i->chore);
-}
-
-/* The disk may have room again, another program may have let go of the file. */
-static void
-try_again(struct indexing *i)
-{
-	struct timeval delay = { 0, 0 };
-
-	i->delay = i->delay == 0 ? RETRY_FIRST : 2 * i->delay < RETRY_LAST ? 2 * i->delay : RETRY_LAST;
-	delay.tv_sec = i->delay;
-	evtimer_add(i->retry, &delay);
-}
-
-static void
+static bool
 done(void *ctx, char word)
 {
 	struct indexing *i = ctx;
 
 	i->told = word == SEARCH_FAILED;
-	if (word == SEARCH_FAILED)
-		try_again(i);
-	else
-		i->delay = 0;
 	if (word == SEARCH_NEW_FILE)
 		i->o.made(i->o.ctx);
+	return word != SEARCH_FAILED;
 }
 
 struct indexing *
@@ -128,6 +100,7 @@ indexing_new(struct event_base *base, const struct indexing_options *o, struct e
 {
 	struct chore_options co = { .name = "capsule-index", .priority = 5, .work = work, .done = done, .keep = keep };
 	struct indexing *i;
+	struct err why;
 
 	if (!prepare(o->folder, err))
 		return NULL;
@@ -136,18 +109,17 @@ indexing_new(struct event_base *base, const struct indexing_options *o, struct e
 		i->o = *o;
 		co.ctx = i;
 		i->chore = chore_new(base, &co);
-		i->retry = evtimer_new(base, on_retry, i);
 	}
-	if (!i || !i->chore || !i->retry) {
+	if (!i || !i->chore) {
 		err_set(err, "cannot keep a search index: memory is out");
 		indexing_free(i);
 		return NULL;
 	}
 	indexing_put_path(i->path, sizeof(i->path), o->folder);
-	if (search_index_prepare(i->path, err))
-		return i;
-	indexing_free(i);
-	return NULL;
+	i->told = !search_index_prepare(i->path, &why);
+	if (i->told)
+		fprintf(stderr, "capsule: %s; it is tried again\n", why.text);
+	return i;
 }
 
 void
@@ -163,7 +135,5 @@ indexing_free(struct indexing *i)
 	if (!i)
 		return;
 	chore_free(i->chore);
-	if (i->retry)
-		event_free(i->retry);
 	free(i);
 }

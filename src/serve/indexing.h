@@ -32,7 +32,8 @@ struct indexing_options {
 
 /*
  * All is borrowed. NULL with *err when the folder cannot be made or written:
- * the site is then served as the index is, or without a search.
+ * the site is then served as the index is, or without a search. One without
+ * room for an index is said, and there is a search as soon as there is room.
  */
 struct indexing *indexing_new(struct event_base *base, const struct indexing_options *o, struct err *err);
 void indexing_free(struct indexing *i);   /* kills the child; NULL is fine */
