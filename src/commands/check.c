@@ -397,8 +397,10 @@ check(struct check *c, const struct options *o, struct err *err)
 	c->findings.report.lengths = o->summary;
 	c->findings.content = c->folder.content_path;
 	c->catalog = catalog_new();
-	if (c->catalog)
+	if (c->catalog) {
 		catalog_set_blog(c->catalog, c->folder.config->blog);
+		catalog_set_as_is(c->catalog, c->folder.config->site.as_is);
+	}
 	c->site = c->catalog ? site_new(&c->folder.config->site, c->catalog, c->folder.content, 0)
 	    : NULL;
 	if (!c->site)

@@ -77,20 +77,34 @@ names_mail(struct slice line)
 	return false;
 }
 
-/* Whether a line of a table within the front matter says who somebody is: "  author: Jane <jane@example.org>". */
+/* Whether a part of a line says who somebody is: "author: Jane <jane@example.org>", "url: mailto:jane@example.org". */
 static bool
-names_person(struct slice line, bool nested)
+names_somebody(struct slice part)
 {
-	bool names = slice_search(line, SLICE("author")) < line.len || slice_search(line, SLICE("name")) < line.len;
+	static const char *const pages[] = { "url", "link", "website" };
+	bool names = slice_search(part, SLICE("author")) < part.len || slice_search(part, SLICE("name")) < part.len;
 
-	return nested && names && slice_search(line, SLICE("text")) == line.len;
+	for (size_t i = 0; i < COUNT(pages) && !names; i++)
+		names = slice_search(part, slice_of(pages[i])) < part.len && slice_search(part, SLICE("mailto:")) < part.len;
+	return names;
+}
+
+/* How much of a line of a table within the front matter may hold somebody's address: not the words of a comment behind its author. */
+static size_t
+end_of_person(struct slice line)
+{
+	size_t text = slice_search(line, SLICE("text"));
+
+	if (!names_somebody(line))
+		return 0;
+	return names_somebody(slice_skip(line, text)) ? line.len : text;
 }
 
 static bool
 begins_table(struct slice line)
 {
 	return slice_starts(line, SLICE(" ")) || slice_starts(line, SLICE("\t")) || slice_starts(line, SLICE("-")) ||
-	    slice_starts(line, SLICE("[[")) || slice_starts(line, SLICE("{"));
+	    slice_starts(line, SLICE("[[")) || slice_starts(line, SLICE("{")) || slice_search(line, SLICE("comments")) <= 1;
 }
 
 /*
@@ -107,13 +121,13 @@ put_front(struct buf *out, struct slice front)
 		size_t len = slice_find(front, '\n');
 		struct slice line = slice_first(front, len < front.len ? len + 1 : len);
 		bool mail = names_mail(line);
+		size_t person;
 
 		front = slice_skip(front, line.len);
 		in_table = begins_table(line) || (in_table && !slice_eq(slice_trim(line), SLICE("")) && slice_find(line, '=') < line.len);
-		if (mail || is_value || names_person(line, in_table))
-			put_without_addresses(out, line);
-		else
-			buf_put_slice(out, line);
+		person = mail || is_value ? line.len : in_table ? end_of_person(line) : 0;
+		put_without_addresses(out, slice_first(line, person));
+		buf_put_slice(out, slice_skip(line, person));
 		is_value = mail && slice_ends(slice_trim(line), SLICE(":"));
 	}
 }

@@ -42,6 +42,15 @@ take_name(struct taking *t, const struct value *v)
 	return arena_copy(t->post->arena, name);
 }
 
+/* His page; a mailto: is an address that nobody else is to have. */
+static const char *
+take_url(struct taking *t, const struct value *v)
+{
+	const char *url = take_member(t, v, "url link website");
+
+	return slice_starts_nocase(slice_of(url), SLICE("mailto:")) ? "" : url;
+}
+
 static void
 take_comment(struct taking *t, const struct value *v)
 {
@@ -49,7 +58,7 @@ take_comment(struct taking *t, const struct value *v)
 	const struct value *text = text_of(v);
 	struct comment *room;
 
-	if (!text && take_member(t, v, "url link website")[0] == '\0') {
+	if (!text && take_url(t, v)[0] == '\0') {
 		take_odd(t, v, "a list of comments, each with a text");
 		return;
 	}
@@ -61,7 +70,7 @@ take_comment(struct taking *t, const struct value *v)
 		.author = take_name(t, v),
 		.date = take_date_member(t, v, "date published created_at timestamp"),
 		.text = text ? take_paragraphs(t, text) : "",
-		.url = take_member(t, v, "url link website"),
+		.url = take_url(t, v),
 		.reply_to = take_member(t, v, "reply_to replyTo in_reply_to parent"),
 		.id = take_member(t, v, "id _id"),
 		.key = take_member(t, v, "key"),

@@ -527,6 +527,20 @@ test_large_file(void **state)
 	free(text);
 }
 
+/* A comment's page that is an e-mail address is no link; its words stay. */
+static void
+test_comment_without_address(void **state)
+{
+	struct made file = { "x.md", "---\ntitle: X\ndate: 2020-01-01\ncomments:\n  - {author: J, url: \"MAILTO:a@c.example\", text: words}\n---\n" };
+	struct buf got = BUF_INIT(10000);
+
+	(void)state;
+	ask_made(&got, &file, 1, "gemini://keeper.example/x.gmi");
+	assert_non_null(strstr(got.data, "> words\n"));
+	assert_null(strstr(got.data, "c.example"));
+	buf_release(&got);
+}
+
 /* Who commented gave an e-mail address to the author alone; the front matter stays what it is. */
 static void
 test_source_without_addresses(void **state)
@@ -546,6 +560,13 @@ test_source_without_addresses(void **state)
 		    "+++\nauthor = \"me@d.example\"\n[[comments]]\nauthor = \"\"\ntext = \"x@y.example\"\n+++\n" },
 		{ "{\"comments\": [{\"text\": \"t\", \"email\":\n\"a@c.example\"}]}\nbody\n",
 		    "{\"comments\": [{\"text\": \"t\", \"email\":\n\"\"}]}\nbody\n" },
+		{ "---\ncomments: [{author: a@c.example, text: x@y.example}]\n---\n", "---\ncomments: [{author: , text: x@y.example}]\n---\n" },
+		{ "---\ncomments:\n  - {text: t, author: a@c.example}\n  - {author: J, text: t, url: \"mailto:b@c.example\"}\n---\n",
+		    "---\ncomments:\n  - {text: t, author: }\n  - {author: J, text: t, url: \"mailto:\"}\n---\n" },
+		{ "{\"comments\": [{\"author\": \"J\", \"text\": \"t\"}, {\"author\": \"a@c.example\", \"text\": \"t\"}]}\nbody\n",
+		    "{\"comments\": [{\"author\": \"J\", \"text\": \"t\"}, {\"author\": \"\", \"text\": \"t\"}]}\nbody\n" },
+		{ "---\ncomments:\n  - author: J\n    url: mailto:a@c.example\n    text: mailto:x@y.example\n---\n",
+		    "---\ncomments:\n  - author: J\n    url: mailto:\n    text: mailto:x@y.example\n---\n" },
 		{ "no front matter, mail: a@c.example\n", "no front matter, mail: a@c.example\n" },
 	};
 
