@@ -106,6 +106,7 @@ struct blog {
 	bool shows_future;       /* texts dated later than now are shown */
 	struct value *includes;  /* texts that others include, by their names; NULL: none */
 	struct value *layouts;   /* front matter of layouts, by their names, which goes for texts that use them; NULL: none */
+	struct value *date_filters;  /* forms that filters of the blog's own write a date in, by the filters' names; NULL: none is known */
 	size_t data_bytes;       /* of files that settings.data and includes were read from */
 	const struct timezone_rules *timezone;  /* whose days dates are told in; NULL: UTC */
 	const struct value *settings;     /* what texts may ask for by name; NULL: nothing */

@@ -5,12 +5,15 @@
  * permalinks, ignore files.
  */
 #include "base/utf8.h"
+#include "blogs/eleventy_filter.h"
 #include "blogs/kind.h"
 #include "blogs/literal.h"
 #include "blogs/pattern.h"
 
 #include <ctype.h>
 #include <stdio.h>
+
+#define FILTERS "_config/filters.js"   /* where blogs begun from Eleventy's own starter have theirs */
 
 static const char *const configs[] = { ".eleventy.js", ".eleventy.ts", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs",
 	"eleventy.config.ts" };
@@ -129,14 +132,14 @@ data_stem(struct slice name, struct slice *stem)
 
 enum template { TEMPLATE_PLAIN, TEMPLATE_GUESSED, TEMPLATE_OF_PROGRAM };
 
-static enum template template_of(struct slice text);
+static enum template template_of(const struct blog *b, struct slice text);
 
 /* Tell of a permalink, in a data file or a layout, that only the blog's own program could fill. */
 static void
 tell_filter(struct loading *l, const char *file, const struct value *values)
 {
 	struct slice text = slice_of(kind_text(value_get(values, "permalink")));
-	enum template is = template_of(text);
+	enum template is = template_of(l->blog, text);
 
 	if (is == TEMPLATE_GUESSED)
 		report_add(l->report, "config", file, value_get(values, "permalink")->line, "`permalink` is '%.*s', with a filter that is "
@@ -162,18 +165,6 @@ tell_computed(struct loading *l, const char *file, const struct value *values)
 
 /* --- addresses that programs put together --------------------------------------------------------- */
 
-/* The rest of the line behind "NAME =" in a program; empty when there is none. */
-static struct slice
-definition_of(struct slice program, struct slice name)
-{
-	for (size_t at; (at = slice_search(program, name)) < program.len;) {
-		program = slice_skip(program, at + name.len);
-		if (slice_starts(slice_trim_left(program), SLICE("=")))
-			return slice_first(program, slice_find(program, '\n'));
-	}
-	return SLICE("");
-}
-
 static bool
 is_name(struct slice text)
 {
@@ -190,20 +181,21 @@ put_piece(struct buf *out, struct slice program, struct slice piece)
 {
 	static const struct { const char *sign, *template; } known[] = {
 		{ "fileSlug", "{{ page.fileSlug }}" }, { "slugify(data.title", "{{ title | slugify }}" }, { "slug(data.title", "{{ title | slugify }}" },
-		{ "getFullYear()", "{{ page.date | date: '%Y' }}" }, { "getUTCFullYear()", "{{ page.date | date: '%Y' }}" },
-		{ "getMonth()", "{{ page.date | date: '%m' }}" }, { "getUTCMonth()", "{{ page.date | date: '%m' }}" },
-		{ "getDate()", "{{ page.date | date: '%d' }}" }, { "getUTCDate()", "{{ page.date | date: '%d' }}" },
 	};
+	const char *part;
 
 	if (is_name(piece))
-		piece = definition_of(program, piece);
+		piece = eleventy_filter_definition(program, piece);
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (slice_search(piece, slice_of(known[i].sign)) < piece.len) {
 			buf_puts(out, known[i].template);
 			return true;
 		}
 	}
-	return false;
+	part = eleventy_filter_part(piece);
+	if (part[0])
+		buf_printf(out, "{{ page.date | date: '%s' }}", part);
+	return part[0] != '\0';
 }
 
 /* The template that says the same as a program's "permalink: (data) => `/blog/${slugify(data.title)}/`"; false: none does. */
@@ -445,10 +437,13 @@ load_eleventy(struct loading *l)
 	struct reading r = { .arena = l->blog->arena, .file = "" };
 	const char *name = config_name(l->folder), *input, *data;
 	const struct value *config;
-	struct slice text = SLICE("");
+	struct slice text = SLICE(""), filters;
 
 	if (name)
 		kind_read(l, name, &text);
+	eleventy_filter_take(l, text);
+	if (kind_read(l, FILTERS, &filters))
+		eleventy_filter_take(l, filters);
 	config = literal_read(&r, text);
 	input = kind_add_root(l, folder_setting(&r, config, text, "input", "setInputDirectory", likely_input(l)), "", BLOG_TEXT)->folder;
 	data = folder_setting(&r, config, text, "data", "setDataDirectory", "_data");
@@ -559,6 +554,7 @@ eleventy_front(const struct blog *b, const struct reading *r, const struct locat
 /* --- addresses -------------------------------------------------------------------------------------- */
 
 struct filling {
+	const struct blog *blog;
 	const struct located *at;
 	const struct blog_text *text;
 	struct slice slug;    /* page.fileSlug */
@@ -605,11 +601,15 @@ struct filters {
 
 /* One filter; false: it is a program of the blog's own, which is not run, and its name does not tell what it does. */
 static bool
-take_filter(struct filters *f, struct slice filter)
+take_filter(struct filters *f, const struct blog *b, struct slice filter)
 {
 	static const char *const plain[] = { "url", "safe", "string", "trim", "strip", "escape", "lower", "downcase" };
 	static const struct { const char *name, *format; } dates[] = { { "year", "%Y" }, { "month", "%m" }, { "day", "%d" } };
 
+	if (eleventy_filter_form(b, filter).len > 0) {
+		f->format = eleventy_filter_form(b, filter);
+		return true;
+	}
 	if (slice_is_one_of(filter, plain, COUNT(plain)))
 		return true;
 	for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++) {
@@ -654,7 +654,7 @@ put_expression(struct buf *out, const struct filling *f, struct slice text, bool
 	struct buf value = BUF_INIT(4096);
 
 	while (text.len > 0) {
-		if (!take_filter(&filters, slice_trim(slice_cut(&text, '|'))))
+		if (!take_filter(&filters, f->blog, slice_trim(slice_cut(&text, '|'))))
 			return false;
 	}
 	*guessed = *guessed || filters.guessed;
@@ -690,11 +690,11 @@ put_template(struct buf *out, const struct filling *f, struct slice text, bool *
 
 /* Whether an address can be made of the permalink without running anything. */
 static enum template
-template_of(struct slice text)
+template_of(const struct blog *b, struct slice text)
 {
 	const struct located at = { .rest = SLICE("") };
 	const struct blog_text none = { .file = SLICE("") };
-	const struct filling f = { .at = &at, .text = &none, .slug = SLICE("") };
+	const struct filling f = { .blog = b, .at = &at, .text = &none, .slug = SLICE("") };
 	struct buf ignored = BUF_INIT(4096);
 	bool guessed = false, plain = put_template(&ignored, &f, text, &guessed);
 
@@ -707,11 +707,10 @@ put_eleventy_path(struct buf *out, const struct blog *b, const struct located *a
 {
 	struct slice folder = at->folder;
 	size_t slash = slice_find_last(folder, '/');
-	struct filling f = { .at = at, .text = t, .slug = kind_without_date(at->stem, "-") };
+	struct filling f = { .blog = b, .at = at, .text = t, .slug = kind_without_date(at->stem, "-") };
 	struct buf path = BUF_INIT(4096);
 	bool guessed = false;
 
-	(void)b;
 	if (slice_eq(at->stem, SLICE("index")))
 		f.slug = kind_without_date(slash < folder.len ? slice_skip(folder, slash + 1) : folder, "-");
 	if (t->url.len > 0 && put_template(&path, &f, t->url, &guessed) && path.len > 0) {

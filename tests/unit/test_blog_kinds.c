@@ -187,6 +187,18 @@ static const struct blog_case {
 	{ "a folder of posts of somebody's own", "Plain", "", "", "", "", "", {
 		{ "_posts/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", NULL, false }, { "_posts/b.md", "---\ntitle: B\ndate: 2020-03-04\n---\nx", NULL, false },
 	} },
+	{ "Eleventy with filters of its own for days", "Eleventy", "", "", "", "", "", {
+		{ "eleventy.config.js", "module.exports = (c) => {\n  c.addFilter('pieces', (d) => {\n    const year = d.getFullYear();\n    const month = String(d.getMonth() + 1).padStart(2, '0');\n    const day = String(d.getDate()).padStart(2, '0');\n    return `${year}/${month}/${day}`;\n  });\n  c.addFilter(\"luxon\", d => DateTime.fromJSDate(d, { zone: \"utc\" }).toFormat(\"yyyy/MM\"));\n  c.addNunjucksFilter(\"dayjs\", (d) => dayjs(d).format('YYYY-MM'));\n  c.addFilter(\"fns\", (d) => format(d, \"yyyy.MM.dd\"));\n  c.addFilter(\"isoDay\", (d) => d.toISOString().slice(0, 10));\n  c.addFilter(\"worded\", (d) => DateTime.fromJSDate(d).toFormat(\"d LLLL yyyy\"));\n  c.addFilter(\"unpadded\", (d) => `${d.getFullYear()}/${d.getMonth() + 1}`);\n};\n", NULL, false },
+		{ "_config/filters.js", "export default function (c) { c.addFilter(\"other\", (d) => d.toISODate()); }\n", NULL, false },
+		{ "pieces.md", "---\ntitle: A\ndate: 2020-03-04\npermalink: '/{{ page.date | pieces }}/{{ page.fileSlug }}/'\n---\nx", "/2020/03/04/pieces/", false },
+		{ "luxon.md", "---\ntitle: A\ndate: 2020-03-04\npermalink: '/{{ page.date | luxon }}/{{ page.fileSlug }}/'\n---\nx", "/2020/03/luxon/", false },
+		{ "dayjs.md", "---\ntitle: A\ndate: 2020-03-04\npermalink: '/{{ page.date | dayjs }}/{{ page.fileSlug }}/'\n---\nx", "/2020-03/dayjs/", false },
+		{ "fns.md", "---\ntitle: A\ndate: 2020-03-04\npermalink: '/{{ page.date | fns }}/{{ page.fileSlug }}/'\n---\nx", "/2020.03.04/fns/", false },
+		{ "isoDay.md", "---\ntitle: A\ndate: 2020-03-04\npermalink: '/{{ page.date | isoDay }}/{{ page.fileSlug }}/'\n---\nx", "/2020-03-04/isoDay/", false },
+		{ "other.md", "---\ntitle: A\ndate: 2020-03-04\npermalink: '/{{ page.date | other }}/{{ page.fileSlug }}/'\n---\nx", "/2020-03-04/other/", false },
+		{ "worded.md", "---\ntitle: A\ndate: 2020-03-04\npermalink: '/{{ page.date | worded }}/x/'\n---\nx", "/worded/", false },
+		{ "unpadded.md", "---\ntitle: A\ndate: 2020-03-04\npermalink: '/{{ page.date | unpadded }}/x/'\n---\nx", "/unpadded/", false },
+	} },
 	{ "Octopress, which is Jekyll", "Jekyll", "", "", "", "", "", {
 		{ "_config.yml", "source: source\npermalink: /blog/:title/\n", NULL, false },
 		{ "Rakefile", "x", NULL, false },
