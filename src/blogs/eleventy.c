@@ -283,7 +283,7 @@ take_metadata(struct loading *l, const struct value *v)
 	if (!b->lang[0])
 		b->lang = kind_first_text(v, "language,lang,locale,site lang,site language,defaultLang");
 	if (!b->base_url[0])
-		kind_set_base(l, kind_first_text(v, "url,baseUrl,siteUrl,siteURL,domain,site url,base_url,baseURL,paths site,homepage"));
+		kind_set_base(l, kind_first_text(v, "url,baseUrl,siteUrl,siteURL,domain,site url,base_url,baseURL,paths site,homepage,base"));
 }
 
 /* Data files are known to texts by their names: {{ metadata.title }}. */
@@ -302,9 +302,12 @@ keep_data(struct loading *l, const char *name, const struct value *values)
 	value_add(&r, (struct value *)l->blog->settings, copy);
 }
 
+/* Data files, then what the configuration gives the plugin that makes feeds. */
 static void
-load_metadata(struct loading *l, const char *folder)
+load_metadata(struct loading *l, const char *folder, struct slice config)
 {
+	struct reading r = { .arena = l->blog->arena, .file = "" };
+
 	for (size_t n = 0; n < sizeof(data_names) / sizeof(data_names[0]); n++) {
 		for (size_t e = 0; e < sizeof(data_endings) / sizeof(data_endings[0]); e++) {
 			const char *name = kind_format(l->blog->arena, "%s/%s%s", folder, data_names[n], data_endings[e]);
@@ -317,6 +320,7 @@ load_metadata(struct loading *l, const char *folder)
 			}
 		}
 	}
+	take_metadata(l, literal_find_map(&r, config, "metadata"));
 	if (!l->blog->title[0])
 		kind_tell_untitled(l, config_name(l->folder));
 }
@@ -461,7 +465,7 @@ load_eleventy(struct loading *l)
 	ignore_files(l);
 	ignore_calls(l, text);
 	take_copies(l, text);
-	load_metadata(l, join(l, input, data));
+	load_metadata(l, join(l, input, data), text);
 	kind_walk(l, join(l, input, folder_setting(&r, config, text, "includes", "setIncludesDirectory", "_includes")), look_for_layout);
 	kind_walk(l, join(l, input, folder_setting(&r, config, text, "layouts", "setLayoutsDirectory", "_layouts")), look_for_layout);
 	kind_walk(l, input, look_for_data);
@@ -567,7 +571,8 @@ put_variable(struct buf *out, const struct filling *f, struct slice name, struct
 	if (slice_eq(name, SLICE("page.fileSlug")) || slice_eq(name, SLICE("fileSlug"))) {
 		buf_put_slice(out, f->slug);
 	} else if (slice_eq(name, SLICE("page.filePathStem"))) {
-		buf_printf(out, "/%.*s", SLICE_ARG(slice_first(f->at->rest, slice_find_last(f->at->rest, '.'))));
+		buf_printf(out, "/%.*s%s", SLICE_ARG(f->at->folder), f->at->folder.len > 0 ? "/" : "");
+		buf_put_slice(out, kind_without_date(f->at->stem, "-"));
 	} else if (slice_eq(name, SLICE("page.date")) || slice_eq(name, SLICE("date"))) {
 		pattern_put_format(out, &f->text->date, format.len > 0 ? format : SLICE("%Y-%m-%d"));
 	} else if (slice_eq(name, SLICE("title"))) {
@@ -707,12 +712,13 @@ put_eleventy_path(struct buf *out, const struct blog *b, const struct located *a
 {
 	struct slice folder = at->folder;
 	size_t slash = slice_find_last(folder, '/');
+	struct slice last = slash < folder.len ? slice_skip(folder, slash + 1) : folder;
 	struct filling f = { .blog = b, .at = at, .text = t, .slug = kind_without_date(at->stem, "-") };
 	struct buf path = BUF_INIT(4096);
 	bool guessed = false;
 
-	if (slice_eq(at->stem, SLICE("index")))
-		f.slug = kind_without_date(slash < folder.len ? slice_skip(folder, slash + 1) : folder, "-");
+	if (slice_eq(f.slug, SLICE("index")))
+		f.slug = kind_without_date(last, "-");
 	if (t->url.len > 0 && put_template(&path, &f, t->url, &guessed) && path.len > 0) {
 		if (path.data[0] != '/')
 			buf_putc(out, '/');
@@ -722,7 +728,7 @@ put_eleventy_path(struct buf *out, const struct blog *b, const struct located *a
 		buf_put_slice(out, folder);
 		if (folder.len > 0)
 			buf_putc(out, '/');
-		if (!slice_eq(at->stem, SLICE("index"))) {
+		if (!slice_eq(at->stem, SLICE("index")) && !slice_eq(at->stem, last)) {   /* "a/a.md" is "a/" */
 			buf_put_slice(out, at->stem);
 			buf_putc(out, '/');
 		}

@@ -267,14 +267,57 @@ find_export(struct slice text, struct slice *object)
 	return slice_starts(*object, SLICE("{"));
 }
 
+/* "export const title = 'x';", all of them. */
+static const struct value *
+read_named_exports(const struct reading *r, struct slice text)
+{
+	struct reader reader = { .reading = r, .rest = text };
+	struct value *map = value_new(r, VALUE_MAP, 1);
+
+	while (map && find_word(&reader.rest, "export")) {
+		struct slice name;
+		struct value *v;
+
+		skip_blank(&reader.rest);
+		take_word(&reader.rest);   /* const */
+		skip_blank(&reader.rest);
+		name = take_word(&reader.rest);
+		skip_blank(&reader.rest);
+		if (!slice_starts(reader.rest, SLICE("=")))
+			continue;
+		skip(&reader.rest, 1);
+		v = read_value(&reader);
+		if (!v || skip_expression(&reader.rest))
+			continue;
+		v->key = slice_of(arena_copy(r->arena, name));
+		value_add(r, map, v);
+	}
+	return map;
+}
+
 const struct value *
 literal_read(const struct reading *r, struct slice text)
 {
 	struct reader reader = { .reading = r };
 
-	if (!find_export(text, &reader.rest))
-		return value_new(r, VALUE_MAP, 1);
-	return read_value(&reader);
+	return find_export(text, &reader.rest) ? read_value(&reader) : read_named_exports(r, text);
+}
+
+const struct value *
+literal_find_map(const struct reading *r, struct slice text, const char *name)
+{
+	struct reader reader = { .reading = r, .rest = text };
+
+	while (find_word(&reader.rest, name)) {
+		skip_blank(&reader.rest);
+		if (reader.rest.len == 0 || !strchr(":=(", reader.rest.data[0]))
+			continue;
+		skip(&reader.rest, 1);
+		skip_blank(&reader.rest);
+		if (slice_starts(reader.rest, SLICE("{")))
+			return read_value(&reader);
+	}
+	return NULL;
 }
 
 bool

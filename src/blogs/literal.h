@@ -13,7 +13,7 @@
 /*
  * The object that the module exports or that its exported function returns,
  * as a map of its literals: texts, numbers, true and false, lists and objects
- * of them. An empty map when there is none; NULL when memory is out.
+ * of them; where there is none, what it exports by names. NULL when memory is out.
  */
 const struct value *literal_read(const struct reading *r, struct slice text);
 
@@ -25,5 +25,8 @@ bool literal_find(const struct reading *r, struct slice text, const char *name, 
 
 /* The same for the next one: *rest moves on behind it. */
 bool literal_next(const struct reading *r, struct slice *rest, const char *name, struct slice *value);
+
+/* The first object that is given to `name` in the same way, as a map of its literals; NULL when there is none. */
+const struct value *literal_find_map(const struct reading *r, struct slice text, const char *name);
 
 #endif

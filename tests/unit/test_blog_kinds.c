@@ -242,8 +242,22 @@ static const struct blog_case {
 		{ "src/hills.md", "---\ntitle: H\ndate: 2022-04-06\nlayout: layouts/walk.njk\n---\nx", "/walks/2022/04/hills.gmi", false },
 		{ "src/posts/2022-04-06-own.md", "---\ntitle: Own\npermalink: /own/{{ title | slugify }}/\n---\nx", "/own/own/", false },
 		{ "src/posts/never.md", "---\ntitle: Never\npermalink: false\n---\nx", "-", false },
+		{ "src/posts/peas/2022-04-07-index.md", "---\ntitle: Peas\n---\nx", "/2022/peas/", false },
+		{ "src/posts/oats/2022-04-08-index.md", "---\ntitle: Oats\npermalink: 'stem{{ page.filePathStem }}/'\n---\nx", "/stem/posts/oats/index/", false },
 		{ "src/about.md", "---\ntitle: About\n---\nx", "/about/", true },
+		{ "src/beds/beds.md", "---\ntitle: Beds\n---\nx", "/beds/", true },
 		{ "out/old.md", "---\ntitle: Old\n---\nx", "-", true },
+	} },
+	{ "Eleventy, named by what its feed is given", "Eleventy", "Beds", "What is sown", "Nico", "pt-br", "https://beds.example", {
+		{ "eleventy.config.js", "export default function (c) { c.addPlugin(feedPlugin, { type: 'atom', metadata: { title: 'Beds', subtitle: 'What is sown',\n"
+		    "language: 'pt-br', base: 'https://beds.example/', author: { name: 'Nico' } } });\n return { dir: { input: 'src' } } }\n", NULL, false },
+		{ "src/a.md", "---\ntitle: A\n---\nx", "/a/", true },
+	} },
+	{ "Eleventy, data that is exported by names", "Eleventy", "Rows", "Of trees", "Lea", "pl", "", {
+		{ "eleventy.config.js", "export default (c) => ({ dir: { input: 'src' } })\n", NULL, false },
+		{ "src/_data/meta.js", "export const url = process.env.URL || 'http://localhost:8080';\nexport const siteName = 'Rows';\n"
+		    "export const siteDescription = 'Of trees'; // what it is\nexport const lang = 'pl';\nexport const author = { name: 'Lea' };\n", NULL, false },
+		{ "src/a.md", "---\ntitle: A\n---\nx", "/a/", true },
 	} },
 	{ "Eleventy, addresses put together by a program", "Eleventy", "", "", "", "", "", {
 		{ "eleventy.config.js", "export default () => ({ dir: { input: 'src' } })\n", NULL, false },
