@@ -172,15 +172,13 @@ is_text_route(struct slice path, struct slice *folder)
 }
 
 static void
-look_for_route(struct loading *l, const char *file)
+take_text_route(struct loading *l, struct slice text, struct slice folder)
 {
 	static const char *const calls[] = { "getCollection", "getEntry", "getEntryBySlug" };
 	struct reading r = { .arena = l->blog->arena, .file = "" };
-	struct slice path = slice_skip(slice_of(file), strlen("src/pages/")), folder, text, name;
 	struct blog_root *root;
+	struct slice name;
 
-	if (!is_text_route(path, &folder) || !kind_read(l, file, &text))
-		return;
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
 		struct slice rest = text;
 
@@ -189,6 +187,49 @@ look_for_route(struct loading *l, const char *file)
 			if (root)
 				root->path = folder.len > 0 ? kind_format(r.arena, "/%.*s", SLICE_ARG(folder)) : "";
 		}
+	}
+}
+
+/* The text that a call's next argument is, `, "about")`; "" when it is none. */
+static struct slice
+next_argument(struct slice rest)
+{
+	rest = slice_trim_left(rest);
+	if (!slice_starts(rest, SLICE(",")))
+		return SLICE("");
+	rest = slice_trim_left(slice_skip(rest, 1));
+	if (rest.len == 0 || !strchr("'\"", rest.data[0]))
+		return SLICE("");
+	return slice_first(slice_skip(rest, 1), slice_find(slice_skip(rest, 1), rest.data[0]));
+}
+
+/* A page that shows one text of a collection, which is called as the page is: about.astro with getEntry("spec", "about"). */
+static void
+take_page_route(struct loading *l, struct slice text, struct slice route)
+{
+	struct reading r = { .arena = l->blog->arena, .file = "" };
+	struct slice name, last = slice_skip(route, slice_find_last(route, '/') < route.len ? slice_find_last(route, '/') + 1 : 0);
+
+	while (literal_next(&r, &text, "getEntry", &name)) {
+		struct blog_root *root = root_called(l->blog, name);
+
+		if (root && last.len > 0 && slice_eq(next_argument(text), last))
+			kind_add_rule(l, kind_format(r.arena, "%s/%.*s", root->folder, SLICE_ARG(last)), kind_format(r.arena, "/%.*s", SLICE_ARG(route)));
+	}
+}
+
+static void
+look_for_route(struct loading *l, const char *file)
+{
+	struct slice path = slice_skip(slice_of(file), strlen("src/pages/")), folder, text;
+
+	if (!slice_ends(path, SLICE(".astro")) || !kind_read(l, file, &text))
+		return;
+	if (is_text_route(path, &folder)) {
+		take_text_route(l, text, folder);
+	} else if (slice_find(path, '[') == path.len) {
+		path = slice_first(path, path.len - strlen(".astro"));
+		take_page_route(l, text, slice_ends(path, SLICE("/index")) ? slice_first(path, path.len - strlen("/index")) : path);
 	}
 }
 
@@ -323,16 +364,36 @@ put_id(struct buf *out, const struct located *at, const struct blog_text *t)
 		pattern_put_github(out, at->stem);
 }
 
+/* The route of a page that shows this text alone; NULL: there is none. */
+static const char *
+page_route(const struct blog *b, const struct located *at)
+{
+	struct buf name = BUF_INIT(4096);
+	const char *route;
+
+	buf_printf(&name, "%s/%.*s", at->root->folder, SLICE_ARG(slice_first(at->rest, slice_find_last(at->rest, '.'))));
+	route = kind_rule(b, buf_slice(&name));
+	buf_release(&name);
+	return route;
+}
+
 static void
 put_astro_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
 {
-	size_t start;
+	const char *route = page_route(b, at);
+	bool named = route != NULL;
 
-	buf_puts(out, at->root->path);
-	buf_putc(out, '/');
-	start = out->len;
-	put_id(out, at, t);
-	if (out->len > start && !b->ugly)
+	if (route) {
+		buf_puts(out, route);
+	} else {
+		size_t start;
+
+		buf_printf(out, "%s/", at->root->path);
+		start = out->len;
+		put_id(out, at, t);
+		named = out->len > start;
+	}
+	if (named && !b->ugly)
 		buf_putc(out, '/');
 }
 

@@ -21,4 +21,9 @@ const diary = defineCollection({
 	schema: z.object({ title: z.string(), date: z.coerce.date(), tags: z.array(z.string()).default([]) }),
 });
 
-export const collections = { blog, notes, diary };
+const single = defineCollection({
+	loader: glob({ pattern: '*.md', base: './src/content/single' }),
+	schema: z.object({ title: z.string() }),
+});
+
+export const collections = { blog, notes, diary, single };
