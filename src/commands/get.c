@@ -11,8 +11,8 @@
 #include "commands/dial.h"
 #include "commands/header.h"
 #include "commands/known_hosts.h"
+#include "commands/typed_address.h"
 #include "gemini/request.h"
-#include "gemini/url.h"
 #include "gemtext/gemtext.h"
 #include "tls/x509_facts.h"
 
@@ -34,34 +34,6 @@ struct get {
 	struct buf host;        /* '\0'-ended */
 	bool insecure;
 };
-
-/* ---- the address ---------------------------------------------------------- */
-
-/*
- * Make what was typed fit to be sent: "gemini://" in front where no scheme is,
- * encoded, no fragment.
- */
-static bool
-read_address(struct get *g, const char *typed, struct err *err)
-{
-	struct slice text = slice_of(typed);
-	struct buf whole = BUF_INIT(ADDRESS_MOST);
-	char memory[256];
-	struct buf why = buf_over(memory, sizeof(memory));
-
-	if (slice_search(text, SLICE("://")) == text.len)
-		buf_puts(&whole, "gemini://");
-	buf_put_slice(&whole, text);
-	text = slice_first(buf_slice(&whole), slice_find(buf_slice(&whole), '#'));
-	url_put_target(&g->address, text);
-	buf_release(&whole);
-	if (g->address.full)
-		return err_set(err, "'%.60s...' is too long for an address", typed);
-	if (request_parse(&g->request, buf_slice(&g->address), &why) != STATUS_SUCCESS)
-		return err_set(err, "'%.100s': %s", typed, why.data);
-	buf_put_slice(&g->host, g->request.host);
-	return true;
-}
 
 /* ---- trust ---------------------------------------------------------------- */
 
@@ -196,10 +168,13 @@ read_answer(struct dial *d, struct err *err)
 static bool
 get(struct get *g, struct err *err)
 {
-	struct dial *d = dial_open(g->host.data, g->request.port, err);
 	struct buf line = BUF_INIT(REQUEST_LINE_MOST);
-	bool ok = d != NULL && check_trust(g, d);
+	struct dial *d;
+	bool ok;
 
+	buf_put_slice(&g->host, g->request.host);
+	d = dial_open(g->host.data, g->request.port, err);
+	ok = d != NULL && check_trust(g, d);
 	buf_put_slice(&line, buf_slice(&g->address));
 	buf_puts(&line, "\r\n");
 	ok = ok && dial_send(d, buf_slice(&line), err) && read_answer(d, err);
@@ -221,7 +196,7 @@ get_command(const struct options *o)
 	buf_init(&g->host, ADDRESS_MOST);
 	g->insecure = o->insecure;
 	signal(SIGPIPE, SIG_IGN);
-	if (!read_address(g, o->arguments[0], &err))
+	if (!typed_address_read(&g->request, &g->address, o->arguments[0], &err))
 		status = EXIT_USAGE;
 	else if (get(g, &err))
 		status = EXIT_GOOD;

@@ -6,7 +6,7 @@
  */
 #include "commands/commands.h"
 
-#include "gemini/request.h"
+#include "commands/typed_address.h"
 #include "gemini/url.h"
 #include "mirror/mirror.h"
 
@@ -100,69 +100,46 @@ mirror_retire(struct mirror *m, const char *name)
 
 /* ---- what is asked for ----------------------------------------------------------- */
 
-/* Take the address apart; what was not typed is added. */
 static bool
 read_address(struct mirror *m, struct buf *path, const char *typed, struct err *err)
 {
-	struct buf address = BUF_INIT(ADDRESS_MOST), why = BUF_INIT(1000);
-	struct request *r = calloc(1, sizeof(*r));
-	struct url url;
-	bool good;
+	struct buf address = BUF_INIT(ADDRESS_MOST);
+	struct request r;
+	bool good = typed_address_read(&r, &address, typed, err);
 
-	if (!strstr(typed, "://"))
-		buf_puts(&address, "gemini://");
-	url_put_target(&address, slice_of(typed));
-	good = r && url_parse(&url, buf_slice(&address)) && request_parse(r, buf_slice(&address), &why) == STATUS_SUCCESS;
 	if (good) {
-		m->fetcher.host = slice_dup(r->host);
-		m->fetcher.port = r->port;
-		url_put_path(path, r->path);
-		buf_printf(&m->fetcher.root, slice_find(r->host, ':') < r->host.len ? "gemini://[%.*s]" : "gemini://%.*s",
-		    SLICE_ARG(r->host));
-		if (r->port != GEMINI_PORT)
-			buf_printf(&m->fetcher.root, ":%u", r->port);
-	} else {
-		err_set(err, "'%.100s' is no address of a capsule: %s", typed, why.data);
+		m->fetcher.host = slice_dup(r.host);
+		m->fetcher.port = r.port;
+		url_put_path(path, r.path);
+		buf_printf(&m->fetcher.root, slice_find(r.host, ':') < r.host.len ? "gemini://[%.*s]" : "gemini://%.*s",
+		    SLICE_ARG(r.host));
+		if (r.port != GEMINI_PORT)
+			buf_printf(&m->fetcher.root, ":%u", r.port);
 	}
-	free(r);
 	buf_release(&address);
-	buf_release(&why);
 	return good;
 }
 
-static bool
-read_number(const char *name, const char *text, unsigned long most, unsigned long *number, struct err *err)
+static void
+take_limits(struct mirror *m, const struct options *o)
 {
-	return !text || slice_number(slice_of(text), most, number) ||
-	    err_set(err, "--%s wants a number from 0 to %lu, not '%.40s'", name, most, text);
-}
-
-static bool
-read_limits(struct mirror *m, const struct options *o, unsigned long *pause, struct err *err)
-{
-	unsigned long megabytes = 100;
-
-	m->limits = (struct mirror_limits){ .depth = 20, .files = 50000 };
-	if (!read_number("depth", o->depth, 1000, &m->limits.depth, err) ||
-	    !read_number("most-files", o->most_files, 10000000, &m->limits.files, err) ||
-	    !read_number("most-size", o->most_size, 1000000, &megabytes, err) ||
-	    !read_number("pause", o->pause, 3600000, pause, err))
-		return false;
-	m->limits.size = (uint64_t)megabytes << 20;
-	return true;
+	m->limits = (struct mirror_limits){ .depth = options_number(o->depth, 20), .files = options_number(o->most_files, 50000),
+		.size = (uint64_t)options_number(o->most_size, 100) << 20 };
+	m->fetcher.pause_ms = (unsigned)options_number(o->pause, 0);
 }
 
 /* ---- the command --------------------------------------------------------------------- */
 
 /* `capsule serve DIR` serves a mirror as it is. */
 static void
-make_config(const struct mirror *m)
+make_config(struct mirror *m)
 {
 	struct buf path = BUF_INIT(ADDRESS_MOST + 64);
 	int fd;
 
 	buf_printf(&path, "%s/capsule.yaml", m->store.path);
 	fd = open(path.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	m->made_config = fd != -1;
 	if (fd != -1) {
 		dprintf(fd, "# A mirror of %s/, kept by `capsule mirror`.\ntitle: Mirror of %s\nas_is: yes\norigin: \"%s\"\n"
 		    "hosts: [localhost]\n", m->fetcher.root.data, m->fetcher.host, m->fetcher.root.data);
@@ -186,6 +163,18 @@ check_address(struct mirror *m, struct err *err)
 		    before.data, m->store.path);
 	buf_release(&before);
 	return good;
+}
+
+/* Nothing came of the first run: its address may have been mistyped, and the folder is free for another. */
+static void
+forget_address(const struct mirror *m)
+{
+	struct buf path = BUF_INIT(ADDRESS_MOST + 64);
+
+	buf_printf(&path, "%s/capsule.yaml", m->store.path);
+	unlink(path.data);
+	unlinkat(m->store.state, "address", 0);
+	buf_release(&path);
 }
 
 static enum mirror_end
@@ -229,19 +218,20 @@ mirror_command(const struct options *o)
 	struct mirror m = { .failures = BUF_INIT(FAILURES_MOST), .fetcher.root = BUF_INIT(ADDRESS_MOST),
 		.on_terminal = isatty(STDERR_FILENO), .arena = arena_new() };
 	struct buf path = BUF_INIT(ADDRESS_MOST), known = BUF_INIT(ADDRESS_MOST + 64);
-	unsigned long pause = 0;
 	struct err err = { "" };
 	int status = EXIT_USAGE;
 
 	signal(SIGPIPE, SIG_IGN);
-	if (m.arena && read_address(&m, &path, o->arguments[0], &err) && read_limits(&m, o, &pause, &err)) {
-		m.fetcher.pause_ms = (unsigned)pause;
+	if (m.arena && read_address(&m, &path, o->arguments[0], &err)) {
+		take_limits(&m, o);
 		status = EXIT_FAILED;
 		if (mirror_store_open(&m.store, o->arguments[1], &err)) {
 			buf_printf(&known, "%s/.capsule/mirror/known_hosts", m.store.path);
 			m.fetcher.known_hosts = known.data;
 			make_config(&m);
 			status = report(&m, run(&m, buf_slice(&path), o->pause != NULL, &err), &err);
+			if (m.made_config && m.fetched + m.kept == 0)
+				forget_address(&m);
 			mirror_store_close(&m.store);
 			err.text[0] = '\0';
 		}

@@ -50,7 +50,6 @@ static bool
 apply_options(struct site_settings *settings, const struct options *o, struct err *err)
 {
 	static const char *const places[] = { "paragraph", "section", "end" };
-	unsigned long width;
 
 	settings->numbered_links |= o->numbered;
 	settings->keep_emphasis |= o->keep_emphasis;
@@ -63,11 +62,7 @@ apply_options(struct site_settings *settings, const struct options *o, struct er
 			return err_set(err, "--links wants paragraph, section or end, not '%.40s'", o->links);
 		settings->links = (enum gemtext_links)i;
 	}
-	if (o->width) {
-		if (!slice_number(slice_of(o->width), 1000, &width) || width < 20)
-			return err_set(err, "--width wants a number from 20 to 1000, not '%.40s'", o->width);
-		settings->width = (unsigned)width;
-	}
+	settings->width = (unsigned)options_number(o->width, settings->width);
 	return true;
 }
 

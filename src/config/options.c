@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum kind { FLAG, TEXT, LIST };
+enum kind { FLAG, TEXT, LIST };   /* a number is a TEXT, with a row in `numbers` */
 
 /* X(kind, member of struct options, name, letter, argument, commands that take it, help) */
 #define OPTION_TABLE(X) \
@@ -65,6 +65,21 @@ static const struct row {
 };
 
 enum { ROW_COUNT = COUNT(rows) };
+
+/* The options that want a number. */
+static const struct {
+	size_t        offset;
+	const char   *name;
+	unsigned long least, most;
+} numbers[] = {
+	{ offsetof(struct options, workers), "workers", 1, 64 },
+	{ offsetof(struct options, width), "width", 20, 1000 },
+	{ offsetof(struct options, port), "port", 0, 65535 },
+	{ offsetof(struct options, pause), "pause", 0, 3600000 },
+	{ offsetof(struct options, depth), "depth", 0, 1000 },
+	{ offsetof(struct options, most_files), "most-files", 0, 10000000 },
+	{ offsetof(struct options, most_size), "most-size", 0, 1000000 },
+};
 
 /* Whether `command` is among the blank-separated words of the row; NULL: the program itself. */
 static bool
@@ -195,6 +210,30 @@ parse_words(struct options *o, int argc, char **argv, struct err *err)
 }
 
 static bool
+check_numbers(const struct options *o, struct err *err)
+{
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		const char *text = *(const char *const *)((const char *)o + numbers[i].offset);
+		unsigned long number;
+
+		if (text && (!slice_number(slice_of(text), numbers[i].most, &number) || number < numbers[i].least))
+			return err_set(err, "--%s wants a number from %lu to %lu, not '%.40s'", numbers[i].name, numbers[i].least,
+			    numbers[i].most, text);
+	}
+	return true;
+}
+
+unsigned long
+options_number(const char *text, unsigned long otherwise)
+{
+	unsigned long number = otherwise;
+
+	if (text)
+		slice_number(slice_of(text), SLICE_NUMBER_BITS(31), &number);
+	return number;
+}
+
+static bool
 fail_unknown(const char *name, struct err *err)
 {
 	enum { ALIKE = 2 };   /* as far as a slip of the fingers goes */
@@ -231,6 +270,8 @@ options_parse(struct options *o, int argc, char **argv, struct err *err)
 		return false;
 	if (o->help || o->version)
 		return true;
+	if (!check_numbers(o, err))
+		return false;
 	if (o->argument_count < c->least)
 		return err_set(err, "capsule %s wants %s", c->name, c->arguments);
 	if (o->argument_count > c->most)

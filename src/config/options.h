@@ -61,8 +61,11 @@ struct option_facts {
  */
 bool options_next(size_t *i, const char *command, struct option_facts *o);
 
-/* Read the command line. False with *err when it is used wrongly. */
+/* Read the command line. False with *err when it is used wrongly, a number out of its bounds included. */
 bool options_parse(struct options *o, int argc, char **argv, struct err *err);
+
+/* The number that an option was given, which options_parse() has looked at; `otherwise`: `text` is NULL, it was not given. */
+unsigned long options_number(const char *text, unsigned long otherwise);
 
 /* Print help on stdout: of one command, or with NULL the list of all. */
 void options_print_help(const struct command *c);

@@ -31,8 +31,6 @@ set_path(char path[SITE_PATH_MOST], const char *site, const char *name, const ch
 static bool
 take_options(struct config *c, const struct options *o, struct err *err)
 {
-	unsigned long workers;
-
 	if (o->hosts.count > 0) {
 		if (!config_set_hosts(c, o->hosts.items, o->hosts.count, err))
 			return false;
@@ -44,9 +42,7 @@ take_options(struct config *c, const struct options *o, struct err *err)
 		config_set_origin(c, "listen", CONFIG_FROM_OPTION);
 	}
 	if (o->workers) {
-		if (!slice_number(slice_of(o->workers), 64, &workers) || workers == 0)
-			return err_set(err, "--workers wants a number from 1 to 64, not '%.40s'", o->workers);
-		c->workers = (unsigned)workers;
+		c->workers = (unsigned)options_number(o->workers, 0);
 		config_set_origin(c, "workers", CONFIG_FROM_OPTION);
 	}
 	return true;

@@ -29,6 +29,7 @@ struct mirror {
 	unsigned long shut_out;     /* that robots.txt keeps archivers from */
 	struct table names;         /* of this run: files, to the address of each, and their folders with a '/' behind */
 	struct arena *arena;        /* its keys */
+	bool made_config;           /* it is the first run */
 	bool on_terminal;           /* a progress line is wanted, on stderr */
 };
 

@@ -214,10 +214,8 @@ listen_at(struct preview *p, unsigned port)
 static bool
 set_up_http(struct preview *p, struct err *err)
 {
-	unsigned long port = PREVIEW_PORT;
+	unsigned long port = options_number(p->options->port, PREVIEW_PORT);
 
-	if (p->options->port && !slice_number(slice_of(p->options->port), 65535, &port))
-		return err_set(err, "--port wants a number from 0 to 65535, not '%.40s'", p->options->port);
 	p->http = evhttp_new(p->base);
 	if (!p->http)
 		return err_set(err, "cannot make a web server: memory is out");

@@ -75,6 +75,8 @@ test_refuses(void **state)
 		{ "serve --fly", "'--fly' is no option of capsule serve" },
 		{ "serve --body", "'--body' is no option of capsule serve" },
 		{ "serve --workers", "'--workers' wants a value" },
+		{ "serve --workers 0", "--workers wants a number from 1 to 64, not '0'" },
+		{ "render --width 1001 x", "--width wants a number from 20 to 1000, not '1001'" },
 		{ "serve a b", "'b' is one argument too many for capsule serve" },
 		{ "render", "capsule render wants FILE|-" },
 		{ "new a b c d", "'c' is one argument too many for capsule new" },

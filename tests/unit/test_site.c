@@ -770,6 +770,7 @@ main(void)
 	    cmocka_unit_test(test_hostile_words),
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_large_file),
+	    cmocka_unit_test(test_comment_without_address),
 	    cmocka_unit_test(test_source_without_addresses),
 	    cmocka_unit_test(test_source_links),
 	    cmocka_unit_test(test_security),
