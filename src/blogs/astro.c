@@ -171,11 +171,43 @@ is_text_route(struct slice path, struct slice *folder)
 	    slice_search(path, SLICE("tag")) == path.len && slice_search(path, SLICE("categor")) == path.len;
 }
 
+/*
+ * "/log/:year/:month/:slug" of "log/[year]/[month]/[slug].astro"; false where
+ * other things stand in brackets, which only the page's program knows.
+ */
+static bool
+put_dated_route(struct buf *out, struct slice path)
+{
+	static const char *const parts[] = { "[year]", "[month]", "[day]" };
+	struct slice rest = slice_first(path, path.len - strlen(".astro"));
+	bool dated = false;
+
+	if (slice_ends(rest, SLICE("/index")))
+		rest.len -= strlen("/index");
+	while (slice_find(rest, '/') < rest.len) {
+		struct slice part = slice_cut(&rest, '/');
+
+		buf_putc(out, '/');
+		if (slice_is_one_of_nocase(part, parts, COUNT(parts))) {
+			buf_printf(out, ":%.*s", SLICE_ARG(slice_from(part.data + 1, part.len - 2)));
+			dated = true;
+		} else if (slice_find(part, '[') < part.len) {
+			return false;
+		} else {
+			buf_put_slice(out, part);
+		}
+	}
+	buf_puts(out, "/:slug");
+	return dated && slice_starts(rest, SLICE("["));
+}
+
 static void
-take_text_route(struct loading *l, struct slice text, struct slice folder)
+take_text_route(struct loading *l, struct slice text, struct slice path, struct slice folder)
 {
 	static const char *const calls[] = { "getCollection", "getEntry", "getEntryBySlug" };
 	struct reading r = { .arena = l->blog->arena, .file = "" };
+	struct buf pattern = BUF_INIT(1024);
+	bool dated = put_dated_route(&pattern, path);
 	struct blog_root *root;
 	struct slice name;
 
@@ -184,10 +216,14 @@ take_text_route(struct loading *l, struct slice text, struct slice folder)
 
 		while (literal_next(&r, &rest, calls[i], &name)) {
 			root = root_called(l->blog, name);
-			if (root)
-				root->path = folder.len > 0 ? kind_format(r.arena, "/%.*s", SLICE_ARG(folder)) : "";
+			if (!root)
+				continue;
+			root->path = folder.len > 0 ? kind_format(r.arena, "/%.*s", SLICE_ARG(folder)) : "";
+			if (dated)
+				kind_add_rule(l, root->folder, pattern.data);
 		}
 	}
+	buf_release(&pattern);
 }
 
 /* The text that a call's next argument is, `, "about")`; "" when it is none. */
@@ -226,7 +262,7 @@ look_for_route(struct loading *l, const char *file)
 	if (!slice_ends(path, SLICE(".astro")) || !kind_read(l, file, &text))
 		return;
 	if (is_text_route(path, &folder)) {
-		take_text_route(l, text, folder);
+		take_text_route(l, text, path, folder);
 	} else if (slice_find(path, '[') == path.len) {
 		path = slice_first(path, path.len - strlen(".astro"));
 		take_page_route(l, text, slice_ends(path, SLICE("/index")) ? slice_first(path, path.len - strlen("/index")) : path);
@@ -377,14 +413,34 @@ page_route(const struct blog *b, const struct located *at)
 	return route;
 }
 
+struct filling {
+	const struct located *at;
+	const struct blog_text *text;
+};
+
+static bool
+fill(void *ctx, struct slice name, struct buf *out)
+{
+	const struct filling *f = ctx;
+
+	if (!slice_eq(name, SLICE("slug")))
+		return pattern_put_date(out, &f->text->date, name);
+	pattern_put_github(out, f->text->slug.len > 0 ? f->text->slug : kind_without_date(f->at->stem, "-"));
+	return true;
+}
+
 static void
 put_astro_path(struct buf *out, const struct blog *b, const struct located *at, const struct blog_text *t)
 {
+	struct filling f = { at, t };
+	struct pattern p = { .date = &t->date, .fill = fill, .ctx = &f };
 	const char *route = page_route(b, at);
-	bool named = route != NULL;
+	bool named = true;
 
+	if (!route && t->date.precision >= DATE_DAY)
+		route = kind_rule(b, slice_of(at->root->folder));
 	if (route) {
-		buf_puts(out, route);
+		pattern_put(out, slice_of(route), &p);
 	} else {
 		size_t start;
 

@@ -277,6 +277,8 @@ static const struct blog_case {
 		{ "src/content/blog/First-Flight.md", "---\ntitle: First\npubDate: 2020-03-04\n---\nx", "/blog/first-flight/", false },
 		{ "src/content/notes/n.mdx", "---\ntitle: N\npubDate: 2020-03-04\n---\nx", "/n/n/", false },
 		{ "src/pages/n/[...slug].astro", "const x = await getCollection('notes');\n", NULL, false },
+		{ "src/content/log/2020-03-04-High-wind.md", "---\ntitle: H\ndate: 2020-03-04\n---\nx", "/log/2020/03/high-wind/", false },
+		{ "src/pages/log/[year]/[month]/[slug].astro", "const x = await getCollection('log');\n", NULL, false },
 		{ "src/pages/About.md", "---\ntitle: About\n---\nx", "/About/", true },
 		{ "src/content/blog/third.md", "---\ntitle: Third\nadded: 2020-03-04\n---\nx", "/blog/third/", false },
 		{ "src/content/blog/_hidden.md", "---\ntitle: Hidden\npubDate: 2020-03-04\n---\nx", "-", false },
