@@ -55,12 +55,23 @@ is_alert(const struct conversion *c, struct slice text)
 	return c->writer.quotes > 0 && n > 2 && n < text.len && text.data[n] == ']';
 }
 
+/* Whether there are but the bars that authors put between pictures in a row. */
+static bool
+is_bars(struct slice text)
+{
+	while (text.len > 0 && (text.data[0] == '|' || slice_is_blank(text.data[0])))
+		text = slice_skip(text, 1);
+	return text.len == 0;
+}
+
 /* Whether the block is links and nothing besides: one of them may have a full stop behind it. */
 static bool
 all_is_links(const struct conversion *c, size_t first_link)
 {
 	size_t links = c->links.count - first_link;
 
+	if (links > 0 && is_bars(buf_slice(&c->prose.text)))
+		return true;
 	return links == 1 ? !c->prose.words_outside : links > 1 && !c->prose.outside;
 }
 
@@ -256,15 +267,15 @@ shows_pictures_alone(const struct conversion *c, cmark_node *node)
 static cmark_node *
 after_pictures(const struct conversion *c, cmark_node *node)
 {
-	cmark_node *end = node;
+	cmark_node *first = node, *end = node;
 
 	for (; !is_line_end(node); node = cmark_node_next(node)) {
 		if (inline_is_picture(c, node))
 			end = cmark_node_next(node);
 		else if (!inline_is_empty(c, node))
-			break;
+			return end;
 	}
-	return end;
+	return end != first ? node : first;
 }
 
 static cmark_node *

@@ -13,6 +13,7 @@
 struct open_link {
 	struct prose_mark start;
 	size_t images;    /* how many images had been seen when it began */
+	size_t waiting;   /* how many links were waiting then */
 	bool   in_words;  /* words stand before it on its line */
 	bool   in_sentence;  /* and their sentence had not ended */
 	bool   touches;   /* a letter or digit stands right before it */
@@ -101,7 +102,7 @@ open_link(struct walk *w)
 		w->open = more;
 		w->room = room;
 	}
-	w->open[w->depth++] = (struct open_link){ .start = prose_mark(p), .images = w->images,
+	w->open[w->depth++] = (struct open_link){ .start = prose_mark(p), .images = w->images, .waiting = w->c->links.count,
 	    .in_words = prose_line_begun(p), .in_sentence = is_in_sentence(p),
 	    .touches = touches_word(p) };
 	p->links++;
@@ -318,6 +319,9 @@ close_link(struct walk *w, cmark_node *node)
 	    .needs_no_words = shows_picture && !is_image,
 	    .line = line_of(w, node),
 	});
+	/* [![words](a.png)](): the link leads nowhere, its picture does. */
+	if (!is_image && c->links.count > l->waiting && inline_is_picture(c, node))
+		has_line = true;
 	/* A picture's words go to its link line; only inside a sentence they are needed here too.
 	 */
 	if (has_line && shows_picture && !is_image)
@@ -639,7 +643,7 @@ inline_is_empty(const struct conversion *c, cmark_node *node)
 	if (cmark_node_get_type(node) != CMARK_NODE_TEXT)
 		return false;
 	text = cmark_node_get_literal(node);
-	while (slice_is_blank(*text))
+	while (slice_is_blank(*text) || *text == '|')
 		text++;
 	if (*text == '\0')
 		return true;

@@ -368,6 +368,41 @@ put_quote(struct conversion *c, const struct piece *p)
 		inline_read(c, &c->quote_author, author);
 }
 
+/* {% label primary@words %}, as Hexo's themes have it. */
+static void
+put_label(struct conversion *c, const struct piece *p)
+{
+	size_t at = slice_find(p->tag.args, '@');
+	struct buf words = BUF_INIT(WORKING_MOST);
+
+	if (at == p->tag.args.len || !slice_starts(p->source, SLICE("{%"))) {
+		put_unknown(c, p);
+		return;
+	}
+	inline_read(c, &words, slice_skip(p->tag.args, at + 1));
+	conversion_put_plain(c, buf_slice(&words));
+	buf_release(&words);
+}
+
+/* {% button /kilns/, words, icon %}. */
+static void
+put_button(struct conversion *c, const struct piece *p)
+{
+	struct slice rest = p->tag.args, target = slice_trim(slice_cut(&rest, ','));
+	struct buf words = BUF_INIT(WORKING_MOST);
+
+	if (rest.len == 0 || !slice_starts(p->source, SLICE("{%"))) {
+		put_unknown(c, p);
+		return;
+	}
+	inline_read(c, &words, slice_trim(slice_first(rest, slice_find(rest, ','))));
+	c->prose.links++;
+	conversion_put_plain(c, buf_slice(&words));
+	c->prose.links--;
+	target_add(c, &(struct link_source){ .target = target, .label = buf_slice(&words), .line = p->line });
+	buf_release(&words);
+}
+
 static void
 put_address(struct conversion *c, const struct piece *p)
 {
@@ -455,6 +490,12 @@ put_tag(struct conversion *c, const struct piece *p)
 		break;
 	case SHORTCODE_ADDRESS:
 		put_address(c, p);
+		break;
+	case SHORTCODE_LABEL:
+		put_label(c, p);
+		break;
+	case SHORTCODE_BUTTON:
+		put_button(c, p);
 		break;
 	case SHORTCODE_TITLED:
 		put_titled(c, p);

@@ -17,6 +17,8 @@
 enum shortcode_kind {
 	SHORTCODE_UNKNOWN,
 	SHORTCODE_QUIET,       /* layout alone: dropped without a word */
+	SHORTCODE_LABEL,       /* {% label primary@words %}: the words, in a colour */
+	SHORTCODE_BUTTON,      /* {% button /kilns/, words %}: a link */
 	SHORTCODE_TITLED,      /* the same, but it may have a title to be shown */
 	SHORTCODE_ATTRIBUTES,  /* {: ...} */
 	SHORTCODE_COMMENT,
