@@ -214,10 +214,26 @@ forget(struct links *l, size_t from)
 		buf_clear(&l->text);
 }
 
+/* Another flush begins: note which targets of those from index `from` on have a label in it. */
+static void
+note_labels(struct links *l, size_t from)
+{
+	l->flushes++;
+	for (size_t i = from; i < l->count; i++) {
+		struct link_seen *known = remember(l, target_of(l, &l->waiting[i]), l->waiting[i].hash);
+
+		if (known && l->waiting[i].label_len > 0)
+			known->label_due = l->flushes;
+	}
+}
+
 void
 links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice marker,
     struct writer *w)
 {
+	struct slice before = marker;
+
+	note_labels(l, from);
 	for (size_t i = from; i < l->count; i++) {
 		const struct link *link = &l->waiting[i];
 		struct link_seen *known = remember(l, target_of(l, link), link->hash);
@@ -226,8 +242,12 @@ links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice ma
 			break;
 		if (marker.len == 0 && kind == LINE_LINK && is_address_again(l, link, known, w))
 			continue;
+		if (link->label_len == 0 && known->label_due == l->flushes)
+			continue;   /* what an editor writes: [](https://x)[https://x](https://x) */
 		note_line(l, link, known, w);
-		put_line(l, link, kind, i == from ? marker : SLICE(""), w);
+		put_line(l, link, kind, before, w);
+		before = SLICE("");
+		known->label_due = l->flushes;
 		/* No words have its number: it goes to the next link. */
 		if (link->number > 0 && link->number == l->last_number - (l->count - 1 - i))
 			known->numbered = 0;
@@ -263,14 +283,7 @@ links_flush(struct links *l, struct writer *w)
 		return;
 	if (w->last == LINE_LINK)
 		w->apart = true;
-	l->flushes++;
-	for (size_t i = 0; i < l->count; i++) {
-		struct link_seen *known =
-		    remember(l, target_of(l, &l->waiting[i]), l->waiting[i].hash);
-
-		if (known && l->waiting[i].label_len > 0)
-			known->label_due = l->flushes;
-	}
+	note_labels(l, 0);
 	for (size_t i = 0; i < l->count && !l->failed; i++)
 		put_once(l, &l->waiting[i], w);
 	w->apart = true;

@@ -25,7 +25,7 @@ struct link_seen {
 	uint32_t hash;
 	unsigned written;             /* the section that its line last stood in; 0: none yet */
 	unsigned labelled;            /* the section in which that line had a label */
-	unsigned label_due;           /* the flush that has a label for it */
+	unsigned label_due;           /* the flush that has a label for it, or its line already */
 	unsigned numbered;            /* the section that gave it its number; 0: none yet */
 	unsigned number;
 	unsigned run;                 /* of link lines that its last line stood in; 0: none yet */
@@ -60,7 +60,7 @@ unsigned links_add(struct links *l, struct slice target, struct slice label);
 /*
  * Write the links from index `from` on as lines of `kind`, whether their
  * targets stood before or not, and forget them. Only a bare address that the
- * lines right above already lead to has no second line. The first label begins with
+ * lines right above already lead to, or another of these, has no line. The first label begins with
  * `marker`.
  */
 void links_put_all(struct links *l, size_t from, enum line_kind kind, struct slice marker,
