@@ -3,15 +3,19 @@
 
 #include "base/clock.h"
 #include "net/connection.h"
-#include "net/sending.h"
+#include "net/line.h"
 #include "net/visitors.h"
 
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Milliseconds after which a silent visitor may be sent away: at first, and where nobody has been silent for so long. */
-enum { SILENCE = 1000, SHORT_SILENCE = 250 };
+/*
+ * Milliseconds after which a silent visitor may be sent away: at first; where
+ * nobody has been silent for so long; and where nobody has for that either,
+ * in the midst of a handshake, beyond four times what his line takes.
+ */
+enum { SILENCE = 1000, SHORT_SILENCE = 250, NEAR_SILENCE = 50, ROUND_TRIPS = 4 };
 
 /* --- queues by time -------------------------------------------------------- */
 
@@ -199,47 +203,47 @@ connections_sweep(struct connections *all)
 			connection_run_out(all->in[state].first);
 }
 
-/* Who is told 44 has no place; who is sent an answer keeps his while there is room where he reads. */
-static bool
-has_place_to_give(const struct connection *c)
+/* How long he may be silent where `silence` is looked for. Who was answered may still be receiving the end; who was refused has nothing more to hear. */
+static int
+patience_with(const struct connection *c, int silence)
 {
-	return c->turned_away == VISIT_WELCOME && (c->state != CONNECTION_RESPONSE || sending_is_stuck(c));
+	bool shaking = c->state == CONNECTION_HANDSHAKE;
+	int round_trip = shaking && silence == NEAR_SILENCE ? line_round_trip(c->fd) : -1;
+
+	if (c->state == CONNECTION_CLOSING && c->status != 0)
+		return SILENCE;
+	if (round_trip != -1)
+		return NEAR_SILENCE + ROUND_TRIPS * round_trip;
+	if (shaking && !c->session.ssl && !c->session.cookie.sent)
+		return SHORT_SILENCE;  /* a ClientHello comes together with who says it */
+	return silence == NEAR_SILENCE ? SHORT_SILENCE : silence;
 }
 
-/* The first in a state whose place somebody else could have. Far down nobody looks: it is asked for each visitor who comes. */
+/* Who is told 44 has no place to give; who is sent an answer keeps his while there is room where he reads. */
+static bool
+may_go(const struct connection *c, int silence)
+{
+	return c->turned_away == VISIT_WELCOME && connections_waited(c) >= patience_with(c, silence) &&
+	    (c->state != CONNECTION_RESPONSE || line_is_stuck(c->fd));
+}
+
+/* Of who has been in a state for longest, the first who may be sent away. Far down nobody looks: it is asked for each visitor who comes. */
 static struct connection *
-first_with_place(const struct connections *all, enum connection_state state)
+silent_in(const struct connections *all, enum connection_state state, int silence)
 {
 	enum { LOOKED_AT = 128 };
 	struct connection *c = all->in[state].first;
 
-	for (int looked = 0; c && !has_place_to_give(c); c = c->after)
-		if (++looked == LOOKED_AT)
-			return NULL;
-	return c;
-}
-
-/*
- * Who has been in a state for longest, if he has kept silent there for
- * `silence` and may be sent away for it. Who was answered may still be
- * receiving the end; who was refused has nothing more to hear.
- */
-static struct connection *
-silent_in(const struct connections *all, enum connection_state state, int silence)
-{
-	struct connection *c = first_with_place(all, state);
-
-	if (c && state == CONNECTION_CLOSING && c->status != 0)
-		silence = SILENCE;
-	else if (c && state == CONNECTION_HANDSHAKE && !c->session.ssl && !c->session.cookie.sent)
-		silence = SHORT_SILENCE;  /* a ClientHello comes together with who says it */
-	return c && connections_waited(c) >= silence ? c : NULL;
+	for (int looked = 0; c && looked < LOOKED_AT; c = c->after, looked++)
+		if (may_go(c, silence))
+			return c;
+	return NULL;
 }
 
 static struct connection *
 find_silent(const struct connections *all)
 {
-	static const int silences[] = { SILENCE, SHORT_SILENCE };
+	static const int silences[] = { SILENCE, SHORT_SILENCE, NEAR_SILENCE };
 	static const enum connection_state states[] = {
 		CONNECTION_CLOSING, CONNECTION_HANDSHAKE, CONNECTION_REQUEST, CONNECTION_RESPONSE,
 	};
@@ -257,11 +261,12 @@ connections_room_comes(const struct connections *all)
 	static const enum connection_state states[] = {
 		CONNECTION_HANDSHAKE, CONNECTION_HELLO, CONNECTION_HELLO_AGAIN, CONNECTION_HELLO_12, CONNECTION_REQUEST,
 	};
-	bool comes = false;
+	struct connection *c = NULL;
 
-	for (size_t i = 0; i < COUNT(states) && !comes; i++)
-		comes = first_with_place(all, states[i]) != NULL;
-	return comes;
+	for (size_t i = 0; i < COUNT(states) && !c; i++)
+		for (c = all->in[states[i]].first; c && c->turned_away != VISIT_WELCOME; c = c->after)
+			;   /* they are few */
+	return c != NULL;
 }
 
 bool

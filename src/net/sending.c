@@ -6,8 +6,6 @@
 
 #include <errno.h>
 #include <event2/event.h>
-#include <linux/tcp.h>
-#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -83,16 +81,6 @@ sending_flush_unsent(struct connection *c)
 		connections_wait_anew(c);
 	}
 	return false;
-}
-
-bool
-sending_is_stuck(const struct connection *c)
-{
-	struct tcp_info info;
-	socklen_t len = sizeof(info);
-
-	return getsockopt(c->fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0 &&
-	    len >= offsetof(struct tcp_info, tcpi_snd_wnd) + sizeof(info.tcpi_snd_wnd) && info.tcpi_snd_wnd == 0;
 }
 
 /* --- a response ------------------------------------------------------------- */

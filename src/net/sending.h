@@ -19,13 +19,6 @@ void sending_refuse(struct connection *c, enum status status, const char *why);
 /* RESPONSE: the socket takes more. */
 void sending_go_on(struct connection *c);
 
-/*
- * RESPONSE: whether the visitor says that there is no room where he reads (a
- * closed window, tcp(7), TCP_INFO). A slow line has no part in that. False
- * where the kernel does not tell.
- */
-bool sending_is_stuck(const struct connection *c);
-
 /* TLS has failed: send its alert, and close as after an answer, so that it arrives. */
 void sending_give_up(struct connection *c, const char *why);
 
