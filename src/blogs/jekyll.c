@@ -15,7 +15,7 @@
 #define DATA_FOLDER "_data"
 #define INCLUDES_FOLDER "_includes"
 
-enum { DATA_MOST = 256 << 10, DATA_FILE_MOST = 64 << 10 };   /* bytes that are read of both, and of one file */
+enum { DATA_MOST = 256 << 10, DATA_FILE_MOST = 64 << 10 };   /* bytes that are read of each of both, and of one file */
 
 static const char *
 config_name(int folder)
@@ -229,6 +229,7 @@ take_includes(struct loading *l)
 	const char *folder = kind_format(l->blog->arena, "%s" INCLUDES_FOLDER, l->source);
 	struct reading r = { .arena = l->blog->arena, .file = folder };
 
+	l->blog->data_bytes = 0;   /* much data leaves no include out */
 	l->blog->includes = kind_has(l->folder, folder) ? value_new(&r, VALUE_MAP, 0) : NULL;
 	if (l->blog->includes)
 		kind_walk(l, folder, look_for_include);

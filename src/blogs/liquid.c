@@ -143,7 +143,7 @@ put_with_arguments(struct buf *out, struct slice text, struct slice arguments, b
 	}
 }
 
-/* "{% include x.md a="b" %}" that `text` begins with: the text of that name goes to `out`. How long the tag is; 0: it is none, or none is known. */
+/* "{% include x.md a="b" %}", or include_cached, that `text` begins with: the text of that name goes to `out`. How long the tag is; 0: it is none, or none is known. */
 static size_t
 put_include(struct buf *out, const struct blog *b, const struct value *front, struct slice text)
 {
@@ -154,9 +154,9 @@ put_include(struct buf *out, const struct blog *b, const struct value *front, st
 
 	inside = slice_trim(slice_starts(inside, SLICE("-")) ? slice_skip(inside, 1) : inside);
 	inside = slice_trim(slice_ends(inside, SLICE("-")) ? slice_first(inside, inside.len - 1) : inside);
-	if (end == text.len || !b->includes || !slice_starts(inside, SLICE("include ")))
+	if (end == text.len || !b->includes || (!slice_starts(inside, SLICE("include ")) && !slice_starts(inside, SLICE("include_cached "))))
 		return 0;
-	inside = slice_trim_left(slice_skip(inside, strlen("include ")));
+	inside = slice_trim_left(slice_skip(inside, slice_find(inside, ' ')));
 	name = slice_first(inside, slice_find(inside, ' '));
 	v = value_find(b->includes, name);
 	if (!v)

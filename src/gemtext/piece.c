@@ -271,7 +271,11 @@ put_image(struct conversion *c, const struct piece *p)
 	struct buf credited = BUF_INIT(LABEL_MOST);
 
 	if (target.len == 0) {
-		put_unknown(c, p);
+		/* {% figure caption:"Two kilns" %}: the pictures stand between it and its end */
+		if (shortcode_arg_of(&p->tag, "caption\0title\0", &caption))
+			put_titled(c, p);
+		else
+			put_unknown(c, p);
 		return;
 	}
 	shortcode_arg_of(&p->tag, "alt\0title\0", &label);

@@ -446,6 +446,7 @@ static const struct { const char *text, *want; } fills[] = {
 	{ "{{ site.url }}/x {{ page.title }}", "{{ site.url }}/x A" },
 	{ "{{ site.data.me.name }}, {{ site.data.sea.fish.best }}, {{ site.data.list }}", "Ann, Cod, {{ site.data.list }}" },
 	{ "{% include text.md %} {% include sub/film.html id=\"x1\" name='Pier' %}", "Words of **A**. <p> <a href=\"https://f.example/x1\">Pier</a> </p>" },
+	{ "{% include_cached text.md %}", "Words of **A**." },
 	{ "a{% capture x %}{% include text.md %}{% endcapture %}\n    {{ x | markdownify }}b", "a\n\n\nWords of **A**.\n\nb" },
 	{ "{% capture x %}{% include none.md %}{% endcapture %}{{ x }}", NULL },
 	{ "{% include loop.md %} {% include none.md %}", NULL },
@@ -521,6 +522,30 @@ test_fill(void **state)
 	}
 	buf_release(&out);
 	post_free(p);
+	blog_free(blog);
+	folder_remove(&f);
+}
+
+/* However much there is in _data/, of which so much is read and no more. */
+static void
+test_fill_beside_data(void **state)
+{
+	static char large[64 << 10] = "words: ";
+	static const struct blog_case jekyll = { .label = "Jekyll", .files = {
+		{ "_config.yml", "title: Tide\n", NULL, false },
+		{ "_data/a.yml", large, NULL, false }, { "_data/b.yml", large, NULL, false }, { "_data/c.yml", large, NULL, false },
+		{ "_data/d.yml", large, NULL, false }, { "_data/e.yml", large, NULL, false },
+		{ "_includes/text.md", "Words.\n", NULL, false } } };
+	struct buf out = BUF_INIT(1000);
+	struct folder_for_test f;
+	struct blog *blog;
+
+	(void)state;
+	memset(large + strlen(large), 'x', sizeof(large) - 1 - strlen(large));
+	blog = load(&jekyll, &f);
+	assert_true(blog_fill(&out, blog, NULL, SLICE("{% include text.md %}"), NULL));
+	assert_string_equal(out.data, "Words.");
+	buf_release(&out);
 	blog_free(blog);
 	folder_remove(&f);
 }
@@ -737,7 +762,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words), cmocka_unit_test(test_addresses), cmocka_unit_test(test_keys), cmocka_unit_test(test_fill), cmocka_unit_test(test_fill_lines),
+		cmocka_unit_test(test_words), cmocka_unit_test(test_addresses), cmocka_unit_test(test_keys), cmocka_unit_test(test_fill), cmocka_unit_test(test_fill_beside_data), cmocka_unit_test(test_fill_lines),
 		cmocka_unit_test(test_notes), cmocka_unit_test(test_within),
 		cmocka_unit_test(test_tags_in_texts), cmocka_unit_test(test_terms), cmocka_unit_test(test_titles), cmocka_unit_test(test_programs), cmocka_unit_test(test_kind_by_name),
 	};
