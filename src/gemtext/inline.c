@@ -287,6 +287,16 @@ shows_tag(const struct conversion *c, cmark_node *link)
 	return child && cmark_node_get_type(child) == CMARK_NODE_TEXT && inline_is_picture(c, child);
 }
 
+/* Whether a template makes part of the address, so that nobody knows it here. */
+static bool
+has_unknown_address(const struct conversion *c, cmark_node *link)
+{
+	struct slice url = slice_of(cmark_node_get_url(link));
+
+	return c->source.has_marks && !c->options->site.link &&
+	       slice_search(url, SLICE("\xEE\xB7")) < url.len;
+}
+
 static void
 close_link(struct walk *w, cmark_node *node)
 {
@@ -307,7 +317,8 @@ close_link(struct walk *w, cmark_node *node)
 	label = slice_first(prose_since(p, l->start), LABEL_MOST);
 	if (label.len == 0 && is_image)
 		label = alt_of_attributes(node);
-	if (label.len == 0 && shows_picture && !is_image)
+	if (shows_picture && !is_image && (label.len == 0 || (c->links.count > l->waiting &&
+	    has_unknown_address(c, cmark_node_first_child(node)))))
 		label = put_last_label(w);
 	if (label.len == 0 && !is_image)
 		label = name_of_icon(c, node);
@@ -576,16 +587,6 @@ has_insides(cmark_node_type type)
 {
 	return type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE ||
 	    type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG;
-}
-
-/* Whether a template makes part of the address, so that nobody knows it here. */
-static bool
-has_unknown_address(const struct conversion *c, cmark_node *link)
-{
-	struct slice url = slice_of(cmark_node_get_url(link));
-
-	return c->source.has_marks && !c->options->site.link &&
-	       slice_search(url, SLICE("\xEE\xB7")) < url.len;
 }
 
 static bool
