@@ -53,6 +53,32 @@ test_convert(void **state)
 }
 
 /* What the command line does not ask for. */
+/* Text is looked at sixteen bytes at a time: each mark is found wherever it stands among them. */
+static void
+test_marks_at_every_place(void **state)
+{
+	static const char *const marks[][2] = {
+	    {"~~b~~", "b"}, {"==b==", "b"}, {"H~2~O", "H2O"}, {":boat:", "\xE2\x9B\xB5"}, {"[^1]", "[1]"},
+	    {"$x_1$", "$x_1$"}, {"https://e.org/b", "https://e.org/b\n\n=> https://e.org/b"},
+	    {"www.e.org", "www.e.org\n\n=> http://www.e.org"}, {"a@e.org", "a@e.org\n\n=> mailto:a@e.org a@e.org"}};
+	char text[128], want[160];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		for (int before = 0; before < 40; before++) {
+			struct buf out = BUF_INIT(1 << 16);
+
+			snprintf(text, sizeof(text), "%.*s 8; %s\n\n[^1]: n\n", before,
+			    "ends. And: more; <words> [that] Z_8 } so on", marks[i][0]);
+			snprintf(want, sizeof(want), " 8; %s\n", marks[i][1]);
+			assert_true(gemtext_convert(&out, slice_of(text), NULL));
+			if (!strstr(out.data, before > 0 ? want : want + 1))
+				fail_msg("'%s' in '%s' became '%s'", marks[i][0], text, out.data);
+			buf_release(&out);
+		}
+	}
+}
+
 static void
 test_options(void **state)
 {
@@ -372,6 +398,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_convert),
+		cmocka_unit_test(test_marks_at_every_place),
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_report),
 		cmocka_unit_test(test_site),
