@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,6 +35,10 @@ export_folder_open(const char *out, const char *proof, struct err *err)
 	folder = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder == -1) {
 		err_set(err, "cannot open '%s': %s", out, strerror(errno));
+	} else if (flock(folder, LOCK_EX | LOCK_NB) == -1 && errno == EWOULDBLOCK) {
+		err_set(err, "another `capsule export` is at work in '%.150s'", out);
+		close(folder);
+		folder = -1;
 	} else if (!may_write_into(folder, out, proof, err)) {
 		close(folder);
 		folder = -1;

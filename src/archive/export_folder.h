@@ -13,7 +13,7 @@
 /*
  * Open the folder `out`, made when it is not there, to write into. `proof`: the
  * file that an export of this kind ends with. -1 with *err, also when other
- * things are in it.
+ * things are in it, or another process exports into it.
  */
 int export_folder_open(const char *out, const char *proof, struct err *err);
 

@@ -24,6 +24,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { NAME_MOST = 4096 };
@@ -56,6 +58,24 @@ put_aside_name(char aside[NAME_MOST], const struct export *e)
 	snprintf(aside, NAME_MOST, "%.4000s.aside~", e->out);
 }
 
+/* Open the file aside for this process alone, as long as it is open; what was in it stays. -1 with *err. */
+static int
+open_aside(const char *aside, struct err *err)
+{
+	int fd = open(aside, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	struct stat locked, named;
+
+	if (fd == -1) {
+		err_set(err, "cannot write '%s': %s", aside, strerror(errno));
+	} else if ((flock(fd, LOCK_EX | LOCK_NB) == -1 && errno == EWOULDBLOCK) || fstat(fd, &locked) == -1 ||
+	    stat(aside, &named) == -1 || locked.st_ino != named.st_ino) {   /* or it got its name just now */
+		err_set(err, "another `capsule export` is writing '%.150s'", aside);
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
 static bool
 finish(const struct export *e, const char *aside, bool good, struct err *err)
 {
@@ -73,11 +93,17 @@ write_pack(struct export *e, enum pack_kind kind, struct err *err)
 	char aside[NAME_MOST];
 	struct pack *pack;
 	bool good;
+	int lock;
 
 	put_aside_name(aside, e);
+	lock = open_aside(aside, err);
+	if (lock == -1)
+		return false;
 	pack = pack_open(aside, kind, err);
 	good = pack && bundle_put(pack, &e->holdings, &what, &e->progress, err);
-	return finish(e, aside, pack_close(pack, good, err), err);
+	good = finish(e, aside, pack_close(pack, good, err), err);
+	close(lock);
+	return good;
 }
 
 static bool
@@ -100,13 +126,15 @@ write_warc(struct export *e, struct err *err)
 	int fd;
 
 	put_aside_name(aside, e);
-	fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	fd = open_aside(aside, err);
 	if (fd == -1)
-		return err_set(err, "cannot write '%s': %s", aside, strerror(errno));
-	good = warc_write(fd, &e->holdings, e->since, &e->progress, err);
+		return false;
+	good = (ftruncate(fd, 0) == 0 || err_set(err, "cannot write '%s': %s", aside, strerror(errno))) &&
+	    warc_write(fd, &e->holdings, e->since, &e->progress, err);
+	good = finish(e, aside, good, err);
 	if (close(fd) == -1 && good)
-		good = err_set(err, "cannot write '%s': %s", aside, strerror(errno));
-	return finish(e, aside, good, err);
+		good = err_set(err, "cannot write '%s': %s", e->out, strerror(errno));
+	return good;
 }
 
 /* ---- a folder ----------------------------------------------------------------- */
