@@ -349,6 +349,18 @@ form_of(const char *out)
 	return f;
 }
 
+/* Whether `out` would be a folder by the name of a file. Most names with a dot are those of hosts. */
+static bool
+is_other_file(const char *out)
+{
+	static const char *const endings[] = { ".gz", ".tar", ".warc", ".epub", ".xz", ".bz2", ".zst", ".7z", ".rar" };
+	bool found = false;
+
+	for (size_t i = 0; i < COUNT(endings) && form_of(out)->write == write_folder; i++)
+		found |= slice_ends_nocase(slice_of(out), slice_of(endings[i]));
+	return found;
+}
+
 static bool
 read_since(struct export *e, const char *since, struct err *err)
 {
@@ -391,6 +403,10 @@ export_command(const struct options *o)
 
 	if (!read_since(&e, o->since, &err)) {
 		fprintf(stderr, "capsule: %s\n", err.text);
+		return EXIT_USAGE;
+	}
+	if (is_other_file(e.out)) {
+		fprintf(stderr, "capsule: '%s' is named like a file of another kind; write a folder, *.gpub, *.zip, *.tar.gz or *.warc.gz\n", e.out);
 		return EXIT_USAGE;
 	}
 	if (o->html && form_of(e.out)->write != write_folder) {
