@@ -66,8 +66,9 @@ body_of(const struct response *res)
 	return slice_skip(slice_from(res->bytes->data, res->bytes->len), header_of(res).len);
 }
 
-bool
-holdings_each_piece(struct response *res, piece_fn *take, void *ctx, struct err *err)
+/* Hand the answer behind its header line to `take`, piece by piece. False with *err: cut, or `take` had enough. */
+static bool
+each_piece(struct response *res, piece_fn *take, void *ctx, struct err *err)
 {
 	char piece[PIECE];
 
@@ -254,7 +255,7 @@ hash_answer(struct making *m, struct holding *one, struct response *res, struct 
 	one->is_gemtext = slice_starts(header, SLICE("20 text/gemini"));
 	one->size = body_of(res).len + (res->fd != -1 ? res->fd_left : 0);
 	buf_clear(&m->body);
-	return EVP_DigestInit_ex(m->hash, EVP_sha256(), NULL) == 1 && holdings_each_piece(res, take_piece, m, err) &&
+	return EVP_DigestInit_ex(m->hash, EVP_sha256(), NULL) == 1 && each_piece(res, take_piece, m, err) &&
 	    EVP_DigestFinal_ex(m->hash, one->digest, NULL) == 1;
 }
 
@@ -431,7 +432,7 @@ holdings_give(const struct holdings *h, const struct holding *one, bool header, 
 	response_init(&res);
 	holdings_answer(h->site, slice_of(one->address->path), &res);
 	good = (res.bytes && res.status == STATUS_SUCCESS) || err_set(err, "'%s' changed while it was read", one->address->path);
-	good = good && (!header || take(ctx, header_of(&res), err)) && holdings_each_piece(&res, take, ctx, err);
+	good = good && (!header || take(ctx, header_of(&res), err)) && each_piece(&res, take, ctx, err);
 	response_release(&res);
 	return good;
 }

@@ -67,9 +67,6 @@ void holdings_answer(struct site *s, struct slice path, struct response *res);
 /* Hears a piece of a body. False with *err: enough. */
 typedef bool piece_fn(void *ctx, struct slice piece, struct err *err);
 
-/* Hand the answer behind its header line to `take`, piece by piece. False with *err: cut, or `take` had enough. */
-bool holdings_each_piece(struct response *res, piece_fn *take, void *ctx, struct err *err);
-
 /* Hand the body of one to `take`, piece by piece, and before it the header line where that is wanted. False with *err. */
 bool holdings_give(const struct holdings *h, const struct holding *one, bool header, piece_fn *take, void *ctx,
     struct err *err);

@@ -186,8 +186,8 @@ root_of(const struct blog *b, struct slice file, struct slice *rest)
 	return best;
 }
 
-struct located
-kind_locate(const struct blog *b, struct slice file)
+static struct located
+locate(const struct blog *b, struct slice file)
 {
 	struct located at = { .rest = file };
 	size_t slash, dot;
@@ -271,7 +271,7 @@ is_machinery(struct slice name)
 enum blog_role
 blog_role(const struct blog *b, struct slice file)
 {
-	struct located at = kind_locate(b, file);
+	struct located at = locate(b, file);
 	const struct kind *kind = kind_of(b->kind);
 
 	if (!at.root || is_ignored(b, file) || (blog_has_addresses(b) && is_machinery(at.name)))
@@ -339,7 +339,7 @@ add_missing(const struct blog *b, const struct reading *r, struct value *map, co
 const struct value *
 blog_front(const struct blog *b, const struct reading *r, struct slice file, const struct value *own)
 {
-	struct located at = kind_locate(b, file);
+	struct located at = locate(b, file);
 	const struct kind *kind = kind_of(b->kind);
 	struct reading quiet = *r;
 	struct value *map = NULL;
@@ -426,7 +426,7 @@ blog_is_root(const struct blog *b, struct slice folder)
 const char *
 blog_lang(const struct blog *b, struct slice file)
 {
-	struct located at = kind_locate(b, file);
+	struct located at = locate(b, file);
 
 	return at.language ? at.language->code : at.root ? at.root->lang : "";
 }
@@ -465,7 +465,7 @@ put_folders_but(struct buf *out, struct slice path, struct slice lang)
 void
 blog_put_key(struct buf *out, const struct blog *b, struct slice file, struct slice lang)
 {
-	struct located at = kind_locate(b, file);
+	struct located at = locate(b, file);
 	size_t dot = slice_find_last(at.stem, '.');
 
 	if (b->language_count > 1) {
@@ -485,7 +485,7 @@ blog_put_key(struct buf *out, const struct blog *b, struct slice file, struct sl
 void
 blog_put_text_path(struct buf *out, const struct blog *b, const struct blog_text *t)
 {
-	struct located at = kind_locate(b, t->file);
+	struct located at = locate(b, t->file);
 	struct buf path = BUF_INIT(1 << 14);
 
 	kind_of(b->kind)->put_path(&path, b, &at, t);
@@ -498,7 +498,7 @@ blog_put_text_path(struct buf *out, const struct blog *b, const struct blog_text
 void
 blog_put_file_path(struct buf *out, const struct blog *b, struct slice file)
 {
-	struct located at = kind_locate(b, file);
+	struct located at = locate(b, file);
 
 	if (at.root)
 		buf_puts(out, at.root->path);
@@ -509,7 +509,7 @@ blog_put_file_path(struct buf *out, const struct blog *b, struct slice file)
 bool
 blog_is_page(const struct blog *b, struct slice file, const struct value *front, bool dated)
 {
-	struct located at = kind_locate(b, file);
+	struct located at = locate(b, file);
 	const struct kind *kind = kind_of(b->kind);
 
 	if (at.root && at.root->posts)

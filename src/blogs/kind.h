@@ -49,7 +49,6 @@ bool kind_is_generated(int folder, enum blog_kind *kind);
  */
 int kind_open_within(struct loading *l, enum blog_kind *kind);
 
-struct located kind_locate(const struct blog *b, struct slice file);
 bool kind_has(int folder, const char *file);
 /* The one folder at the top, no hidden one, that has the file or folder `name` in it: "src"; "" when none or several have. */
 const char *kind_folder_with(struct loading *l, const char *name);

@@ -115,8 +115,9 @@ findings_is_kind(const char *kind)
 	return slice_is_one_of(slice_of(kind), kinds, COUNT(kinds));
 }
 
-bool
-findings_is_aside(const char *kind)
+/* Whether such findings are told only to who asks for them by their kind: they say nothing of faults. */
+static bool
+is_aside(const char *kind)
 {
 	static const char *const kinds[] = { "orphan", "external", "linked", "page" };
 
@@ -184,7 +185,7 @@ findings_sorted(const struct findings *f, const char *kind, size_t *count)
 	if (!sorted)
 		return NULL;
 	for (const struct finding *one = f->first; one; one = one->next) {
-		if (kind ? strcmp(one->kind, kind) == 0 : !findings_is_aside(one->kind))
+		if (kind ? strcmp(one->kind, kind) == 0 : !is_aside(one->kind))
 			sorted[n++] = one;
 	}
 	qsort(sorted, n, sizeof(*sorted), by_place);

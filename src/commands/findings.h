@@ -61,10 +61,8 @@ void findings_add(struct findings *f, const char *kind, const char *file, unsign
 void findings_add_err(struct findings *f, const char *kind, const char *folder,
     const struct err *err);
 
+/* Whether it is one of the table's kinds. */
 bool findings_is_kind(const char *kind);
-
-/* Whether such findings are told only to who asks for them by their kind: they say nothing of faults. */
-bool findings_is_aside(const char *kind);
 
 /*
  * Those of `kind` (NULL: all but those aside), sorted by file and line, each once; *count says

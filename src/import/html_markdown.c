@@ -402,8 +402,8 @@ put_children(struct writer *w, const GumboNode *node)
 	w->depth--;
 }
 
-bool
-html_node_to_markdown(struct buf *out, const GumboNode *node, bool loose)
+static bool
+put_node_as_markdown(struct buf *out, const GumboNode *node, bool loose)
 {
 	struct writer w = { .out = out, .prefix = BUF_INIT(8 * DEPTH_MOST), .marker = BUF_INIT(8 * DEPTH_MOST),
 		.paragraph = BUF_INIT(out->limit), .loose = loose };
@@ -420,7 +420,7 @@ bool
 html_to_markdown(struct buf *out, struct slice html, bool loose)
 {
 	GumboOutput *tree = gumbo_parse_with_options(&kGumboDefaultOptions, html.data, html.len);
-	bool good = tree && html_node_to_markdown(out, tree->root, loose);
+	bool good = tree && put_node_as_markdown(out, tree->root, loose);
 
 	if (tree)
 		gumbo_destroy_output(&kGumboDefaultOptions, tree);

@@ -21,9 +21,6 @@ struct GumboInternalNode;
  */
 bool html_to_markdown(struct buf *out, struct slice html, bool loose);
 
-/* The same of what is inside `node`, of a tree that the caller parsed. */
-bool html_node_to_markdown(struct buf *out, const struct GumboInternalNode *node, bool loose);
-
 /* Append the words of `html` on one line, without any mark. */
 void html_to_words(struct buf *out, struct slice html);
 

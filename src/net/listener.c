@@ -130,22 +130,6 @@ listener_open(const char *where, struct err *err)
 	return -1;
 }
 
-void
-address_put(struct buf *out, const struct sockaddr *address, bool with_port)
-{
-	const union address *a = (const union address *)address;
-	char text[INET6_ADDRSTRLEN] = "?";
-	bool v6 = address->sa_family == AF_INET6;
-
-	inet_ntop(address->sa_family, v6 ? (const void *)&a->v6.sin6_addr : &a->v4.sin_addr, text,
-	    sizeof(text));
-	if (with_port)
-		buf_printf(out, v6 ? "[%s]:%u" : "%s:%u", text,
-		    ntohs(v6 ? a->v6.sin6_port : a->v4.sin_port));
-	else
-		buf_puts(out, text);
-}
-
 static unsigned
 port_of(const union address *a)
 {
@@ -174,7 +158,12 @@ listener_put_address(struct buf *out, int listener)
 {
 	union address a;
 	socklen_t len = sizeof(a);
+	char text[INET6_ADDRSTRLEN] = "?";
+	bool v6;
 
-	if (getsockname(listener, &a.any, &len) == 0)
-		address_put(out, &a.any, true);
+	if (getsockname(listener, &a.any, &len) == -1)
+		return;
+	v6 = a.any.sa_family == AF_INET6;
+	inet_ntop(a.any.sa_family, v6 ? (const void *)&a.v6.sin6_addr : &a.v4.sin_addr, text, sizeof(text));
+	buf_printf(out, v6 ? "[%s]:%u" : "%s:%u", text, port_of(&a));
 }

@@ -13,7 +13,6 @@
 #include "base/err.h"
 
 #include <stdint.h>
-#include <sys/socket.h>
 
 /*
  * Listen at `where`: "192.0.2.7:1965", "[2001:db8::7]:1965"; port 0 lets the
@@ -37,8 +36,5 @@ unsigned listener_port(int listener);
 
 /* Append where the socket really listens, in the form of `where`. */
 void listener_put_address(struct buf *out, int listener);
-
-/* Append an address in that form; `with_port` or without (then without brackets). */
-void address_put(struct buf *out, const struct sockaddr *address, bool with_port);
 
 #endif
