@@ -2,16 +2,10 @@
 #include "archive/manifest.h"
 
 #include "archive/signing.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "gemini/url.h"
 #include "pages/site_links.h"
-
-static void
-put_hex(struct buf *out, const uint8_t *digest)
-{
-	for (size_t i = 0; i < HOLDING_DIGEST; i++)
-		buf_printf(out, "%02x", digest[i]);
-}
 
 static bool
 put_hash(struct buf *out, struct slice text)
@@ -20,7 +14,7 @@ put_hash(struct buf *out, struct slice text)
 
 	if (EVP_Digest(text.data, text.len, digest, NULL, EVP_sha256(), NULL) != 1)
 		return false;
-	put_hex(out, digest);
+	hex_put(out, digest, sizeof(digest));
 	return true;
 }
 
@@ -29,7 +23,7 @@ put_hash(struct buf *out, struct slice text)
 static void
 put_line(struct buf *out, const struct holding *one)
 {
-	put_hex(out, one->digest);
+	hex_put(out, one->digest, HOLDING_DIGEST);
 	buf_printf(out, " %llu ", (unsigned long long)one->size);
 	holdings_put_day(out, one->day);
 	buf_putc(out, ' ');

@@ -5,6 +5,7 @@
 #include "archive/manifest.h"
 #include "base/crew.h"
 #include "base/file.h"
+#include "base/hex.h"
 #include "pages/shelf.h"
 #include "version.h"
 
@@ -91,8 +92,8 @@ put_key(struct buf *out, const struct holdings *h, const struct bundle *what, co
 		}
 		good = EVP_DigestFinal_ex(hash, digest, NULL) == 1;
 	}
-	for (size_t i = 0; i < HOLDING_DIGEST && good; i++)
-		buf_printf(out, "%02x", digest[i]);
+	if (good)
+		hex_put(out, digest, HOLDING_DIGEST);
 	EVP_MD_CTX_free(hash);
 	return good;
 }

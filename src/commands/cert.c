@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/date.h"
+#include "base/hex.h"
 #include "config/site_folder.h"
 #include "gemini/url.h"
 #include "serve/certificates.h"
@@ -69,7 +70,7 @@ print_dns(const struct cert *c, const char *host, const uint8_t key[X509_DIGEST_
 	x509_put_base64(&text, key);
 	printf("  %-12s %s. IN TXT \"gemini-key=SHA256:%s\"\n", "DNS", host, text.data);
 	buf_clear(&text);
-	x509_put_plain_hex(&text, key);
+	hex_put(&text, key, X509_DIGEST_LEN);
 	printf("  %-12s _%u._tcp.%s. IN TLSA 3 1 1 %s\n", "", c->config->site.public_port, host,
 	    text.data);
 	buf_release(&text);

@@ -2,6 +2,7 @@
 #include "data/toml_scalar.h"
 
 #include "base/date.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -91,22 +92,13 @@ toml_skip_rest_of_line(struct toml *t)
 
 /* --- String ----------------------------------------------------------------- */
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool
 read_code_point(struct toml *t, size_t digits)
 {
 	uint32_t c = 0;
 
 	for (size_t i = 0; i < digits; i++) {
-		int digit = t->rest.len > i ? hex_digit(t->rest.data[i]) : -1;
+		int digit = t->rest.len > i ? hex_value(t->rest.data[i]) : -1;
 
 		if (digit < 0)
 			return toml_fail(t, "\\u takes 4 hexadecimal digits, \\U takes 8");
@@ -230,7 +222,7 @@ take_digits(struct slice *s, int base)
 
 	while (s->len > 0) {
 		size_t at = n > 0 && s->data[0] == '_';
-		int digit = s->len > at ? hex_digit(s->data[at]) : -1;
+		int digit = s->len > at ? hex_value(s->data[at]) : -1;
 
 		if (digit < 0 || digit >= base)
 			break;

@@ -1,6 +1,7 @@
 /* gemini/client.c: who a visitor is; see client.h. */
 #include "gemini/client.h"
 
+#include "base/hex.h"
 #include "base/utf8.h"
 
 #include <openssl/evp.h>
@@ -8,52 +9,7 @@
 
 enum { BASE64_LEN = 43 };   /* characters of 32 bytes, without the final '=' */
 
-bool
-keyring_holds(const struct keyring *k, const struct client *c)
-{
-	if (!c || c->state != CLIENT_GOOD)
-		return false;
-	for (size_t i = 0; i < k->count; i++) {
-		if (memcmp(k->digests[i], c->key, CLIENT_DIGEST) == 0 ||
-		    memcmp(k->digests[i], c->whole, CLIENT_DIGEST) == 0)
-			return true;
-	}
-	return k->anybody;
-}
-
-bool
-keyring_add(struct keyring *k, struct slice text)
-{
-	uint8_t digest[CLIENT_DIGEST];
-	uint8_t (*more)[CLIENT_DIGEST];
-
-	if (!fingerprint_read(text, digest))
-		return false;
-	more = realloc(k->digests, (k->count + 1) * sizeof(*more));
-	if (!more)
-		return false;
-	k->digests = more;
-	memcpy(k->digests[k->count++], digest, CLIENT_DIGEST);
-	return true;
-}
-
-void
-keyring_release(struct keyring *k)
-{
-	free(k->digests);
-	*k = (struct keyring){ 0 };
-}
-
 /* ---- fingerprints -------------------------------------------------------------- */
-
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 static bool
 read_hex(struct slice text, uint8_t digest[CLIENT_DIGEST])
@@ -87,8 +43,12 @@ read_base64(struct slice text, uint8_t digest[CLIENT_DIGEST])
 	return true;
 }
 
-bool
-fingerprint_read(struct slice text, uint8_t digest[CLIENT_DIGEST])
+/*
+ * Read a fingerprint as programs print it: "SHA256:" and base64, or 64 hex
+ * digits with or without colons. What follows a blank is the author's remark.
+ */
+static bool
+read_fingerprint(struct slice text, uint8_t digest[CLIENT_DIGEST])
 {
 	text = slice_trim(text);
 	text = slice_first(text, slice_find(text, ' '));
@@ -105,6 +65,44 @@ fingerprint_put(struct buf *out, const uint8_t digest[CLIENT_DIGEST])
 	EVP_EncodeBlock(text, digest, CLIENT_DIGEST);
 	text[BASE64_LEN] = '\0';
 	buf_printf(out, "SHA256:%s", (char *)text);
+}
+
+/* ---- keyrings ------------------------------------------------------------------- */
+
+bool
+keyring_holds(const struct keyring *k, const struct client *c)
+{
+	if (!c || c->state != CLIENT_GOOD)
+		return false;
+	for (size_t i = 0; i < k->count; i++) {
+		if (memcmp(k->digests[i], c->key, CLIENT_DIGEST) == 0 ||
+		    memcmp(k->digests[i], c->whole, CLIENT_DIGEST) == 0)
+			return true;
+	}
+	return k->anybody;
+}
+
+bool
+keyring_add(struct keyring *k, struct slice text)
+{
+	uint8_t digest[CLIENT_DIGEST];
+	uint8_t (*more)[CLIENT_DIGEST];
+
+	if (!read_fingerprint(text, digest))
+		return false;
+	more = realloc(k->digests, (k->count + 1) * sizeof(*more));
+	if (!more)
+		return false;
+	k->digests = more;
+	memcpy(k->digests[k->count++], digest, CLIENT_DIGEST);
+	return true;
+}
+
+void
+keyring_release(struct keyring *k)
+{
+	free(k->digests);
+	*k = (struct keyring){ 0 };
 }
 
 /* ---- names ---------------------------------------------------------------------- */

@@ -41,7 +41,11 @@ struct keyring {
 /* Whether the owner of a good certificate is among them; `c` may be NULL. */
 bool keyring_holds(const struct keyring *k, const struct client *c);
 
-/* Add the fingerprint that `text` begins with (see below). False: it is none, or memory is out. */
+/*
+ * Add the fingerprint that `text` begins with, as programs print it: "SHA256:"
+ * and base64, or 64 hex digits with or without colons. What follows a blank is
+ * the author's remark. False: it is none, or memory is out.
+ */
 bool keyring_add(struct keyring *k, struct slice text);
 void keyring_release(struct keyring *k);
 
@@ -51,12 +55,6 @@ keyring_is_empty(const struct keyring *k)
 {
 	return !k->anybody && k->count == 0;
 }
-
-/*
- * Read a fingerprint as programs print it: "SHA256:" and base64, or 64 hex
- * digits with or without colons. What follows a blank is the author's remark.
- */
-bool fingerprint_read(struct slice text, uint8_t digest[CLIENT_DIGEST]);
 
 /* Append "SHA256:..." in base64. */
 void fingerprint_put(struct buf *out, const uint8_t digest[CLIENT_DIGEST]);

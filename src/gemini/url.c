@@ -1,6 +1,7 @@
 /* gemini/url.c: addresses, taken apart and put together; see url.h. */
 #include "gemini/url.h"
 
+#include "base/hex.h"
 #include "base/utf8.h"
 
 #include <ctype.h>
@@ -90,18 +91,6 @@ url_parse(struct url *u, struct slice text)
 
 /* --- decoding ------------------------------------------------------------- */
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Whether `s` begins with an escape; its byte is then in *byte. */
 static bool
 is_escape(struct slice s, char *byte)
@@ -110,8 +99,8 @@ is_escape(struct slice s, char *byte)
 
 	if (s.len < 3 || s.data[0] != '%')
 		return false;
-	high = hex_digit(s.data[1]);
-	low = hex_digit(s.data[2]);
+	high = hex_value(s.data[1]);
+	low = hex_value(s.data[2]);
 	if (high < 0 || low < 0)
 		return false;
 	*byte = (char)(high << 4 | low);

@@ -12,6 +12,7 @@
  * with the address that a certificate is first asked for at, so that readers'
  * programs send it with all of them.
  */
+#include "base/hex.h"
 #include "gemini/url.h"
 #include "pages/asking.h"
 #include "pages/comment_section.h"
@@ -305,10 +306,10 @@ static void
 put_token(char token[TOKEN + 1])
 {
 	unsigned char bytes[TOKEN / 2] = { 0 };
+	struct buf text = buf_over(token, TOKEN + 1);
 
 	RAND_bytes(bytes, sizeof(bytes));
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		snprintf(token + 2 * i, 3, "%02x", bytes[i]);
+	hex_put(&text, bytes, sizeof(bytes));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "archive/shelving.h"
 #include "archive/signing.h"
 #include "base/file.h"
+#include "base/hex.h"
 #include "serve/chore.h"
 #include "serve/hosted.h"
 #include "serve/sandbox.h"
@@ -42,8 +43,7 @@ put_state(struct buf *out, const struct hosted *s, EVP_PKEY *key)
 	EVP_Digest(c->source.data, c->source.len, digest, NULL, EVP_sha256(), NULL);
 	buf_printf(out, "%s %016llx %s:%u ", CAPSULE_VERSION, (unsigned long long)catalog_fingerprint(s->catalog),
 	    c->site.hosts[0], c->site.public_port);
-	for (size_t i = 0; i < 32; i++)
-		buf_printf(out, "%02x", digest[i]);
+	hex_put(out, digest, 32);
 	buf_putc(out, ' ');
 	if (key)
 		signing_put_key(out, key);

@@ -57,13 +57,6 @@ x509_put_hex(struct buf *out, const uint8_t digest[X509_DIGEST_LEN])
 }
 
 void
-x509_put_plain_hex(struct buf *out, const uint8_t digest[X509_DIGEST_LEN])
-{
-	for (size_t i = 0; i < X509_DIGEST_LEN; i++)
-		buf_printf(out, "%02x", digest[i]);
-}
-
-void
 x509_put_base64(struct buf *out, const uint8_t digest[X509_DIGEST_LEN])
 {
 	unsigned char text[(X509_DIGEST_LEN + 2) / 3 * 4 + 1];

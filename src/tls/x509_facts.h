@@ -20,9 +20,8 @@ void x509_whole_digest(const X509 *certificate, uint8_t digest[X509_DIGEST_LEN])
 int64_t x509_from(const X509 *certificate);
 int64_t x509_until(const X509 *certificate);
 
-/* Append a digest as "AB:CD:...", or "abcd...", or in base64. */
+/* Append a digest as "AB:CD:...", or in base64. */
 void x509_put_hex(struct buf *out, const uint8_t digest[X509_DIGEST_LEN]);
-void x509_put_plain_hex(struct buf *out, const uint8_t digest[X509_DIGEST_LEN]);
 void x509_put_base64(struct buf *out, const uint8_t digest[X509_DIGEST_LEN]);
 
 #endif

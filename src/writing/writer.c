@@ -2,6 +2,7 @@
 #include "writing/writer_inside.h"
 
 #include "base/folder.h"
+#include "base/hex.h"
 #include "writing/store.h"
 
 #include <errno.h>
@@ -86,8 +87,7 @@ writer_put_person(const struct writer *w, struct buf *out, struct slice person, 
 	buf_putc(&all, '\0');
 	buf_put_slice(&all, about);
 	EVP_Digest(all.data, all.len, digest, NULL, EVP_sha256(), NULL);
-	for (size_t i = 0; i < digits / 2; i++)
-		buf_printf(out, "%02x", digest[i]);
+	hex_put(out, digest, digits / 2);
 	buf_release(&all);
 }
 

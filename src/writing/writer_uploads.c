@@ -8,6 +8,7 @@
 #include "writing/writer_inside.h"
 
 #include "base/file.h"
+#include "base/hex.h"
 #include "posts/catalog.h"
 #include "posts/permalink.h"
 #include "writing/drafts.h"
@@ -124,8 +125,7 @@ put_version(struct buf *out, struct slice text)
 	unsigned char digest[32] = { 0 };
 
 	EVP_Digest(text.data, text.len, digest, NULL, EVP_sha256(), NULL);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		buf_printf(out, "%02x", digest[i]);
+	hex_put(out, digest, sizeof(digest));
 }
 
 /* Append who writes: the owner of a key, or whoever knows the token at an address. */
@@ -260,8 +260,7 @@ writer_editing(struct answering *a)
 	struct slice digest = a->m->field[FIELD_VERSION];
 
 	if (is_allowed(a)) {
-		for (size_t i = 0; i < digest.len; i++)
-			buf_printf(&version, "%02x", (unsigned char)digest.data[i]);
+		hex_put(&version, digest.data, digest.len);
 		buf_puts(&version, fetched);
 		record(a, a->m->field[FIELD_FILE], false, buf_slice(&version));
 		answer_set(a, STATUS_SUCCESS, "noted");
