@@ -11,19 +11,33 @@ blog_tags_texts(const struct blog *b)
 	return b->kind == BLOG_OBSIDIAN;
 }
 
+/* A line without the marks of the quotes that it stands in. */
+static struct slice
+without_quote_marks(struct slice line)
+{
+	line = slice_trim_left(line);
+	while (slice_starts(line, SLICE(">")))
+		line = slice_trim_left(slice_skip(line, 1));
+	return line;
+}
+
 size_t
 kind_fence_length(struct slice text)
 {
 	struct slice line = slice_trim_left(slice_first(text, slice_find(text, '\n'))), rest = text, mark;
+	bool quoted = slice_starts(line, SLICE(">"));
 
-	if (!slice_starts(line, SLICE("```")) && !slice_starts(line, SLICE("~~~")))
+	mark = slice_first(without_quote_marks(line), 3);
+	if (!slice_eq(mark, SLICE("```")) && !slice_eq(mark, SLICE("~~~")))
 		return 0;
-	mark = slice_first(line, 3);
 	slice_cut(&rest, '\n');
 	while (rest.len > 0) {
-		struct slice next = slice_trim_left(slice_cut(&rest, '\n'));
+		struct slice next = slice_trim_left(slice_first(rest, slice_find(rest, '\n')));
 
-		if (slice_starts(next, mark))
+		if (quoted && !slice_starts(next, SLICE(">")))   /* the quote ends, and its code with it */
+			break;
+		slice_cut(&rest, '\n');
+		if (slice_starts(without_quote_marks(next), mark))
 			break;
 	}
 	return text.len - rest.len;

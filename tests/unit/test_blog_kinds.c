@@ -605,6 +605,8 @@ static const struct { const char *text, *tags; } tagged[] = {
 	{ "`#code` ``#more`` #six", "six " },
 	{ "```\n#fenced\n```\n#seven", "seven " },
 	{ "~~~\n#open", "" },
+	{ "> a\n>\n> ```css\n> b { color: #ff8800; }\n> ```\n> #quoted\n", "quoted " },
+	{ "> ```\n> #open\n\n#behind", "behind " },
 	{ "#\xC3\x84rger_und #end/", "\xC3\x84rger_und end " },
 	{ "https://x.example/#part [x](#part)", "" },
 	{ "`open #eight", "eight " },
