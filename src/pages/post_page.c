@@ -84,32 +84,59 @@ put_sidebar(struct buf *out, const struct post_view *v)
 	buf_release(&sidebar);
 }
 
-/* "=> hero.jpg Caption · credit (JPEG, 182 KB)" */
+/* The words of a caption that is Markdown go to `label`, the lines of its links to `lines`. */
+static void
+put_caption(struct buf *label, struct buf *lines, const struct post_view *v, struct slice caption)
+{
+	struct gemtext_options options = { .lang = slice_of(v->lang), .no_tags = true, .site = site_links_hooks(v->links) };
+	struct buf text = BUF_INIT(1 << 16);
+	struct slice rest, words;
+
+	if (slice_search(caption, SLICE("](")) == caption.len && slice_search(caption, SLICE("**")) == caption.len) {
+		buf_put_slice(label, caption);
+	} else if (gemtext_convert(&text, caption, &options)) {
+		rest = buf_slice(&text);
+		words = slice_first(rest, slice_find(rest, '\n'));
+		if (slice_starts(words, SLICE("=> ")))   /* it is but a link */
+			slice_cut(&words, ' '), slice_cut(&words, ' ');
+		else
+			slice_cut_line(&rest);
+		buf_put_slice(label, words);
+		buf_put_slice(lines, slice_trim_left(rest));
+	}
+	buf_release(&text);
+}
+
+/* "=> hero.jpg Caption · credit (JPEG, 182 KB)", and what these lead to. */
 static void
 put_cover(struct buf *out, const struct post_view *v)
 {
 	const struct post *p = v->post;
 	struct buf target = BUF_INIT(1 << 14), label = BUF_INIT(1 << 16),
-		   known = BUF_INIT(PICTURE_TEXT_MOST);
+		   known = BUF_INIT(PICTURE_TEXT_MOST), lines = BUF_INIT(1 << 16);
 
 	if (*p->cover_image == '\0')
 		return;
 	site_links_put_target(&target, v->links, slice_of(p->cover_image));
 	if (*p->cover_caption != '\0')
-		buf_puts(&label, p->cover_caption);
+		put_caption(&label, &lines, v, slice_of(p->cover_caption));
 	else
 		phrases_put(&label, v->lang, PHRASE_COVER, SLICE(""));
-	if (*p->cover_credit != '\0')
-		buf_printf(&label, " · %s", p->cover_credit);
+	if (*p->cover_credit != '\0') {
+		buf_puts(&label, " · ");
+		put_caption(&label, &lines, v, slice_of(p->cover_credit));
+	}
 	if (site_links_describe(&known, v->links, slice_of(p->cover_image)))
 		buf_printf(&label, " (%s)", known.data);
 	if (target.len > 0) {   /* a picture that is lost, of a blog that is nowhere on the web, has none */
 		put_gap(out);
 		gemtext_put_link(out, buf_slice(&target), buf_slice(&label));
+		buf_put_slice(out, buf_slice(&lines));
 	}
 	buf_release(&target);
 	buf_release(&label);
 	buf_release(&known);
+	buf_release(&lines);
 }
 
 static void
