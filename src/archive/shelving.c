@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum { KEYS_MOST = 16 << 20 };
@@ -127,6 +128,23 @@ drop_aside(const struct filling *f)
 
 /* --- bundles ------------------------------------------------------------------- */
 
+/* Whether the disk has room for it as if nothing became smaller, and leaves a twentieth to others, who write there too. */
+static bool
+has_room(const struct filling *f, const struct due *due, struct err *err)
+{
+	enum { OTHERS = 20 };
+	uint64_t need = 0, has;
+	struct statvfs disk;
+
+	if (fstatvfs(f->folder, &disk) == -1)
+		return true;
+	for (size_t i = 0; i < f->h->count; i++)
+		need += bundle_has(&due->what, &f->h->items[i]) ? f->h->items[i].size : 0;
+	has = disk.f_bavail > disk.f_blocks / OTHERS ? (disk.f_bavail - disk.f_blocks / OTHERS) * disk.f_frsize : 0;
+	return need <= has || err_set(err, "'%s%.100s' may need %llu KB, and the disk has no more than %llu KB to give", f->path,
+	    due->path, (unsigned long long)(need >> 10), (unsigned long long)(has >> 10));
+}
+
 static bool
 make_bundle(const struct filling *f, int member, size_t i, struct err *err)
 {
@@ -137,6 +155,8 @@ make_bundle(const struct filling *f, int member, size_t i, struct err *err)
 
 	put_aside_name(aside, member);
 	unlinkat(f->folder, aside, 0);
+	if (!has_room(f, due, err))
+		return false;
 	snprintf(path, sizeof(path), "%s/%s", f->path, aside);
 	pack = pack_open(path, due->kind, err);
 	good = pack && bundle_put(pack, f->h, &due->what, NULL, err);
