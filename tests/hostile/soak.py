@@ -274,6 +274,64 @@ def disk_full():
         reader.leaving.set()
 
 
+def fill(path):
+    with open(path, "wb", buffering=0) as ballast:
+        try:
+            while ballast.write(bytes(4096)):
+                pass
+        except OSError:
+            pass
+
+
+def spool_full():
+    """No room where comments wait, again and again; each is taken or refused, none half."""
+    config = CONFIG + "comments: {mode: approve, certificate: no, hourly: 10000, hourly_all: 1000000, waiting: 100000}\nbundles: none\n"
+    with Site(FILES, config) as site:
+        os.mkdir(site.file(".capsule"))
+        check("a small spool is mounted", faults.mount(site.file(".capsule")))
+        try:
+            with Server(site, workers=2) as server:
+                server.settled()
+                reader = Reader(server)
+                said = {turn: spool_once(server, turn) for turn in range(max(2, int(20 * SCALE)))}
+                check("no room for comments: they are refused", all(said[turn][0] == {40} for turn in said), said)
+                check("and taken when there is room", all(said[turn][1] == {30} for turn in said), said)
+                reader.report("no room for comments, again and again")
+                reader.leaving.set()
+        finally:
+            subprocess.run(["umount", "-l", site.file(".capsule")], check=False)
+
+
+def spool_once(server, turn):
+    """What 50 are answered while the spool is full, and 5 after that."""
+    ballast = server.site.file(".capsule/ballast")
+
+    def comment(number):
+        text = f"Comment {number} of turn {turn}. " + "Some words of it. " * 300
+        return server.ask(f"titan://{HOST}/comment/posts/p{number}.gmi;size={len(text)}\r\n{text}", source=source(number)).status
+    fill(ballast)
+    refused = {comment(number) for number in range(50)}
+    os.remove(ballast)
+    return refused, {comment(number) for number in range(5)}
+
+
+def no_names():
+    """DNS is absent: edits, reloads and requests without end, and nothing asks for a name."""
+    with Site(FILES, CONFIG) as site:
+        names, asked = faults.library(faults.NO_NAMES, site.file("names.so")), site.file("asked")
+        with faults.started_by("env", f"LD_PRELOAD={names}", f"ASKED={asked}"), Server(site, workers=2) as server:
+            reader = Reader(server)
+            for turn in range(max(2, int(20 * SCALE))):
+                done = load(server, "/posts/p7.gmi", REQUESTS // 1000, *(["--resumed"] if turn % 2 else []))
+                check("no DNS: every answer is right", done.returncode == 0, done.stderr)
+                server.process.send_signal(signal.SIGHUP)
+                site.write("posts/new.md", POST.format(f"new {turn}", 1))
+                check("and an edit is live", until(lambda: f"Post new {turn}".encode() in server.get("/posts/new.gmi").body))
+            reader.report("no DNS")
+            reader.leaving.set()
+        check("nobody was asked for a name", not os.path.exists(asked))
+
+
 def killed_supervisor():
     """As under a service manager that starts it again after a second, on the same port."""
     with Site(FILES, CONFIG) as site:
@@ -371,7 +429,7 @@ def no_watches():
 
 BESIDE_A_READER = (crowds, one_byte_a_second, never_reading, resets, asking_again, mixed_requests, killing_workers,
                    stopped_worker, rubbish_certificates, content_goes_away, many_edits)
-ALONE = (disk_full, killed_supervisor, out_of_descriptors, out_of_memory, clock_back_and_forth, content_unmounted, no_watches)
+ALONE = (disk_full, spool_full, no_names, killed_supervisor, out_of_descriptors, out_of_memory, clock_back_and_forth, content_unmounted, no_watches)
 
 
 def beside_a_reader(phases):
