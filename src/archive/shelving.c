@@ -42,6 +42,7 @@ struct filling {
 	size_t due_count, due_room;
 	struct progress *progress;
 	struct err *err;
+	bool lasting;              /* it is filled again and again, with nobody looking */
 	bool good;
 };
 
@@ -155,7 +156,7 @@ make_bundle(const struct filling *f, int member, size_t i, struct err *err)
 
 	put_aside_name(aside, member);
 	unlinkat(f->folder, aside, 0);
-	if (!has_room(f, due, err))
+	if (f->lasting && !has_room(f, due, err))
 		return false;
 	snprintf(path, sizeof(path), "%s/%s", f->path, aside);
 	pack = pack_open(path, due->kind, err);
@@ -317,7 +318,8 @@ static bool
 fill(const char *path, const struct holdings *h, EVP_PKEY *key, bool lasting, struct progress *p, struct err *err)
 {
 	struct filling f = { .h = h, .path = path, .folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-		.keys_before = BUF_INIT(KEYS_MOST), .keys = BUF_INIT(KEYS_MOST), .progress = p, .err = err, .good = true };
+		.keys_before = BUF_INIT(KEYS_MOST), .keys = BUF_INIT(KEYS_MOST), .progress = p, .err = err,
+		.lasting = lasting, .good = true };
 
 	if (f.folder == -1)
 		return err_set(err, "cannot open '%s': %s", path, strerror(errno));
