@@ -218,6 +218,16 @@ url_decode_query(struct buf *out, struct slice query)
 	return true;
 }
 
+size_t
+url_path_size(struct slice decoded)
+{
+	size_t size = decoded.len;
+
+	for (size_t i = 0; i < decoded.len; i++)
+		size += (unsigned char)decoded.data[i] < 0x80 ? 0 : strlen("%E3") - 1;
+	return size;
+}
+
 /* --- encoding ------------------------------------------------------------- */
 
 /* Append `s`: what is of none of the classes `plain` is encoded. */

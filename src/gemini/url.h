@@ -42,6 +42,8 @@ bool url_decode_query(struct buf *out, struct slice query);
  * but unreserved and sub-delims, ':' '@' '/'.
  */
 void url_put_path(struct buf *out, struct slice decoded);
+/* How many bytes a path of letters, digits and "/-._~" has then, whatever script its letters are of. */
+size_t url_path_size(struct slice decoded);
 void url_put_query(struct buf *out, struct slice decoded);
 
 /* Append the reference from the file `from` to the file `to`, both paths decoded and without a first '/'. */

@@ -1,24 +1,22 @@
 /* pages/parts.c: long lists of posts in parts; see parts.h. */
 #include "pages/parts.h"
 
+#include "gemini/url.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 enum {
 	PART_SIZE = 9 << 10,   /* bytes of link lines */
 	PART_POSTS = 100,
-	LEFT_LEAST = 20,       /* posts that stay on the page of the newest */
+	LEFT_LEAST = 20,       /* posts that stay on the page of the newest, */
+	LEFT_SIZE = PART_SIZE / 4,   /* or bytes of link lines, where these are long */
 };
 
 size_t
 parts_line_size(const struct entry *e)
 {
-	/* a byte that is no letter of an address is three there */
-	size_t size = strlen("=>  2017-03-01 \n") + strlen(e->title);
-
-	for (const char *at = e->path; *at; at++)
-		size += (unsigned char)*at < 0x80 ? 1 : 3;
-	return size;
+	return strlen("=>  2017-03-01 \n") + strlen(e->title) + url_path_size(slice_of(e->path));
 }
 
 /* The end, counted from the oldest, of the part that begins at `start` there. */
@@ -36,6 +34,17 @@ end_of_part(const struct entry *const *posts, size_t count, size_t start)
 	return end;
 }
 
+/* Whether enough stays on the page of the newest when parts take all up to `end`, counted from the oldest. */
+static bool
+leaves_enough(const struct entry *const *posts, size_t count, size_t end)
+{
+	size_t left = count - end, size = 0;
+
+	for (size_t i = 0; i < left && left < LEFT_LEAST; i++)
+		size += parts_line_size(posts[i]);
+	return left >= LEFT_LEAST || size >= LEFT_SIZE;
+}
+
 /* What the parts before `most` take, counted from the oldest; *number: how many there are of them. */
 static size_t
 walk(const struct entry *const *posts, size_t count, size_t most, size_t *number)
@@ -45,7 +54,7 @@ walk(const struct entry *const *posts, size_t count, size_t most, size_t *number
 	for (*number = 0; *number < most; (*number)++) {
 		size_t end = end_of_part(posts, count, start);
 
-		if (count - end < LEFT_LEAST)
+		if (!leaves_enough(posts, count, end))
 			break;
 		start = end;
 	}

@@ -456,6 +456,31 @@ find_tag(struct buf *out, const struct site *s, struct slice path)
 	return false;
 }
 
+/* "/tags/65e5-672c.gmi", "/tags/65e5-672c.xml" and their like, as they were while letters of other scripts were numbers. */
+static bool
+find_numbered_tag(struct buf *out, const struct site *s, struct slice path)
+{
+	static const char *const before[] = { "/tags/", "/bundles/tag-" };
+
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+		struct slice name = slice_skip(path, strlen(before[i])), slug = slice_first(name, slice_find(name, slice_ends(name, SLICE("/")) ? '/' : '.'));
+		const struct tag *t = slice_starts(path, slice_of(before[i])) ? catalog_find_tag_numbered(s->catalog, slug) : NULL;
+		size_t start = out->len;
+
+		if (!t)
+			continue;
+		buf_printf(out, "%s%s%.*s", before[i], t->slug, SLICE_ARG(slice_skip(name, slug.len)));
+		if (is_there(s, slice_skip(buf_slice(out), start)))
+			return true;
+		buf_truncate(out, start);
+		buf_printf(out, "%s%s.gmi", before[i], t->slug);
+		if (is_there(s, slice_skip(buf_slice(out), start)))
+			return true;
+		buf_truncate(out, start);
+	}
+	return false;
+}
+
 /* An address of the blog on the web where that lies below a folder, "/blog/2019/x/": what follows it. */
 static bool
 find_below_base(struct buf *out, const struct site *s, struct slice path)
@@ -493,7 +518,7 @@ find_spelling(struct buf *out, const struct site *s, struct slice path)
 	if (complete(out, start, s))
 		return true;
 	buf_truncate(out, start);
-	if (find_below_base(out, s, path) || find_tag(out, s, path))
+	if (find_below_base(out, s, path) || find_tag(out, s, path) || find_numbered_tag(out, s, path))
 		return true;
 	if (!catalog_has_folder(s->catalog, stem_of(path)))   /* which has no page of its own */
 		return false;

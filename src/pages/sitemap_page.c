@@ -7,6 +7,7 @@
  * to each of these pages itself, however many posts there are: it is a click
  * from the front page, and all is within three.
  */
+#include "gemini/url.h"
 #include "pages/addresses.h"
 #include "pages/shelf.h"
 #include "pages/site_links.h"
@@ -77,7 +78,7 @@ size_of(const struct site *s, const struct part *part, size_t i)
 	switch (part->group) {
 	case ADDRESS_POST: return has_post(part, catalog_post(c, i)) ? entry_size(catalog_post(c, i)) : 0;
 	case ADDRESS_PAGE: return entry_size(catalog_page(c, i));
-	case ADDRESS_TAG:  return FORMS * (strlen("=> /bundles/.gpub \n") + strlen(catalog_tag(c, i)->slug)) + strlen(catalog_tag(c, i)->name);
+	case ADDRESS_TAG:  return FORMS * (strlen("=> /bundles/.gpub \n") + url_path_size(slice_of(catalog_tag(c, i)->slug))) + strlen(catalog_tag(c, i)->name);
 	case ADDRESS_FILE: return line_size(catalog_file(c, i)->path);
 	case ADDRESS_LIST: break;
 	}

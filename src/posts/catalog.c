@@ -254,6 +254,12 @@ catalog_find_tag(const struct catalog *c, struct slice slug)
 	return table_get(&view_of(c)->tag_by_slug, slug);
 }
 
+const struct tag *
+catalog_find_tag_numbered(const struct catalog *c, struct slice numbers)
+{
+	return table_get(&view_of(c)->tag_by_number, numbers);
+}
+
 size_t
 catalog_section_count(const struct catalog *c)
 {

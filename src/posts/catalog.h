@@ -53,7 +53,7 @@ struct file {
 
 struct tag {
 	const char *name;         /* as its first post writes it */
-	const char *slug;         /* ASCII, for /tags/SLUG.gmi; unique in the catalog */
+	const char *slug;         /* for /tags/SLUG.gmi; unique in the catalog */
 	const struct entry *const *entries;  /* posts, newest first, then pages by weight */
 	size_t      count, post_count;       /* of both, and of posts alone */
 };
@@ -171,6 +171,8 @@ const char *catalog_lang(const struct catalog *c, size_t i);
 size_t catalog_tag_count(const struct catalog *c);
 const struct tag *catalog_tag(const struct catalog *c, size_t i);
 const struct tag *catalog_find_tag(const struct catalog *c, struct slice slug);
+/* By the slug that it had when letters of scripts other than Latin were written as numbers. */
+const struct tag *catalog_find_tag_numbered(const struct catalog *c, struct slice numbers);
 
 /* Sections, in no order; NULL: there is none at this path. None lies where something is not for everybody. */
 size_t catalog_section_count(const struct catalog *c);

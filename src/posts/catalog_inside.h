@@ -60,6 +60,8 @@ struct view {
 	size_t post_count, page_count, private_count, unlisted_count, file_count;
 	struct sketch *sketches;        /* of the posts, then of the pages */
 	struct table by_path, by_other; /* to struct entry */
+	struct table tag_by_number;     /* by the slug that numbers made once, to struct tag */
+	struct arena *numbered;         /* what by_other and tag_by_number have of that in their keys; NULL: nothing */
 	struct table folders;           /* every "/a", "/a/b" that posts lie below, to one of them */
 	struct table file_by_path;      /* to struct file: those whose address is another than "/" and the name */
 	char **file_paths; size_t file_path_count;

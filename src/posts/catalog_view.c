@@ -229,6 +229,29 @@ claim_other(struct view *v, const char *path, const struct entry *e)
 	return table_get(&v->by_other, plain) || table_put(&v->by_other, plain, (void *)e);
 }
 
+/* The path with numbers for letters that are not Latin, as addresses were once, kept as long as the view; "": it is all ASCII. */
+static struct slice
+keep_numbered(struct view *v, struct slice path)
+{
+	struct buf numbers = BUF_INIT(1 << 14);
+	const char *copy = NULL;
+
+	if (slug_put_numbered(&numbers, path)) {
+		v->numbered = v->numbered ? v->numbered : arena_new();
+		copy = v->numbered ? arena_copy(v->numbered, buf_slice(&numbers)) : NULL;
+	}
+	buf_release(&numbers);
+	return slice_of(copy);
+}
+
+static bool
+claim_numbered(struct view *v, const struct entry *e)
+{
+	struct slice numbers = keep_numbered(v, catalog_plain_path(slice_of(e->path)));
+
+	return numbers.len == 0 || table_get(&v->by_other, numbers) || table_put(&v->by_other, numbers, (void *)e);
+}
+
 /* Spellings of the paths themselves before all aliases. */
 static bool
 claim_others(struct making *m)
@@ -246,6 +269,10 @@ claim_others(struct making *m)
 			if (!claim_other(v, e->aliases[k], e))
 				return false;
 		}
+	}
+	for (size_t i = m->count; i-- > 0;) {
+		if (item_of(m->entries[i])->shown && !claim_numbered(v, m->entries[i]))
+			return false;
 	}
 	return true;
 }
@@ -506,8 +533,11 @@ make_tags(struct view *v)
 		table_release(&v->tag_by_name);
 		table_release(&v->tag_by_slug);
 	}
-	for (size_t i = 0; i < v->tag_count && good; i++)
-		good = table_put(&v->tag_by_slug, slice_of(v->tags[i].slug), &v->tags[i]);
+	for (size_t i = 0; i < v->tag_count && good; i++) {
+		struct slice slug = slice_of(v->tags[i].slug), numbers = keep_numbered(v, slug);
+
+		good = table_put(&v->tag_by_slug, slug, &v->tags[i]) && (numbers.len == 0 || table_put(&v->tag_by_number, numbers, &v->tags[i]));
+	}
 	free(tag_of);
 	return good;
 }
@@ -568,6 +598,8 @@ view_free(struct view *v)
 	table_release(&v->folders);
 	table_release(&v->tag_by_slug);
 	table_release(&v->tag_by_name);
+	table_release(&v->tag_by_number);
+	arena_free(v->numbered);
 	table_release(&v->section_by_path);
 	free(v->sections);
 	free(v->sectioned);

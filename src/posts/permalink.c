@@ -2,7 +2,10 @@
 #include "posts/permalink.h"
 
 #include "blogs/blog.h"
+#include "gemini/url.h"
 #include "posts/slug.h"
+
+enum { ENCODED_MOST = 900 };   /* bytes of a path in a request, which has 1,024 for all of the address */
 
 static struct slice
 folder_of(struct slice path)
@@ -138,8 +141,8 @@ put_blogs_own(struct buf *out, const struct post *p, const struct blog *blog)
 	buf_release(&path);
 }
 
-void
-permalink_put(struct buf *out, const struct post *p, const struct blog *blog)
+static void
+put_path(struct buf *out, const struct post *p, const struct blog *blog)
 {
 	struct slice file = slice_of(p->file), folder = folder_of(file), name;
 	bool is_index;
@@ -164,6 +167,22 @@ permalink_put(struct buf *out, const struct post *p, const struct blog *blog)
 		buf_puts(out, slice_ends_nocase(file, SLICE(".gemini")) ? ".gemini" : ".gmi");
 	else if (name.len > 0)
 		buf_putc(out, '/');
+}
+
+void
+permalink_put(struct buf *out, const struct post *p, const struct blog *blog)
+{
+	struct buf path = BUF_INIT(1 << 14);
+	struct slice stem;
+
+	put_path(&path, p, blog);
+	stem = buf_slice(&path);
+	if (slice_ends(stem, SLICE(".gmi")) || slice_ends(stem, SLICE(".gemini")))
+		stem.len = slice_find_last(stem, '.');
+	if (url_path_size(buf_slice(&path)) <= ENCODED_MOST || !slug_put_numbered(out, stem))
+		buf_put_slice(out, stem);
+	buf_put_slice(out, slice_skip(buf_slice(&path), stem.len));
+	buf_release(&path);
 }
 
 void

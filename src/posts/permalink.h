@@ -9,7 +9,9 @@
  *   slug: y                       /posts/y.gmi: the last segment is another
  *   url: /2019/03/hello/          as it is; /2019/03/hello.html and /2019/03/hello
  *                                 are /2019/03/hello.gmi
- * Segments with other characters than A-Z a-z 0-9 - . _ ~ become slugs (R7).
+ * Segments with other characters than A-Z a-z 0-9 - . _ ~ become slugs (R7);
+ * letters of scripts that are not written in Latin ones stay, unless the path
+ * would be too long for a request so.
  * In a url Jekyll's :year, :month, :day, :title and their like are filled in.
  */
 #ifndef CAPSULE_POSTS_PERMALINK_H

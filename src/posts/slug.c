@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <utf8proc.h>
 
 /* Letters that do not decompose into a Latin letter and its mark; lower case, by number. */
@@ -46,17 +47,26 @@ latin_of(uint32_t c)
 struct slug {
 	struct buf *out;
 	size_t start;
+	size_t size;    /* bytes that it has in an address so far */
 	bool owed;
+	bool numbers;   /* letters of scripts that are not Latin's are written as their numbers */
+	bool follows;   /* such a letter was the last: marks belong to it */
 };
 
 static void
 put(struct slug *s, const char *letters_of_it, size_t n)
 {
-	if (n == 0 || s->out->len - s->start + n >= SLUG_MOST)
+	size_t size = (unsigned char)letters_of_it[0] < 0x80 ? n : 3 * n;
+
+	s->follows = false;
+	if (n == 0 || s->size + size >= (s->numbers ? SLUG_NUMBERS_MOST : SLUG_MOST))
 		return;
-	if (s->owed && s->out->len > s->start)
+	if (s->owed && s->out->len > s->start) {
 		buf_putc(s->out, '-');
+		s->size++;
+	}
 	s->owed = false;
+	s->size += size;
 	buf_put(s->out, letters_of_it, n);
 }
 
@@ -114,6 +124,26 @@ put_decomposed(struct slug *s, uint32_t c)
 	return any;
 }
 
+/* A letter as it is, or a mark on one; in small letters where the script has them. */
+static void
+put_letter(struct slug *s, uint32_t c)
+{
+	struct buf letter = BUF_INIT(8);
+
+	utf8_put(&letter, (uint32_t)utf8proc_tolower((utf8proc_int32_t)c));
+	put(s, letter.data, letter.len);
+	s->follows = true;
+	buf_release(&letter);
+}
+
+static bool
+is_mark(uint32_t c)
+{
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
+}
+
 static void
 put_character(struct slug *s, uint32_t c)
 {
@@ -123,13 +153,17 @@ put_character(struct slug *s, uint32_t c)
 		put_ascii(s, (char)c);
 	else if (latin)
 		put(s, latin, strlen(latin));
+	else if (s->follows && is_mark(c))
+		put_letter(s, c);
 	else if (utf8_width(c) == 0 || c == 0x2019 || c == 0x2BC)
 		return;  /* a mark, or an apostrophe */
 	else if (!put_decomposed(s, c)) {
-		if (utf8_is_letter_or_digit(c))
+		if (!utf8_is_letter_or_digit(c))
+			s->owed = true;
+		else if (s->numbers)
 			put_number(s, c);
 		else
-			s->owed = true;
+			put_letter(s, c);
 	}
 }
 
@@ -147,19 +181,42 @@ next(struct slice *text)
 	return c;
 }
 
+static void
+put_text(struct slug *s, struct slice text)
+{
+	struct slice rest = text;
+
+	while (rest.len > 0)
+		put_character(s, next(&rest));
+	if (s->out->len > s->start)
+		return;
+	/* nothing but signs and pictures: those are its name then */
+	for (rest = slice_trim(text); rest.len > 0;)
+		put_number(s, next(&rest));
+}
+
+static bool
+is_ascii(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if ((unsigned char)text.data[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
 void
 slug_put(struct buf *out, struct slice text)
 {
 	struct slug s = { .out = out, .start = out->len };
-	struct slice rest = text;
+	utf8proc_uint8_t *composed = NULL;
+	utf8proc_ssize_t len = 0;
 
-	while (rest.len > 0)
-		put_character(&s, next(&rest));
-	if (out->len > s.start)
-		return;
-	/* nothing but signs and pictures: those are its name then */
-	for (rest = slice_trim(text); rest.len > 0;)
-		put_number(&s, next(&rest));
+	/* one letter is one, however a file system has taken it apart */
+	if (!is_ascii(text))
+		len = utf8proc_map((const utf8proc_uint8_t *)text.data, (utf8proc_ssize_t)text.len, &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	put_text(&s, len > 0 ? slice_from((const char *)composed, (size_t)len) : text);
+	free(composed);
 }
 
 static bool
@@ -179,4 +236,23 @@ slug_put_segment(struct buf *out, struct slice segment)
 		buf_put_slice(out, segment);
 	else
 		slug_put(out, segment);
+}
+
+bool
+slug_put_numbered(struct buf *out, struct slice path)
+{
+	bool numbered = !is_ascii(path);
+
+	while (numbered && path.len > 0) {
+		struct slice segment = slice_cut(&path, '/');
+		struct slug s = { .out = out, .start = out->len, .numbers = true };
+
+		if (is_ascii(segment))
+			buf_put_slice(out, segment);
+		else
+			put_text(&s, segment);
+		if (path.len > 0)
+			buf_putc(out, '/');
+	}
+	return numbered;
 }

@@ -1,6 +1,7 @@
 /*
  * fuzz_front_matter.c: any bytes are a post or a sentence. What a post says is
- * UTF-8 on one line, its comments are in order, its address is ASCII.
+ * UTF-8 on one line, its comments are in order, its address is UTF-8 without
+ * blanks and controls.
  */
 #include "base/utf8.h"
 #include "posts/front_matter.h"
@@ -36,10 +37,10 @@ check_path(const struct post *p)
 	struct buf path = BUF_INIT(1 << 20);
 
 	permalink_put(&path, p, NULL);
-	if (path.data[0] != '/')
+	if (path.data[0] != '/' || !utf8_valid(buf_slice(&path)))
 		abort();
 	for (size_t i = 0; i < path.len; i++) {
-		if (path.data[i] <= ' ' || path.data[i] > '~')
+		if ((unsigned char)path.data[i] <= ' ' || path.data[i] == 0x7F)
 			abort();
 	}
 	buf_release(&path);
