@@ -375,11 +375,16 @@ bool
 sandbox_give_state(const struct sandbox_options *o, struct err *err)
 {
 	struct identity who;
+	struct stat st, above;
 
 	if (geteuid() != 0)
 		return true;
 	if (!identity_find(o, &who, err))
 		return false;
+	if (fstat(o->state, &st) == -1 || fstatat(o->state, "..", &above, 0) == -1)
+		return err_set(err, "cannot stat the state folder: %s", strerror(errno));
+	if (st.st_uid == who.uid || above.st_uid != who.uid)
+		return true;
 	return fchown(o->state, who.uid, who.gid) == 0 ||
 	    err_set(err, "cannot make user %u the owner of the state folder: %s", (unsigned)who.uid, strerror(errno));
 }

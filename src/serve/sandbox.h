@@ -62,7 +62,9 @@ bool sandbox_enter_maker(int content, int state, struct err *err);
 
 /*
  * As root: make the folder `state` that of whom sandbox_enter() would become,
- * so that a writer can write there. False with *err.
+ * so that a writer can write there, if it lies in a folder of his, who could
+ * make another in its place: whatever else a configuration of his names stays
+ * as it is. False with *err.
  */
 bool sandbox_give_state(const struct sandbox_options *o, struct err *err);
 

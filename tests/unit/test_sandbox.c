@@ -346,7 +346,7 @@ setup(void **state)
 	assert_int_equal(write(fd, "post", 4), 4);
 	fchmod(fd, 0666);
 	close(fd);
-	snprintf(world.made, sizeof(world.made), "%s-state", world.folder);
+	snprintf(world.made, sizeof(world.made), "%s/.state", world.folder);
 	assert_int_equal(mkdir(world.made, 0700), 0);
 	world.state = open(world.made, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	world.address.sin_family = AF_INET;
@@ -368,9 +368,9 @@ teardown(void **state)
 {
 	(void)state;
 	unlinkat(world.content, "post.md", 0);
-	rmdir(world.folder);
 	unlinkat(world.state, "bundles", AT_REMOVEDIR);
 	rmdir(world.made);
+	rmdir(world.folder);
 	return 0;
 }
 
@@ -433,21 +433,31 @@ test_attempts_of_maker(void **state)
 	}
 }
 
-/* As root: a folder of root's becomes that of whom a worker is. */
+static long
+owner_of_state(void)
+{
+	struct stat st;
+
+	assert_int_equal(fstat(world.state, &st), 0);
+	return st.st_uid;
+}
+
+/* As root: a folder of root's becomes that of whom a worker is, where it lies in a folder of his. */
 static void
 test_state_given(void **state)
 {
-	const struct sandbox_options o = {.content = world.content, .state = world.state, .writer = true};
-	struct stat st;
+	struct sandbox_options o = {.content = world.content, .state = world.state, .writer = true, .user = "daemon"};
 
 	(void)state;
 	if (geteuid() != 0)
 		skip();
+	assert_true(sandbox_give_state(&o, NULL));
+	assert_int_equal(owner_of_state(), 0);
+	o.user = NULL;
 	fchown(world.content, 12345, 54321);
 	assert_true(sandbox_give_state(&o, NULL));
+	assert_int_equal(owner_of_state(), 12345);
 	fchown(world.content, 0, 0);
-	assert_int_equal(fstat(world.state, &st), 0);
-	assert_int_equal(st.st_uid, 12345);
 	fchown(world.state, 0, 0);
 }
 
