@@ -318,7 +318,7 @@ close_link(struct walk *w, cmark_node *node)
 	if (label.len == 0 && is_image)
 		label = alt_of_attributes(node);
 	if (shows_picture && !is_image && (label.len == 0 || (c->links.count > l->waiting &&
-	    has_unknown_address(c, cmark_node_first_child(node)))))
+	    has_unknown_address(c, node) && has_unknown_address(c, cmark_node_first_child(node)))))
 		label = put_last_label(w);
 	if (label.len == 0 && !is_image)
 		label = name_of_icon(c, node);

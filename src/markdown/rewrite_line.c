@@ -262,19 +262,26 @@ abbreviation_head(struct slice line)
 	return end == line.len || end < 3 ? 0 : end + 1;
 }
 
+/* "[kilns]: https://example.org/": what a line ends with is part of the address. */
+static bool
+is_reference(struct slice line)
+{
+	line = slice_trim_left(line);
+	return line.len > 0 && line.data[0] == '[' && slice_search(line, SLICE("]:")) < line.len;
+}
+
 /* Abbreviations are told where their author wrote them: those that follow each other on one line. */
 static size_t
 take_abbreviation(struct rewrite *r, struct slice line)
 {
 	struct buf words = BUF_INIT(SOURCE_MOST);
-	bool joins = !r->blank_before && r->copied < r->line_start;
+	struct slice before = r->before == SIZE_MAX ? SLICE("") : slice_trim_right(rewrite_line_at(r, r->before));
+	bool joins = !r->blank_before && r->copied < r->line_start && !is_reference(before);
 	size_t head = abbreviation_head(line);
-	struct slice before;
 
 	if (head == 0)
 		return 0;
 	if (joins) {
-		before = slice_trim_right(rewrite_line_at(r, r->before));
 		buf_put_slice(&words, abbreviation_head(before) > 0 ? between_definitions(before) : SLICE("\\\n"));
 	}
 	buf_put(&words, line.data + 2, head - 3);
