@@ -671,10 +671,14 @@ html_put_block(struct conversion *c, struct slice html, unsigned line)
 void
 gemtext_put_html_words(struct buf *out, struct slice html)
 {
+	struct buf words = BUF_INIT(out->limit);
 	struct html_fragment f;
 
 	html_fragment_init(&f, html);
 	if (f.root)
-		html_collect_words(out, f.root);
+		html_collect_words(&words, f.root);
+	html_squeeze(&words);
+	buf_put_slice(out, buf_slice(&words));
 	html_fragment_release(&f);
+	buf_release(&words);
 }

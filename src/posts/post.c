@@ -338,6 +338,34 @@ fill(struct post *p, const struct blog *blog)
 	buf_release(&text);
 }
 
+/*
+ * Whether a title is plainly HTML, which only a theme that takes it for HTML
+ * makes an author write: "<em>words</em>", "one <br/> two"; not the "<dl>" or
+ * "`<b></b>`" that a title is about.
+ */
+static bool
+is_html_title(struct slice title)
+{
+	static const char *const pairs[] = { "code>", "em>", "strong>", "b>", "i>", "sup>", "sub>" };
+	static const char *const breaks[] = { " <br> ", " <br/> ", " <br /> " };
+	char open[16], close[16];
+
+	for (size_t i = 0; i < COUNT(breaks); i++) {
+		if (slice_search(title, slice_of(breaks[i])) < title.len)
+			return true;
+	}
+	for (size_t i = 0; i < COUNT(pairs) && slice_find(title, '`') == title.len; i++) {
+		struct slice behind;
+
+		snprintf(open, sizeof(open), "<%s", pairs[i]);
+		snprintf(close, sizeof(close), "</%s", pairs[i]);
+		behind = slice_skip(title, slice_search(title, slice_of(open)));
+		if (slice_search(behind, slice_of(close)) < behind.len)
+			return true;
+	}
+	return false;
+}
+
 /* "Tea &amp; <em>cake</em>" is "Tea & cake" where titles are HTML. */
 static void
 read_title(struct post *p)
@@ -376,7 +404,7 @@ parse(struct post *p, const struct blog *blog, struct slice source, struct repor
 	p->front = blog ? blog_front(blog, &r, slice_of(p->file), values) : values;
 	if (!fields_read(p, p->front, report, err))
 		return false;
-	if (blog && blog_has_html_titles(blog))
+	if (blog && (blog_has_html_titles(blog) || (blog_has_addresses(blog) && is_html_title(slice_of(p->title)))))
 		read_title(p);
 	take_from_name(p, blog);
 	fill(p, blog);

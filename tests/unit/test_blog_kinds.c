@@ -665,9 +665,11 @@ test_terms(void **state)
 static void
 test_titles(void **state)
 {
-	static const struct { struct blog_case blog; const char *title; } cases[] = {
-		{ { .label = "Jekyll", .files = { { "_config.yml", "title: x\n", NULL, false } } }, "Té & cakes a < b" },
-		{ { .label = "Hugo", .files = { { "hugo.toml", "title = 'x'\n", NULL, false } } }, "T&eacute; &amp; <em>cakes</em> a < b" },
+	static const struct { struct blog_case blog; const char *written, *title; } cases[] = {
+		{ { .label = "Jekyll", .files = { { "_config.yml", "title: x\n", NULL, false } } }, "T&eacute; &amp; <em>cakes</em> a < b", "Té & cakes a < b" },
+		{ { .label = "Hugo", .files = { { "hugo.toml", "title = 'x'\n", NULL, false } } }, "T&eacute; &amp; <em> a < b", "T&eacute; &amp; <em> a < b" },
+		{ { .label = "Hugo, HTML", .files = { { "hugo.toml", "title = 'x'\n", NULL, false } } }, "A <code>&amp;x</code> <br/> of a <dl>", "A &x of a" },
+		{ { .label = "Hugo, about HTML", .files = { { "hugo.toml", "title = 'x'\n", NULL, false } } }, "What `<b>x</b>` and <dl> are", "What `<b>x</b>` and <dl> are" },
 	};
 	struct err err;
 
@@ -675,9 +677,13 @@ test_titles(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct folder_for_test f;
 		struct blog *blog = load(&cases[i].blog, &f);
-		struct post *p = post_parse(SLICE("---\ntitle: 'T&eacute; &amp; <em>cakes</em> a < b'\n---\nx"), blog, "_posts/2020-01-02-a.md", NULL, &err);
+		struct buf text = BUF_INIT(1000);
+		struct post *p;
 
+		buf_printf(&text, "---\ntitle: '%s'\n---\nx", cases[i].written);
+		p = post_parse(buf_slice(&text), blog, "_posts/2020-01-02-a.md", NULL, &err);
 		assert_string_equal(p->title, cases[i].title);
+		buf_release(&text);
 		post_free(p);
 		blog_free(blog);
 		folder_remove(&f);
