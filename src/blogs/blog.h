@@ -43,6 +43,7 @@ enum { BLOG_TAXONOMIES_MOST = 16 };
 struct blog_language {
 	const char *code;      /* "de" */
 	const char *title;     /* the blog's in this language; "" */
+	const char *subtitle;  /* likewise */
 	const char *folder;    /* with its texts, when it has one of its own; "" */
 	bool        in_path;   /* addresses begin with "/de" */
 	double      weight;    /* where it stands among the others */

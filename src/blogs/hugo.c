@@ -115,6 +115,7 @@ take_language(struct loading *l, const char *code, const struct value *v)
 		return;
 	language = kind_add_language(l, code);
 	language->title = kind_text(value_get(v, "title"));
+	language->subtitle = kind_first_text(v, "params subtitle,params description,params tagline,params info");
 	language->folder = kind_text(value_get(v, "contentDir"));
 	place_language(l->blog, language, weight && weight->kind == VALUE_NUMBER ? weight->number : 0);
 }
@@ -294,15 +295,6 @@ author_of(const struct value *config, const struct value *params)
 
 /* The title is the language's when the configuration itself has none. */
 static const char *
-title_of(const struct loading *l, const struct value *config)
-{
-	const char *title = kind_text(value_get(config, "title"));
-	const struct blog_language *language = kind_language(l->blog, slice_of(l->blog->lang));
-
-	return language && language->title[0] ? language->title : title;
-}
-
-static const char *
 pattern_for_people(const struct blog *b)
 {
 	static const char *const usual[] = { "posts", "post", "blog", "articles" };
@@ -341,11 +333,13 @@ load_hugo(struct loading *l)
 	const struct value *config = config_name(l->folder, name) ? kind_read_values(l, name) : NULL;
 	const struct value *params = table_of(l, config, "params");
 	const char *code = kind_text(value_get(config, "defaultContentLanguage"));
+	const struct blog_language *own;
 
 	b->lang = code[0] ? code : "en";
 	take_languages(l, table_of(l, config, "languages"), config);
-	b->title = title_of(l, config);
-	b->subtitle = kind_first_text(params, "subtitle,description,tagline,info");
+	own = kind_language(b, slice_of(b->lang));
+	b->title = own && own->title[0] ? own->title : kind_text(value_get(config, "title"));
+	b->subtitle = own && own->subtitle[0] ? own->subtitle : kind_first_text(params, "subtitle,description,tagline,info");
 	b->author = author_of(config, params);
 	if (!b->languages && (kind_first_text(config, "languageCode,locale")[0] || !code[0]))
 		b->lang = kind_first_text(config, "languageCode,locale");
@@ -408,21 +402,36 @@ is_expired(const struct reading *r, const struct value *map)
 	return false;
 }
 
+/*
+ * The language whose front page this is, when it is the blog's own and has a
+ * folder like the others: "/" leads to "/fr/" on the web. NULL: it is none.
+ */
+static const struct blog_language *
+own_front(const struct blog *b, const struct located *at)
+{
+	const struct blog_language *own = kind_language(b, slice_of(b->lang));
+
+	return own && own->in_path && slice_eq(at->stem, SLICE("_index")) && at->folder.len == 0 &&
+	    (!at->language || at->language == own) ? own : NULL;
+}
+
 static const struct value *
 hugo_front(const struct blog *b, const struct reading *r, const struct located *at, const struct value *map)
 {
 	const struct value *build = value_get(map, "build") ? value_get(map, "build") : value_get(map, "_build");
 	bool hidden = says_never(r, build, "render") || kind_keeps_back(r, map, "headless", true) || is_expired(r, map);
 	bool unlisted = says_never(r, build, "list");
+	const struct blog_language *front = own_front(b, at);
 	struct value *changed;
 
-	(void)at;
 	map = kind_with_terms(b, r, map);
-	if (!hidden && !unlisted)
+	if (!hidden && !unlisted && !front)
 		return map;
 	changed = kind_copy_map(r, map);
-	if (changed)
+	if (changed && (hidden || unlisted))
 		kind_set_bool(r, changed, hidden ? "draft" : "unlisted", true);
+	if (changed && front)
+		kind_set_text(r, changed, "alias", slice_of(kind_format(r->arena, "/%s/", front->code)));
 	return changed;
 }
 
@@ -576,6 +585,10 @@ put_hugo_path(struct buf *out, const struct blog *b, const struct located *at, c
 
 	if (t->url.len > 0 && !list) {
 		put_own_url(out, b, at, t->url, &p);
+		return;
+	}
+	if (own_front(b, at)) {
+		buf_putc(out, '/');
 		return;
 	}
 	put_language(out, b, at);

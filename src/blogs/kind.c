@@ -152,7 +152,7 @@ kind_add_language(struct loading *l, const char *code)
 
 	if (!language)
 		return &nowhere;
-	*language = (struct blog_language){ .code = copy_of(l, code), .title = "", .folder = "" };
+	*language = (struct blog_language){ .code = copy_of(l, code), .title = "", .subtitle = "", .folder = "" };
 	while (*end)
 		end = &(*end)->next;
 	*end = language;

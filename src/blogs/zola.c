@@ -33,6 +33,7 @@ take_languages(struct loading *l, const struct value *languages)
 		language = kind_add_language(l, v->key.data);
 		language->in_path = true;
 		language->title = kind_text(value_get(v, "title"));
+		language->subtitle = kind_text(value_get(v, "description"));
 	}
 }
 

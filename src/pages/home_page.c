@@ -227,14 +227,20 @@ put_end(struct buf *out, const struct site *s, const char *lang)
 }
 
 static void
+put_subtitle(struct buf *out, const char *subtitle)
+{
+	if (*subtitle == '\0')
+		return;
+	buf_putc(out, '\n');
+	gemtext_put_prose(out, slice_of(subtitle));
+	buf_putc(out, '\n');
+}
+
+static void
 put_own(struct buf *out, const struct site *s, const struct post *intro)
 {
 	page_put_title(out, s, SLICE(""));
-	if (*s->settings->subtitle != '\0') {
-		buf_putc(out, '\n');
-		gemtext_put_prose(out, slice_of(s->settings->subtitle));
-		buf_putc(out, '\n');
-	}
+	put_subtitle(out, s->settings->subtitle);
 	put_langs(out, s);
 	if (intro)
 		front_put_intro(out, s, intro, SLICE("/"), NULL);
@@ -285,6 +291,7 @@ lang_home_page(struct page *page, const struct site *s, struct slice name)
 	buf_puts(out, "# ");
 	gemtext_put_words(out, slice_of(langs_title(s, lang)));
 	buf_putc(out, '\n');
+	put_subtitle(out, langs_subtitle(s, lang));
 	e = catalog_find(s->catalog, buf_slice(&path));
 	p = e && !e->gone ? post_load(s->content, catalog_blog(s->catalog), e->file, NULL, NULL) : NULL;
 	if (p)

@@ -43,16 +43,32 @@ langs_count(const struct site *s, const char *lang)
 	return count;
 }
 
+/* What the blog's configuration says of itself in the language; NULL: nothing. */
+static const struct blog_language *
+find_language(const struct site *s, const char *lang)
+{
+	const struct blog *blog = catalog_blog(s->catalog);
+	const struct blog_language *l = blog ? blog->languages : NULL;
+
+	while (l && !slice_eq_nocase(slice_of(l->code), slice_of(lang)))
+		l = l->next;
+	return l;
+}
+
 const char *
 langs_title(const struct site *s, const char *lang)
 {
-	const struct blog *blog = catalog_blog(s->catalog);
+	const struct blog_language *l = find_language(s, lang);
 
-	for (const struct blog_language *l = blog ? blog->languages : NULL; l; l = l->next) {
-		if (l->title[0] && slice_eq_nocase(slice_of(l->code), slice_of(lang)))
-			return l->title;
-	}
-	return s->settings->title;
+	return l && l->title[0] ? l->title : s->settings->title;
+}
+
+const char *
+langs_subtitle(const struct site *s, const char *lang)
+{
+	const struct blog_language *l = find_language(s, lang);
+
+	return l ? l->subtitle : "";
 }
 
 size_t

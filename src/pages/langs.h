@@ -24,6 +24,8 @@ size_t langs_count(const struct site *s, const char *lang);
 
 /* The title that the blog has in the language, else the capsule's. */
 const char *langs_title(const struct site *s, const char *lang);
+/* The line below it; "" when the blog has none in the language. */
+const char *langs_subtitle(const struct site *s, const char *lang);
 
 /* These languages, each once, by their tags. */
 size_t langs_list(const struct site *s, const char *langs[LANGS_MOST]);

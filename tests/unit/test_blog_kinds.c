@@ -52,9 +52,12 @@ static const struct blog_case {
 		{ "content/posts/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/posts/a/", false },
 		{ "content/de/posts/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/de/posts/a/", false },
 	} },
-	{ "Hugo, languages by name, each in a folder of the web", "Hugo", "Log", "", "", "en", "https://log.example", {
+	{ "Hugo, languages by name, each in a folder of the web", "Hugo", "Log", "Of the pier", "", "en", "https://log.example", {
 		{ "config.toml", "title = 'Log'\nbaseURL = 'https://log.example'\ndefaultContentLanguage = 'en'\ndefaultContentLanguageInSubdir = true\n"
-		    "[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n", NULL, false },
+		    "[params]\ndescription = 'Of all piers'\n[languages.en]\nweight = 1\n[languages.en.params]\ndescription = 'Of the pier'\n[languages.de]\nweight = 2\n", NULL, false },
+		{ "content/_index.md", "---\ntitle: Welcome\n---\nx", "/", true },
+		{ "content/_index.de.md", "---\ntitle: Willkommen\n---\nx", "/de/", true },
+		{ "content/posts/_index.md", "---\ntitle: Posts\n---\nx", "/en/posts/", true },
 		{ "content/posts/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/en/posts/a/", false },
 		{ "content/posts/a.de.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/de/posts/a/", false },
 		{ "content/posts/b/index.de.md", "---\ntitle: B\ndate: 2020-03-04\n---\nx", "/de/posts/b/", false },
