@@ -130,30 +130,30 @@ take_loaders(struct loading *l)
 	}
 }
 
-/* Every folder of src/content that holds texts is a collection. */
+/* The folder of `content` that the text `file` lies in is a collection. */
 static void
-look_for_collection(struct loading *l, const char *file)
+add_collection(struct loading *l, const char *content, const char *file)
 {
-	struct slice rest = slice_skip(slice_of(file), strlen("src/content/")), name = slice_cut(&rest, '/');
+	struct slice rest = slice_skip(slice_of(file), strlen(content)), name = slice_cut(&rest, '/');
 
 	if (rest.len == 0 || (!slice_ends(rest, SLICE(".md")) && !slice_ends(rest, SLICE(".mdx"))) || root_called(l->blog, name))
 		return;
 	name = slice_of(kind_format(l->blog->arena, "%.*s", SLICE_ARG(name)));
-	kind_add_root(l, kind_format(l->blog->arena, "src/content/%s", name.data), kind_format(l->blog->arena, "/%s", name.data),
+	kind_add_root(l, kind_format(l->blog->arena, "%s%s", content, name.data), kind_format(l->blog->arena, "/%s", name.data),
 	    BLOG_TEXT)->collection = name.data;
+}
+
+static void
+look_for_collection(struct loading *l, const char *file)
+{
+	add_collection(l, "src/content/", file);
 }
 
 /* A site that reads its texts by itself has them in content/, by folders as well. */
 static void
 look_in_content(struct loading *l, const char *file)
 {
-	struct slice rest = slice_skip(slice_of(file), strlen("content/")), name = slice_cut(&rest, '/');
-
-	if (rest.len == 0 || (!slice_ends(rest, SLICE(".md")) && !slice_ends(rest, SLICE(".mdx"))) || root_called(l->blog, name))
-		return;
-	name = slice_of(kind_format(l->blog->arena, "%.*s", SLICE_ARG(name)));
-	kind_add_root(l, kind_format(l->blog->arena, "content/%s", name.data), kind_format(l->blog->arena, "/%s", name.data),
-	    BLOG_TEXT)->collection = name.data;
+	add_collection(l, "content/", file);
 }
 
 /* --- routes ---------------------------------------------------------------------------------- */
