@@ -2,6 +2,7 @@
 #include "commands/check_gemtext.h"
 
 #include "base/date.h"
+#include "gemini/link_scan.h"
 #include "gemini/url.h"
 #include "pages/route.h"
 
@@ -160,20 +161,9 @@ check_target(struct walk *w, struct slice target)
 	buf_release(&path);
 }
 
-static size_t
-find_blank(struct slice s)
-{
-	size_t blank = slice_find(s, ' '), tab = slice_find(s, '\t');
-
-	return blank < tab ? blank : tab;
-}
-
-/* What stands behind "=>". */
 static void
-check_link(struct walk *w, struct slice rest)
+check_link(struct walk *w, struct slice target, struct slice label)
 {
-	struct slice text = slice_trim(rest), target = slice_first(text, find_blank(text));
-	struct slice label = slice_trim(slice_skip(text, target.len));
 	const char *fault = check_feed_label(label);
 
 	if (target.len == 0) {
@@ -206,6 +196,8 @@ check_heading(struct walk *w, struct slice line)
 static void
 check_line(struct walk *w, struct slice line)
 {
+	struct slice target, label;
+
 	if (slice_starts(line, SLICE("```"))) {
 		if (w->fence == 0 && slice_trim(slice_skip(line, 3)).len == 0)
 			report_add(w->report, "fence", w->source->file, w->line,
@@ -213,8 +205,8 @@ check_line(struct walk *w, struct slice line)
 		w->fence = w->fence == 0 ? w->line : 0;
 	} else if (w->fence > 0) {
 		return;
-	} else if (slice_starts(line, SLICE("=>"))) {
-		check_link(w, slice_skip(line, 2));
+	} else if (link_line(line, &target, &label)) {
+		check_link(w, target, label);
 	} else if (slice_starts(line, SLICE("#"))) {
 		check_heading(w, line);
 	} else if (slice_starts(slice_trim_left(line), SLICE("=>"))) {

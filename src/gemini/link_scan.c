@@ -5,20 +5,19 @@
 
 enum { PATH_MOST = 1 << 14 };
 
-/* Take "=> target label" apart. */
-static bool
-read_link(struct link_scan *s, struct slice text)
+bool
+link_line(struct slice line, struct slice *target, struct slice *label)
 {
 	size_t end = 0;
 
-	if (!slice_starts(text, SLICE("=>")))
+	if (!slice_starts(line, SLICE("=>")))
 		return false;
-	text = slice_trim(slice_skip(text, 2));
-	while (end < text.len && text.data[end] != ' ' && text.data[end] != '\t')
+	line = slice_trim(slice_skip(line, 2));
+	while (end < line.len && line.data[end] != ' ' && line.data[end] != '\t')
 		end++;
-	s->target = slice_first(text, end);
-	s->label = slice_trim(slice_skip(text, end));
-	return end > 0;
+	*target = slice_first(line, end);
+	*label = slice_trim(slice_skip(line, end));
+	return true;
 }
 
 bool
@@ -34,7 +33,7 @@ link_scan_next(struct link_scan *s)
 	if (slice_starts(s->line, SLICE("```")))
 		s->fenced = !s->fenced;
 	else if (!s->fenced)
-		s->is_link = read_link(s, s->line);
+		s->is_link = link_line(s->line, &s->target, &s->label) && s->target.len > 0;
 	return true;
 }
 

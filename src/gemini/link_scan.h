@@ -6,6 +6,9 @@
 
 #include "base/buf.h"
 
+/* Take "=> target label" apart; either may be empty. False when `line` is no link line. */
+bool link_line(struct slice line, struct slice *target, struct slice *label);
+
 struct link_scan {
 	struct slice rest;    /* set it to the page to begin with */
 	bool fenced;          /* between lines of ``` */

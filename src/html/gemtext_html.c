@@ -2,6 +2,7 @@
 #include "html/gemtext_html.h"
 
 #include "base/utf8.h"
+#include "gemini/link_scan.h"
 #include "gemini/mime.h"
 #include "gemini/url.h"
 
@@ -137,19 +138,12 @@ put_live_link(struct html *h, struct slice address, struct slice label)
 	buf_puts(h->out, "</a>\n");
 }
 
-/* `line` without its "=>". */
 static void
-put_link(struct html *h, struct slice line)
+put_link(struct html *h, struct slice target, struct slice label)
 {
-	struct slice rest = slice_trim(line), target, label;
 	struct buf fit = BUF_INIT(ADDRESS_MOST), address = BUF_INIT(ADDRESS_MOST);
 	struct url u;
-	size_t end = 0;
 
-	while (end < rest.len && rest.data[end] != ' ' && rest.data[end] != '\t')
-		end++;
-	target = slice_first(rest, end);
-	label = slice_trim(slice_skip(rest, end));
 	label = label.len > 0 ? label : target;
 	url_put_target(&fit, target);
 	if (!h->o->link || !h->o->link(h->o->ctx, buf_slice(&fit), &address))
@@ -203,8 +197,10 @@ put_heading(struct html *h, struct slice line)
 static void
 put_line(struct html *h, struct slice line)
 {
-	if (slice_starts(line, SLICE("=>")))
-		put_link(h, slice_skip(line, 2));
+	struct slice target, label;
+
+	if (link_line(line, &target, &label))
+		put_link(h, target, label);
 	else if (slice_starts(line, SLICE("#")))
 		put_heading(h, line);
 	else if (slice_starts(line, SLICE("* ")))

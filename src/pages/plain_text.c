@@ -2,6 +2,7 @@
 #include "pages/plain_text.h"
 
 #include "base/utf8.h"
+#include "gemini/link_scan.h"
 #include "gemini/url.h"
 
 #include <stdio.h>
@@ -102,17 +103,11 @@ put_heading(struct text *t, struct slice line)
 }
 
 static void
-put_link(struct text *t, struct slice line)
+put_link(struct text *t, struct slice target, struct slice label)
 {
-	struct slice rest = slice_trim(slice_skip(line, 2)), target, label;
 	struct buf address = BUF_INIT(1 << 16);
 	char number[24], margin[24];
-	size_t end = 0;
 
-	while (end < rest.len && rest.data[end] != ' ' && rest.data[end] != '\t')
-		end++;
-	target = slice_first(rest, end);
-	label = slice_trim(slice_skip(rest, end));
 	if (!url_resolve(&address, t->base, target))
 		buf_put_slice(&address, target);
 	snprintf(number, sizeof(number), "[%u] ", ++t->links);
@@ -142,8 +137,10 @@ put_quote(struct text *t, struct slice line)
 static void
 put_line(struct text *t, struct slice line)
 {
-	if (slice_starts(line, SLICE("=>")))
-		put_link(t, line);
+	struct slice target, label;
+
+	if (link_line(line, &target, &label))
+		put_link(t, target, label);
 	else if (slice_starts(line, SLICE("#")))
 		put_heading(t, line);
 	else if (slice_starts(line, SLICE("* ")))

@@ -2,6 +2,7 @@
 #include "search/search_text.h"
 
 #include "base/utf8.h"
+#include "gemini/link_scan.h"
 #include "gemtext/gemtext.h"
 
 enum {
@@ -13,12 +14,10 @@ enum {
 static struct slice
 words_of(struct slice line)
 {
-	if (slice_starts(line, SLICE("=>"))) {
-		line = slice_trim_left(slice_skip(line, 2));
-		while (line.len > 0 && line.data[0] != ' ' && line.data[0] != '\t')
-			line = slice_skip(line, 1);
-		return slice_trim(line);
-	}
+	struct slice target, label;
+
+	if (link_line(line, &target, &label))
+		return label;
 	while (line.len > 0 && strchr("#>*", line.data[0]))
 		line = slice_skip(line, 1);
 	return slice_trim(line);

@@ -113,11 +113,38 @@ test_merge(void **state)
 	}
 }
 
+static void
+test_link_line(void **state)
+{
+	static const struct { const char *line, *target, *label; } cases[] = {
+		{ "=> /x A label", "/x", "A label" },
+		{ "=>/x\tA  label \r\n", "/x", "A  label" },
+		{ "=>  /x", "/x", "" },
+		{ "=> ", "", "" },
+		{ "=>", "", "" },
+		{ " => /x", NULL, NULL },
+		{ "= > /x", NULL, NULL },
+		{ "", NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct slice target, label;
+
+		print_message("  '%s'\n", cases[i].line);
+		assert_int_equal(link_line(slice_of(cases[i].line), &target, &label), cases[i].target != NULL);
+		if (cases[i].target) {
+			assert_slice(target, cases[i].target);
+			assert_slice(label, cases[i].label);
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_own_links), cmocka_unit_test(test_robots), cmocka_unit_test(test_merge),
+		cmocka_unit_test(test_link_line), cmocka_unit_test(test_own_links), cmocka_unit_test(test_robots), cmocka_unit_test(test_merge),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
