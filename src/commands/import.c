@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "commands/announced.h"
 #include "data/yaml_put.h"
 #include "gemini/url.h"
@@ -23,6 +24,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { STEM_MOST = 200 };   /* bytes of a file's name, which may have 255, without its ending */
 
 struct writer {
 	struct import_sink sink;
@@ -192,6 +195,7 @@ put_stem(struct buf *out, const struct import_post *p)
 		slug_put(out, slice_first(p->date, strlen("2019-03-07")));
 	if (out->len == 0)
 		buf_puts(out, "untitled");
+	buf_truncate(out, utf8_first(buf_slice(out), STEM_MOST).len);
 	buf_release(&words);
 	buf_release(&slug);
 }

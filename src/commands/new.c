@@ -11,6 +11,7 @@
 
 #include "base/beneath.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "blogs/blog.h"
 #include "config/site_folder.h"
 #include "data/yaml_put.h"
@@ -268,7 +269,7 @@ put_name(struct buf *out, const struct manner *m, struct slice title, const stru
 	start = out->len;
 	slug_put(out, title);
 	if (out->len - start > NAME_MOST) {
-		struct slice slug = slice_first(slice_skip(buf_slice(out), start), NAME_MOST);
+		struct slice slug = utf8_first(slice_skip(buf_slice(out), start), NAME_MOST);
 
 		buf_truncate(out, start + slice_find_last(slug, '-'));
 	}
