@@ -118,7 +118,8 @@ put_unknown(struct conversion *c, const struct piece *p)
 		buf_release(&words);
 		return;
 	}
-	if (!known)
+	/* Zola's {% wide() %} is a frame around what stands before its {% end %}, which stays. */
+	if (!known && !(slice_starts(p->source, SLICE("{%")) && slice_eq(p->tag.args, SLICE("()"))))
 		say_dropped(c, p);
 	/* {{ link(content="Fediverse", url="https://...") }} */
 	if (known && shortcode_arg_of(&p->tag, "content\0text\0label\0title\0", &value) && !is_sentence(value)) {
