@@ -105,6 +105,23 @@ is_list_layout(const struct value *layout)
 	return layout && layout->kind == VALUE_STRING && slice_is_one_of_nocase(layout->text, names, COUNT(names));
 }
 
+/* Whether it includes a file of Markdown that is there: words, which a template only has its layout around. */
+static bool
+includes_words(const struct blog *b, struct slice body)
+{
+	static const struct slice call = SLICE("{% include ");
+
+	for (size_t at; b->includes && (at = slice_search(body, call)) < body.len;) {
+		struct slice name;
+
+		body = slice_trim_left(slice_skip(body, at + call.len));
+		name = slice_first(body, slice_find(body, ' '));
+		if (slice_ends_nocase(name, SLICE(".md")) && value_find(b->includes, name))
+			return true;
+	}
+	return false;
+}
+
 bool
 blog_is_shell(const struct blog *b, struct slice file, struct slice body, const struct value *front, bool dated)
 {
@@ -119,6 +136,8 @@ blog_is_shell(const struct blog *b, struct slice file, struct slice body, const 
 	if (b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY)
 		return false;
 	if (slice_search(body, SLICE("{%")) == body.len)
+		return false;
+	if (includes_words(b, body))
 		return false;
 	return count_letters(body, &loop) < WORDS_LEAST && (loop || (html && slice_search(body, SLICE("include")) < body.len));
 }

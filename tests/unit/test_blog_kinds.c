@@ -175,6 +175,14 @@ static const struct blog_case {
 		{ "scaffolds/post.md", "---\ntitle: {{ title }}\n---\n", "-", false },
 		{ "source/about/index.md", "---\ntitle: About\n---\nx", "/about/", true },
 	} },
+	{ "Jekyll, pages that are includes", "Jekyll", "", "", "", "", "", {
+		{ "_config.yml", "permalink: pretty\n", NULL, false },
+		{ "_includes/who.md", "A keeper.\n", NULL, false },
+		{ "_includes/nav.html", "<p>Home</p>\n", NULL, false },
+		{ "who.html", "---\ntitle: Who\n---\n<div>\n{% capture x %}{% include who.md %}{% endcapture %}\n{{ x | markdownify }}\n</div>\n", "/who/", true },
+		{ "frame.html", "---\ntitle: Frame\n---\n<div>\n{% include nav.html %}\n</div>\n", "-", false },
+		{ "lost.html", "---\ntitle: Lost\n---\n<div>\n{% include none.md %}\n</div>\n", "-", false },
+	} },
 	{ "Jekyll, all below a folder that another program makes of another", "Jekyll", "Tide", "", "", "", "", {
 		{ "_config.yml", "title: Tide\nsource: ./.build/src/\npermalink: /:categories/:title/\ncollections:\n  walks: {output: true, permalink: '/walk/:path/'}\n"
 		    "defaults:\n- scope: {path: _posts/notes}\n  values: {categories: [notes]}\nexclude: [/private/]\ninclude: [.htaccess, _pages]\n", NULL, false },
