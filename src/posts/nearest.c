@@ -51,12 +51,24 @@ words_of(struct slice slug)
 	return bits;
 }
 
-/* The slug of a path's last part. */
+/* The slug of a text, in which a letter of a script that has no blanks between words is a word of its own. */
+static void
+put_words(struct buf *out, struct slice text)
+{
+	struct buf slug = BUF_INIT(8192);
+
+	slug_put(&slug, text);
+	if (!slug_put_numbered(out, buf_slice(&slug)))
+		buf_put_slice(out, buf_slice(&slug));
+	buf_release(&slug);
+}
+
+/* The words of a path's last part. */
 static void
 put_last_part(struct buf *out, struct slice path)
 {
 	path = catalog_plain_path(path);
-	slug_put(out, slice_skip(path, slice_find_last(path, '/') < path.len ? slice_find_last(path, '/') + 1 : 0));
+	put_words(out, slice_skip(path, slice_find_last(path, '/') < path.len ? slice_find_last(path, '/') + 1 : 0));
 }
 
 struct sketch
@@ -66,7 +78,7 @@ sketch_of(struct slice path, struct slice title)
 	struct sketch sketch;
 
 	put_last_part(&part, path);
-	slug_put(&words, title);
+	put_words(&words, title);
 	sketch.letters = letter_bits(buf_slice(&part));
 	sketch.words = words_of(buf_slice(&part)) | words_of(buf_slice(&words));
 	buf_release(&part);
@@ -159,7 +171,7 @@ shared_words(struct search *s, const struct entry *e)
 	buf_putc(&s->slug, '-');
 	put_last_part(&s->slug, slice_of(e->path));
 	buf_putc(&s->slug, '-');
-	slug_put(&s->slug, slice_of(e->title));
+	put_words(&s->slug, slice_of(e->title));
 	buf_putc(&s->slug, '-');
 	while (wanted.len > 0) {
 		struct slice word = slice_cut(&wanted, '-');

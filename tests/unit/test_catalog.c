@@ -504,6 +504,8 @@ static const struct spelling_case near_cases[] = {
 	{ "/x", "none" },
 	{ "/wp-login.php", "none" },
 	{ "/withdrawn", "none" },
+	{ "/posts/京都の夏", "/posts/natsu.gmi" },
+	{ "/posts/大阪の冬", "none" },
 };
 
 static void
@@ -516,6 +518,7 @@ test_nearest(void **state)
 	write_post(f, "posts/current.md", "date: 2016-01-01");   /* near, but not the nearest */
 	write_post(f, "posts/withdrawn.md", "date: 2018-01-01\ngone: x");
 	write_post(f, "about.md", "title: About me");
+	write_post(f, "posts/natsu.md", "title: 夏の京都へ行く\ndate: 2015-01-01");
 	scan(f);
 	for (size_t i = 0; i < COUNT(near_cases); i++) {
 		print_message("  %s\n", near_cases[i].asked);
