@@ -3,7 +3,7 @@
 
 #include <ctype.h>
 
-enum { WORDS_LEAST = 160 };   /* letters that say something by themselves */
+enum { WORDS_LEAST = 160, DATED_LEAST = 60 };   /* letters that say something by themselves, and in a text with a date */
 
 /* What ends the piece that `text` begins with: "%}" for "{%". */
 static size_t
@@ -139,5 +139,5 @@ blog_is_shell(const struct blog *b, struct slice file, struct slice body, const 
 		return false;
 	if (includes_words(b, body))
 		return false;
-	return count_letters(body, &loop) < WORDS_LEAST && (loop || (html && slice_search(body, SLICE("include")) < body.len));
+	return count_letters(body, &loop) < (dated ? DATED_LEAST : WORDS_LEAST) && (loop || (html && slice_search(body, SLICE("include")) < body.len));
 }

@@ -181,6 +181,9 @@ static const struct blog_case {
 		{ "_includes/nav.html", "<p>Home</p>\n", NULL, false },
 		{ "who.html", "---\ntitle: Who\n---\n<div>\n{% capture x %}{% include who.md %}{% endcapture %}\n{{ x | markdownify }}\n</div>\n", "/who/", true },
 		{ "frame.html", "---\ntitle: Frame\n---\n<div>\n{% include nav.html %}\n</div>\n", "-", false },
+		{ "_posts/2020-03-05-few.md", "---\ntitle: Few\n---\nSome of the boats that we saw this summer, from the pier and from the sea wall.\n\n{% for x in page.boats %}{{ x }}{% endfor %}\n", "/2020/03/05/few/", false },
+		{ "_posts/2020-03-06-none.md", "---\ntitle: None\n---\nAll boats:\n\n{% for x in page.boats %}{{ x }}{% endfor %}\n", "-", false },
+		{ "boats.md", "---\ntitle: Boats\n---\nSome of the boats that we saw this summer, from the pier and from the sea wall.\n\n{% for x in page.boats %}{{ x }}{% endfor %}\n", "-", false },
 		{ "lost.html", "---\ntitle: Lost\n---\n<div>\n{% include none.md %}\n</div>\n", "-", false },
 	} },
 	{ "Jekyll, all below a folder that another program makes of another", "Jekyll", "Tide", "", "", "", "", {
