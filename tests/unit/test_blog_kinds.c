@@ -175,7 +175,7 @@ static const struct blog_case {
 		{ "scaffolds/post.md", "---\ntitle: {{ title }}\n---\n", "-", false },
 		{ "source/about/index.md", "---\ntitle: About\n---\nx", "/about/", true },
 	} },
-	{ "Jekyll, pages that are includes", "Jekyll", "", "", "", "", "", {
+	{ "Jekyll, pages that are includes", "Jekyll", "", "", "", "en", "", {
 		{ "_config.yml", "permalink: pretty\n", NULL, false },
 		{ "_includes/who.md", "A keeper.\n", NULL, false },
 		{ "_includes/nav.html", "<p>Home</p>\n", NULL, false },
