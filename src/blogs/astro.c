@@ -275,7 +275,9 @@ static void
 take_title(struct loading *l)
 {
 	static const char *const files[] = { "src/consts.ts", "src/consts.js", "src/config.ts", "src/site.config.ts",
-		"src/config.mjs", "src/data/site.ts", "src/constants.ts", "src/site.ts", "src/data/config.ts", "astro-paper.config.ts" };
+		"src/config.mjs", "src/data/site.ts", "src/constants.ts", "src/site.ts", "src/data/config.ts",
+		"astro-paper.config.ts", "src/constants/site.ts", "src/config/site.ts", "src/data/constants.ts", "src/data/consts.ts", "src/lib/consts.ts",
+		"src/lib/constants.ts", "src/utils/consts.ts" };
 	static const char *const titles[] = { "SITE_TITLE", "siteTitle", "title", "name" };
 	static const char *const subtitles[] = { "SITE_DESCRIPTION", "subtitle", "siteDescription", "description", "desc" };
 	struct reading r = { .arena = l->blog->arena, .file = "" };

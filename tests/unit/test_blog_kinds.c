@@ -297,6 +297,11 @@ static const struct blog_case {
 		{ "src/content/blog/third.md", "---\ntitle: Third\nadded: 2020-03-04\n---\nx", "/blog/third/", false },
 		{ "src/content/blog/_hidden.md", "---\ntitle: Hidden\npubDate: 2020-03-04\n---\nx", "-", false },
 	} },
+	{ "Astro, named among its data", "Astro", "Gliding", "Over hills", "Ada", "", "", {
+		{ "astro.config.mjs", "export default {};\n", NULL, false },
+		{ "src/data/constants.ts", "export const author = \"Ada\";\nexport const defaultMeta = { title: \"Gliding\", description: \"Over hills\" };\n", NULL, false },
+		{ "src/content/blog/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/blog/a/", false },
+	} },
 	{ "Astro that reads content/ by itself", "Astro", "", "", "", "", "", {
 		{ "astro.config.mjs", "export default {};\n", NULL, false },
 		{ "content/blog/a.md", "---\ntitle: A\ndate: 2020-03-04\n---\nx", "/blog/a/", false },
