@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-packages.sh build|test|e2e|browser|bench|musl|system|deb ...: has Debian's apt install the packages of
+# install-packages.sh build|test|e2e|browser|bench|line|musl|system|deb ...: has Debian's apt install the packages of
 # these groups that are missing. Says what it will install; asks nothing.
 set -eu
 
