@@ -39,15 +39,18 @@ struct export {
 	const char *out;
 	uint32_t since;                /* 0: everything */
 	bool on_terminal;
+	bool in_line;                  /* the line of progress stands there without its end */
 };
 
 static void
 tell(struct progress *p, const char *what, size_t done, size_t all)
 {
-	const struct export *e = (const struct export *)p;
+	struct export *e = (struct export *)p;
 
-	if (e->on_terminal)
-		fprintf(stderr, "\r%zu of %zu %s%s", done, all, what, done == all ? "\n" : "");
+	if (!e->on_terminal)
+		return;
+	e->in_line = done != all;
+	fprintf(stderr, "\r%zu of %zu %s%s", done, all, what, e->in_line ? "" : "\n");
 }
 
 /* ---- one file --------------------------------------------------------------- */
@@ -415,7 +418,7 @@ export_command(const struct options *o)
 	}
 	good = hold(&e, o, &spool, &err) && (o->html ? write_web(&e, &err) : form_of(e.out)->write(&e, &err));
 	if (!good)
-		fprintf(stderr, "capsule: %s\n", err.text);
+		fprintf(stderr, "%scapsule: %s\n", e.in_line ? "\n" : "", err.text);
 	holdings_release(&e.holdings);
 	if (spool != -1)
 		close(spool);

@@ -28,11 +28,13 @@ mirror_fail(struct mirror *m, struct slice path, const char *why)
 }
 
 void
-mirror_tell(const struct mirror *m, size_t done, size_t all)
+mirror_tell(struct mirror *m, size_t done, size_t all)
 {
-	if (m->on_terminal)
-		fprintf(stderr, "\r%zu of %zu, %lu fetched, %llu KB%s", done, all, m->fetched,
-		    (unsigned long long)m->fetcher.bytes / 1024, done == all ? "\n" : "");
+	if (!m->on_terminal)
+		return;
+	m->in_line = done != all;
+	fprintf(stderr, "\r%zu of %zu, %lu fetched, %llu KB%s", done, all, m->fetched,
+	    (unsigned long long)m->fetcher.bytes / 1024, m->in_line ? "" : "\n");
 }
 
 void
@@ -199,6 +201,8 @@ report(const struct mirror *m, enum mirror_end end, const struct err *err)
 {
 	const struct fetcher *f = &m->fetcher;
 
+	if (m->in_line)
+		fputc('\n', stderr);
 	fprintf(stderr, "capsule: %lu fetched, %lu as before, %lu gone; %lu requests, %lu resumed, %llu KB\n", m->fetched, m->kept,
 	    m->retired, f->requests, f->resumed, (unsigned long long)(f->bytes + 1023) / 1024);
 	if (m->shut_out > 0)

@@ -31,6 +31,7 @@ struct mirror {
 	struct arena *arena;        /* its keys */
 	bool made_config;           /* it is the first run */
 	bool on_terminal;           /* a progress line is wanted, on stderr */
+	bool in_line;               /* it stands there without its end */
 };
 
 enum mirror_end {
@@ -48,7 +49,7 @@ enum mirror_end mirror_by_links(struct mirror *m, struct slice path, struct err 
 /* ---- for both ---- */
 
 void mirror_fail(struct mirror *m, struct slice path, const char *why);
-void mirror_tell(const struct mirror *m, size_t done, size_t all);
+void mirror_tell(struct mirror *m, size_t done, size_t all);
 /* Move a file to gone/. */
 void mirror_retire(struct mirror *m, const char *name);
 /* `name` is one that this run has, the file of `path`; whether one is, or is a folder of such. */
