@@ -341,6 +341,7 @@ load_hugo(struct loading *l)
 	b->title = own && own->title[0] ? own->title : kind_text(value_get(config, "title"));
 	b->subtitle = own && own->subtitle[0] ? own->subtitle : kind_first_text(params, "subtitle,description,tagline,info");
 	b->author = author_of(config, params);
+	b->settings = params;
 	if (!b->languages && (kind_first_text(config, "languageCode,locale")[0] || !code[0]))
 		b->lang = kind_first_text(config, "languageCode,locale");
 	kind_set_base(l, kind_text(value_get(config, "baseURL")));

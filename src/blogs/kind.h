@@ -108,6 +108,8 @@ size_t kind_fence_length(struct slice text);
 size_t kind_span_length(struct slice text);
 /* blog_fill() of a note of Obsidian's. */
 bool kind_fill_note(struct buf *out, struct slice text);
+/* blog_fill() of a text of Hugo's: {{< param "x" >}} is what its front matter or the site says. */
+bool kind_fill_params(struct buf *out, const struct blog *b, const struct value *front, struct slice text);
 
 /* The language that the site's templates are in, <html lang="de">; "" when none says. */
 const char *kind_template_lang(struct loading *l);

@@ -335,6 +335,8 @@ blog_fills(const struct blog *b, struct slice text)
 {
 	if (b->kind == BLOG_OBSIDIAN)
 		return slice_find(text, '%') < text.len || slice_find(text, '[') < text.len || slice_find(text, '^') < text.len;
+	if (b->kind == BLOG_HUGO)
+		return slice_search(text, SLICE(" param ")) < text.len;
 	return slice_find(text, '{') < text.len &&
 	    (slice_search(text, SLICE("{{")) < text.len || slice_search(text, SLICE("{%")) < text.len);
 }
@@ -358,6 +360,8 @@ blog_fill(struct buf *out, const struct blog *b, const struct value *front, stru
 
 	if (b->kind == BLOG_OBSIDIAN)
 		return kind_fill_note(out, text);
+	if (b->kind == BLOG_HUGO)
+		return kind_fill_params(out, b, front, text);
 	if ((b->kind != BLOG_JEKYLL && b->kind != BLOG_ELEVENTY) || b->plain_texts ||
 	    strcmp(kind_text(value_get(front, "templateEngineOverride")), "md") == 0)
 		return false;

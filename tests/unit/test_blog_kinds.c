@@ -545,6 +545,37 @@ test_fill(void **state)
 	folder_remove(&f);
 }
 
+static void
+test_fill_params(void **state)
+{
+	static const struct blog_case hugo = { .label = "Hugo", .files = {
+		{ "hugo.toml", "title = 'x'\n[params]\nmail = 'a@pier.example'\nyear = 1971\nlist = ['a']\n[params.keeper]\nname = 'Ina'\n", NULL, false },
+		{ "content/a.md", "---\ntitle: A\nmail: own@pier.example\n---\nx", NULL, false } } };
+	static const struct { const char *text, *want; } cases[] = {
+		{ "{{< param \"keeper.name\" >}}, {{% param year %}}: [x](mailto:{{< param mail >}})", "Ina, 1971: [x](mailto:own@pier.example)" },
+		{ "{{< param title >}} {{< param none >}} {{< param list >}} {{</* param mail */>}} {{ param mail }} {{< param mail",
+		    "A {{< param none >}} {{< param list >}} {{</* param mail */>}} {{ param mail }} {{< param mail" },
+		{ "{{< param none >}}", NULL },
+	};
+	struct folder_for_test f;
+	struct blog *blog = load(&hugo, &f);
+	struct post *p = post_load(f.fd, blog, "content/a.md", NULL, NULL);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf out = BUF_INIT(1000);
+
+		assert_true(blog_fills(blog, slice_of(cases[i].text)));
+		assert_int_equal(blog_fill(&out, blog, p->front, slice_of(cases[i].text), NULL), cases[i].want != NULL);
+		if (cases[i].want)
+			assert_string_equal(out.data, cases[i].want);
+		buf_release(&out);
+	}
+	post_free(p);
+	blog_free(blog);
+	folder_remove(&f);
+}
+
 /* However much there is in _data/, of which so much is read and no more. */
 static void
 test_fill_beside_data(void **state)
@@ -789,7 +820,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words), cmocka_unit_test(test_addresses), cmocka_unit_test(test_keys), cmocka_unit_test(test_fill), cmocka_unit_test(test_fill_beside_data), cmocka_unit_test(test_fill_lines),
+		cmocka_unit_test(test_words), cmocka_unit_test(test_addresses), cmocka_unit_test(test_keys), cmocka_unit_test(test_fill), cmocka_unit_test(test_fill_beside_data), cmocka_unit_test(test_fill_params), cmocka_unit_test(test_fill_lines),
 		cmocka_unit_test(test_notes), cmocka_unit_test(test_within),
 		cmocka_unit_test(test_tags_in_texts), cmocka_unit_test(test_terms), cmocka_unit_test(test_titles), cmocka_unit_test(test_programs), cmocka_unit_test(test_kind_by_name),
 	};
