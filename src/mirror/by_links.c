@@ -343,12 +343,40 @@ release(struct crawl *c)
 		close(c->journal);
 }
 
+/* Fetch robots.txt, wherever within the capsule it has moved to. */
+static bool
+fetch_robots(struct crawl *c, struct answer *a, struct err *err)
+{
+	struct buf path = BUF_INIT(1 << 14), encoded = BUF_INIT(1 << 14), next = BUF_INIT(1 << 14);
+	bool good = false, moved = true;
+
+	buf_puts(&path, "/robots.txt");
+	for (int i = 0; i <= REDIRECTS_MOST && moved; i++) {
+		struct slice rest;
+
+		buf_clear(&encoded);
+		buf_clear(&next);
+		url_put_path(&encoded, buf_slice(&path));
+		good = fetch_text(&c->m->fetcher, buf_slice(&encoded), &c->robots, a, err);
+		moved = good && a->status / 10 == 3 &&
+		    link_scan_own_path(&next, &rest, buf_slice(&c->m->fetcher.root), buf_slice(&path), slice_of(a->meta));
+		if (moved) {
+			buf_clear(&path);
+			buf_put_slice(&path, buf_slice(&next));
+		}
+	}
+	buf_release(&path);
+	buf_release(&encoded);
+	buf_release(&next);
+	return good;
+}
+
 static bool
 get_robots(struct crawl *c, struct err *err)
 {
 	struct answer a;
 
-	if (!fetch_text(&c->m->fetcher, SLICE("/robots.txt"), &c->robots, &a, err))
+	if (!fetch_robots(c, &a, err))
 		return false;
 	if (a.status / 10 == 4)
 		return err_set(err, "its robots.txt is not to be had just now, and nothing was taken: %u %.150s", a.status, a.meta);
