@@ -118,6 +118,12 @@ put_unknown(struct conversion *c, const struct piece *p)
 		buf_release(&words);
 		return;
 	}
+	/* {% emoji "⛵", "a boat" %}, which a blog has for what is read out */
+	if (slice_eq_nocase(p->tag.name, SLICE("emoji")) && shortcode_positional(&p->tag, 0, &value)) {
+		conversion_put_plain(c, value);
+		buf_release(&words);
+		return;
+	}
 	/* Zola's {% wide() %} is a frame around what stands before its {% end %}, which stays. */
 	if (!known && !(slice_starts(p->source, SLICE("{%")) && slice_eq(p->tag.args, SLICE("()"))))
 		say_dropped(c, p);
