@@ -551,7 +551,7 @@ connection_open(struct connections *all, int fd, const union peer *peer, socklen
 	c->fd = fd;
 	c->accepted = clock_microseconds();
 	c->turned_away = turned_away;
-	c->proxied = proxy_is_trusted(&peer->any, all->options.proxies, all->options.proxy_count);
+	c->proxied = c->behind = proxy_is_trusted(&peer->any, all->options.proxies, all->options.proxy_count);
 	c->peer = *peer;
 	c->peer_len = peer_len;
 	buf_init(&c->held, TLS_RECORD_MOST);

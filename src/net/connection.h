@@ -40,6 +40,7 @@ struct connection {
 	enum connection_state state;
 	int      fd;
 	bool     proxied;       /* a PROXY header is to come before TLS */
+	bool     behind;        /* a balancer: the line is the balancer's, and tells nothing of the visitor's */
 	enum visit_away turned_away;  /* whether there is no room for it: the answer is 44 */
 	bool     late;          /* its turn came late, as many others said hello */
 	bool     said_all;      /* close_notify is in what was or is to be sent */

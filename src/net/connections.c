@@ -208,7 +208,7 @@ static int
 patience_with(const struct connection *c, int silence)
 {
 	bool shaking = c->state == CONNECTION_HANDSHAKE;
-	int round_trip = shaking && silence == NEAR_SILENCE ? line_round_trip(c->fd) : -1;
+	int round_trip = shaking && silence == NEAR_SILENCE && !c->behind ? line_round_trip(c->fd) : -1;
 
 	if (c->state == CONNECTION_CLOSING && c->status != 0)
 		return SILENCE;
@@ -224,7 +224,7 @@ static bool
 may_go(const struct connection *c, int silence)
 {
 	return c->turned_away == VISIT_WELCOME && connections_waited(c) >= patience_with(c, silence) &&
-	    (c->state != CONNECTION_RESPONSE || line_is_stuck(c->fd));
+	    (c->state != CONNECTION_RESPONSE || (!c->behind && line_is_stuck(c->fd)));
 }
 
 /* Of who has been in a state for longest, the first who may be sent away. Far down nobody looks: it is asked for each visitor who comes. */
