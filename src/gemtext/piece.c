@@ -132,6 +132,12 @@ put_unknown(struct conversion *c, const struct piece *p)
 		inline_read(c, &words, value);
 		conversion_put_plain(c, buf_slice(&words));
 		target_add(c, &(struct link_source){ .target = target, .label = buf_slice(&words), .line = p->line });
+		if (shortcode_arg_of(&p->tag, "subtitle\0description\0", &value)) {
+			buf_clear(&words);
+			buf_puts(&words, " – ");
+			inline_read(c, &words, value);
+			conversion_put_plain(c, buf_slice(&words));
+		}
 		buf_release(&words);
 		return;
 	}

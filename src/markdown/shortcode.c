@@ -27,6 +27,7 @@
 	X("expand", TITLED) X("hint", TITLED) X("tabs", QUIET) X("tab", TITLED) X("gallery", QUIET) \
 	X("lead", QUIET) X("spoiler", TITLED) X("collapse", TITLED) X("accordion", TITLED) X("tabpane", QUIET) X("steps", QUIET) X("aside", TITLED) \
 	X("important", TITLED) X("caution", TITLED) X("danger", TITLED) X("fold", TITLED) X("panel", TITLED) \
+	X("filetree/container", QUIET) X("filetree/folder", TITLED) X("filetree/file", TITLED) X("cards", QUIET) \
 	X("label", LABEL) X("btn", BUTTON) X("button", BUTTON) \
 	X("katex", MATH) X("math", MATH) X("latex", MATH) X("mathjax", MATH) \
 	X("mermaid", HIGHLIGHT) X("macro", COMMENT)
