@@ -205,18 +205,26 @@ is_ascii(struct slice text)
 	return true;
 }
 
+/* The text composed, one letter being one, however a file system has taken it apart: *memory is for free(). */
+static struct slice
+compose(struct slice text, utf8proc_uint8_t **memory)
+{
+	utf8proc_ssize_t len = 0;
+
+	*memory = NULL;
+	if (!is_ascii(text))
+		len = utf8proc_map((const utf8proc_uint8_t *)text.data, (utf8proc_ssize_t)text.len, memory, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	return len > 0 ? slice_from((const char *)*memory, (size_t)len) : text;
+}
+
 void
 slug_put(struct buf *out, struct slice text)
 {
 	struct slug s = { .out = out, .start = out->len };
-	utf8proc_uint8_t *composed = NULL;
-	utf8proc_ssize_t len = 0;
+	utf8proc_uint8_t *memory;
 
-	/* one letter is one, however a file system has taken it apart */
-	if (!is_ascii(text))
-		len = utf8proc_map((const utf8proc_uint8_t *)text.data, (utf8proc_ssize_t)text.len, &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-	put_text(&s, len > 0 ? slice_from((const char *)composed, (size_t)len) : text);
-	free(composed);
+	put_text(&s, compose(text, &memory));
+	free(memory);
 }
 
 static bool
@@ -225,17 +233,57 @@ is_unreserved(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
 }
 
+enum { WIDE_SIGNS = 0x3000 };   /* from here on punctuation is that of Chinese, Japanese and Korean */
+
+/* Whether the character outside ASCII stays in a segment: a letter that is not written in Latin ones, its mark, a sign between such. */
+static bool
+stays(uint32_t c)
+{
+	struct buf latin = BUF_INIT(64);
+	struct slug s = { .out = &latin };
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+	bool is = c >= WIDE_SIGNS && category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
+
+	if (!is && !is_mark(c)) {
+		put_character(&s, c);
+		is = s.follows;
+	}
+	buf_release(&latin);
+	return is || is_mark(c);
+}
+
+/* Whether a segment is an address as it is, and no longer than a slug may be. */
+static bool
+is_plain(struct slice segment)
+{
+	size_t size = 0;
+	bool any = is_ascii(segment);   /* letter or digit */
+
+	while (segment.len > 0) {
+		uint32_t c;
+		bool damaged;
+		size_t n = utf8_next(segment, &c, &damaged);
+
+		if (damaged || (c < 0x80 ? !is_unreserved((char)c) : !stays(c)))
+			return false;
+		any = any || utf8_is_letter_or_digit(c);
+		size += c < 0x80 ? n : 3 * n;
+		segment = slice_skip(segment, n);
+	}
+	return any && size < SLUG_MOST;
+}
+
 void
 slug_put_segment(struct buf *out, struct slice segment)
 {
-	bool plain = true;
+	utf8proc_uint8_t *memory;
+	struct slice composed = compose(segment, &memory);
 
-	for (size_t i = 0; i < segment.len; i++)
-		plain = plain && is_unreserved(segment.data[i]);
-	if (plain)
-		buf_put_slice(out, segment);
+	if (is_plain(composed))
+		buf_put_slice(out, composed);
 	else
-		slug_put(out, segment);
+		slug_put(out, composed);
+	free(memory);
 }
 
 bool

@@ -30,7 +30,10 @@ void slug_put(struct buf *out, struct slice text);
  */
 bool slug_put_numbered(struct buf *out, struct slice path);
 
-/* Append one segment of a path: as it is when made of A-Z a-z 0-9 - . _ ~ alone, else its slug. */
+/*
+ * Append one segment of a path: as it is, composed, when made of A-Z a-z 0-9 - . _ ~,
+ * letters of other scripts and signs between those alone, else its slug.
+ */
 void slug_put_segment(struct buf *out, struct slice segment);
 
 #endif
