@@ -1,6 +1,7 @@
 /* gemtext/piece.c: what stands in the place of a mark; see piece.h. */
 #include "gemtext/piece.h"
 
+#include "base/utf8.h"
 #include "gemtext/inline.h"
 #include "gemtext/note.h"
 #include "gemtext/target.h"
@@ -164,6 +165,26 @@ put_unknown(struct conversion *c, const struct piece *p)
 	buf_release(&words);
 }
 
+/* An argument's words; "{{ site.name }}" in them, which a template fills, is told of. */
+static void
+read_argument(struct conversion *c, const struct piece *p, struct buf *out, struct slice text)
+{
+	struct buf plain = BUF_INIT(WORKING_MOST);
+	size_t open = slice_search(text, SLICE("{{")), close;
+
+	while (open < text.len && (close = slice_search(slice_skip(text, open), SLICE("}}"))) < text.len - open) {
+		struct slice value = utf8_first(slice_first(slice_skip(text, open), close + 2), 80);
+
+		buf_put_slice(&plain, slice_trim_right(slice_first(text, open)));
+		conversion_report(c, "dropped", p->line, "'%.*s' in a tag is left out: capsule does not know what it shows", SLICE_ARG(value));
+		text = slice_skip(text, open + close + 2);
+		open = slice_search(text, SLICE("{{"));
+	}
+	buf_put_slice(&plain, text);
+	inline_read(c, out, slice_trim(buf_slice(&plain)));
+	buf_release(&plain);
+}
+
 /* A picture or file that a tag shows; its texts are Markdown or HTML, whose links follow it. */
 static void
 put_link(struct conversion *c, const struct piece *p, struct slice target, struct slice label,
@@ -172,9 +193,9 @@ put_link(struct conversion *c, const struct piece *p, struct slice target, struc
 	struct buf label_words = BUF_INIT(WORKING_MOST), caption_words = BUF_INIT(WORKING_MOST);
 	size_t first = c->links.count;
 
-	inline_read(c, &label_words, label);
+	read_argument(c, p, &label_words, label);
 	if (!slice_eq(label, caption))
-		inline_read(c, &caption_words, caption);
+		read_argument(c, p, &caption_words, caption);
 	target_add(c, &(struct link_source){ .target = target, .label = buf_slice(&label_words),
 	    .title = buf_slice(&caption_words), .is_image = true, .line = p->line });
 	links_move_last_to(&c->links, first);
