@@ -104,7 +104,7 @@ test_files(void **state)
 	assert_int_equal(beneath_open_file(f.fd, "pipe", &size), -1);
 	assert_int_equal(beneath_open_file(f.fd, "out", &size), -1);
 	assert_int_equal(size, 7);
-	fd = beneath_open_file(f.fd, "in/x.md", &size);
+	fd = beneath_open_file(f.fd, "a/b/x.md", &size);
 	assert_int_not_equal(fd, -1);
 	assert_int_equal(size, 1);
 	close(fd);
