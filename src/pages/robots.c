@@ -26,7 +26,7 @@ robots_page(struct page *page, const struct site *s, struct slice name)
 		if (!agents[i].welcome)
 			buf_printf(&page->body, "User-agent: %s\nDisallow: /\n\n", agents[i].agent);
 	}
-	buf_puts(&page->body, "User-agent: *\nDisallow: /search\n");
+	buf_puts(&page->body, "User-agent: *\nDisallow: /search?\n");   /* what it answers; "/search" alone would be "/searching.gmi" too */
 	if (s->writes)
 		buf_puts(&page->body, "Disallow: /comment/\nDisallow: /comments/\nDisallow: /drafts/\n");
 	for (size_t i = 0; i < settings->zone_count; i++)

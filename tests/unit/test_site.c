@@ -664,7 +664,7 @@ test_policy(void **state)
 	assert_string_equal(got.data,
 	    "20 text/plain; charset=utf-8\r\nUser-agent: archiver\nDisallow: /\n\n"
 	    "User-agent: indexer\nDisallow: /\n\nUser-agent: webproxy\nDisallow: /\n\nUser-agent: "
-	    "*\nDisallow: /search\n");
+	    "*\nDisallow: /search?\n");
 	buf_release(&got);
 }
 
