@@ -481,6 +481,8 @@ find_numbered_tag(struct buf *out, const struct site *s, struct slice path)
 	return false;
 }
 
+static bool find_spelling(struct buf *out, const struct site *s, struct slice path);
+
 /* An address of the blog on the web where that lies below a folder, "/blog/2019/x/": what follows it. */
 static bool
 find_below_base(struct buf *out, const struct site *s, struct slice path)
@@ -492,7 +494,7 @@ find_below_base(struct buf *out, const struct site *s, struct slice path)
 		return false;
 	rest = rest.len > 0 ? rest : SLICE("/");
 	if (!is_there(s, rest))
-		return route_find_other(out, s, rest);
+		return find_spelling(out, s, rest);   /* not every spelling again at every "/blog" of "/blog/blog/blog/" */
 	buf_put_slice(out, rest);
 	return true;
 }
