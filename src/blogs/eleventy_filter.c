@@ -10,7 +10,7 @@ enum { BODY_MOST = 600, FORM_MOST = 64 };   /* bytes of a filter that are looked
 struct slice
 eleventy_filter_definition(struct slice program, struct slice name)
 {
-	for (size_t at; (at = slice_search(program, name)) < program.len;) {
+	for (size_t at; name.len > 0 && (at = slice_search(program, name)) < program.len;) {
 		program = slice_skip(program, at + name.len);
 		if (slice_starts(slice_trim_left(program), SLICE("=")))
 			return slice_first(program, slice_find(program, '\n'));

@@ -406,6 +406,13 @@ put_quote(struct conversion *c, const struct piece *p)
 		inline_read(c, &c->quote_author, author);
 }
 
+/* Whether a tag's first argument has no quotes, as those of Hexo's themes have none: another generator's tag of that name has. */
+static bool
+is_hexos(const struct piece *p, struct slice first)
+{
+	return slice_starts(p->source, SLICE("{%")) && slice_find(first, '"') == first.len && slice_find(first, '\'') == first.len;
+}
+
 /* {% label primary@words %}, as Hexo's themes have it. */
 static void
 put_label(struct conversion *c, const struct piece *p)
@@ -413,7 +420,7 @@ put_label(struct conversion *c, const struct piece *p)
 	size_t at = slice_find(p->tag.args, '@');
 	struct buf words = BUF_INIT(WORKING_MOST);
 
-	if (at == p->tag.args.len || !slice_starts(p->source, SLICE("{%"))) {
+	if (at == p->tag.args.len || !is_hexos(p, slice_first(p->tag.args, at))) {
 		put_unknown(c, p);
 		return;
 	}
@@ -429,7 +436,7 @@ put_button(struct conversion *c, const struct piece *p)
 	struct slice rest = p->tag.args, target = slice_trim(slice_cut(&rest, ','));
 	struct buf words = BUF_INIT(WORKING_MOST);
 
-	if (rest.len == 0 || !slice_starts(p->source, SLICE("{%"))) {
+	if (rest.len == 0 || !is_hexos(p, target)) {
 		put_unknown(c, p);
 		return;
 	}
