@@ -293,7 +293,6 @@ author_of(const struct value *config, const struct value *params)
 	return author[0] ? author : kind_first_text(config, "author,author name,copyright author");
 }
 
-/* The title is the language's when the configuration itself has none. */
 static const char *
 pattern_for_people(const struct blog *b)
 {

@@ -101,11 +101,12 @@ section_of_text(struct sorting *s, struct slice folder, const struct item *text,
 static struct section *
 section_of_folder(struct sorting *s, struct slice folder, const char *lang)
 {
+	size_t slash = slice_find_last(folder, '/');
 	struct buf path = BUF_INIT(4096), title = BUF_INIT(4096);
 	struct section *sec;
 
 	put_path(&path, s, folder, lang);
-	buf_put_slice(&title, slice_skip(folder, slice_find_last(folder, '/') + 1));
+	buf_put_slice(&title, slice_skip(folder, slash < folder.len ? slash + 1 : 0));
 	title.data[0] = (char)toupper((unsigned char)title.data[0]);
 	sec = new_section(s, &(struct section){ .path = path.data, .title = title.data, .lang = lang,
 	    .order = blog_section(s->catalog->blog, NULL).order });
@@ -286,6 +287,7 @@ sort(struct section *sec)
 	if (sec->order != BLOG_NEWEST_FIRST && (sec->order != BLOG_WEIGHTED_FIRST || is_weighted(sec)))
 		qsort_r((const struct entry **)sec->entries, sec->count, sizeof(struct entry *), compare, &sec->order);
 }
+
 /* How many sections there can be: each is a folder in some text's name. */
 static size_t
 count_room(const struct view *v, size_t count)

@@ -566,6 +566,27 @@ test_section_weights(void **state)
 	folder_remove(&f);
 }
 
+/* A blog whose texts are in the folder itself: a section's folder has none around it, and its name is a title all the same. */
+static void
+test_section_at_top(void **state)
+{
+	struct folder_for_test f;
+	struct blog *blog;
+	struct err err;
+
+	(void)state;
+	folder_make(&f);
+	folder_write(&f, "hugo.toml", "title = 'Log'\ncontentDir = '.'\n");
+	folder_write(&f, "notes/a.md", "---\ntitle: A\ndate: 2020-01-01\n---\nx");
+	blog = blog_load(f.fd, "", NULL, &err);
+	assert_non_null(blog);
+	blog_asked = blog;
+	assert_has(&f, "/notes/", "# Notes: Notes\n\n=> /notes/a/ 2020-01-01 A\n", true);
+	blog_asked = NULL;
+	blog_free(blog);
+	folder_remove(&f);
+}
+
 static void
 test_many_pages(void **state)
 {
@@ -620,7 +641,7 @@ main(void)
 		cmocka_unit_test(test_pages_alone), cmocka_unit_test(test_month_parts), cmocka_unit_test(test_long_front),
 		cmocka_unit_test(test_sitemap_pieces), cmocka_unit_test(test_sitemap_of_many), cmocka_unit_test(test_sitemap_at_new_year), cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_other_language_alone), cmocka_unit_test(test_many_pages), cmocka_unit_test(test_silent_sections),
-		cmocka_unit_test(test_section_orders), cmocka_unit_test(test_section_weights), cmocka_unit_test(test_many_tags),
+		cmocka_unit_test(test_section_orders), cmocka_unit_test(test_section_weights), cmocka_unit_test(test_section_at_top), cmocka_unit_test(test_many_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
