@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { NUMBER_MOST = 999 };
+enum { NUMBER_MOST = 999, DIGITS_MOST = 3 };
 
 struct text {
 	struct buf *out;
@@ -163,8 +163,11 @@ highest_number(struct slice gemtext)
 
 		fenced ^= slice_starts(line, SLICE("```"));
 		while (!fenced && line.len > 0) {
+			size_t end;
+
 			line = slice_skip(line, slice_find(line, '[') + 1);
-			if (slice_find(line, ']') < line.len && slice_number(slice_first(line, slice_find(line, ']')), NUMBER_MOST, &number))
+			end = slice_find(slice_first(line, DIGITS_MOST + 1), ']');
+			if (end <= DIGITS_MOST && end < line.len && slice_number(slice_first(line, end), NUMBER_MOST, &number))
 				highest = number > highest ? number : highest;
 		}
 	}

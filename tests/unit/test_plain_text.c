@@ -56,10 +56,26 @@ test_cases(void **state)
 	}
 }
 
+/* Each bracket is looked at once: else this takes minutes. */
+static void
+test_brackets(void **state)
+{
+	enum { BRACKETS = 4 << 20 };
+	struct buf text = BUF_INIT(BRACKETS + 10), out = BUF_INIT(3 * BRACKETS);
+
+	(void)state;
+	memset(buf_room(&text, BRACKETS), '[', BRACKETS);
+	buf_grew(&text, BRACKETS);
+	plain_text(&out, buf_slice(&text), 20, SLICE("gemini://h/posts/x.gmi"), SLICE("Links"));
+	assert_int_equal(out.len, BRACKETS + 1);
+	buf_release(&text);
+	buf_release(&out);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_brackets) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
