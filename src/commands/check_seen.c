@@ -12,7 +12,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { SEEN_MOST = 64 << 20, NAME_MOST = 4096, TOLD_MOST = 150 /* bytes of a title or an address in a sentence */ };
+enum {
+	SEEN_MOST = 64 << 20,
+	NAME_MOST = 4096,
+	TOLD_MOST = 150,   /* bytes of a title or an address in a sentence */
+	MOVED_MOST = 20,   /* posts that are told one by one of those that moved and that their old addresses lead to */
+};
 
 /* "2019-03-07 Title", as a line of a feed says it. */
 static void
@@ -94,6 +99,7 @@ struct stray {
 struct strays {
 	struct stray *list;
 	size_t count;
+	size_t led_on;   /* of these, how many lead on to where the post is now */
 };
 
 /* Labels begin with a date and a blank. */
@@ -133,16 +139,18 @@ is_answered(const struct check_seen *c, const char *path)
 }
 
 static void
-tell_moved(const struct check_seen *c, const struct stray *from, const struct stray *to)
+tell_moved(const struct check_seen *c, struct strays *gone, const struct stray *from, const struct stray *to)
 {
 	const struct blog *blog = catalog_blog(c->catalog);
 	struct slice plain = catalog_plain_path(slice_of(from->path));
+	bool leads_on = is_answered(c, from->path);
 
-	if (is_answered(c, from->path))
+	gone->led_on += leads_on;
+	if (leads_on && gone->led_on <= MOVED_MOST)
 		report_add(&c->findings->report, "unread", to->entry->file, 0,
 		    "readers who follow the feed get this old post as a new one: it was at %.*s when check last looked, and is at %.*s now",
 		    SLICE_ARG(told(from->path)), SLICE_ARG(told(to->path)));
-	else
+	else if (!leads_on)
 		report_add(&c->findings->report, "unread", to->entry->file, 0,
 		    "this post was at %.*s when check last looked, and is at %.*s now: `%s: [%.*s]` in its front matter leads old links here",
 		    SLICE_ARG(told(from->path)), SLICE_ARG(told(to->path)), blog && blog->kind == BLOG_JEKYLL ? "redirect_from" : "aliases",
@@ -163,8 +171,21 @@ pair(const struct check_seen *c, struct strays *gone, struct strays *come, int (
 		if (gone->list[i].paired || k == come->count || order(&come->list[k], &gone->list[i]) != 0)
 			continue;
 		gone->list[i].paired = come->list[k].paired = true;
-		tell_moved(c, &gone->list[i], &come->list[k]);
+		tell_moved(c, gone, &gone->list[i], &come->list[k]);
 	}
+}
+
+/* All have moved when a rule for addresses changed: one sentence is enough for most. */
+static void
+tell_rest(const struct check_seen *c, const struct strays *gone)
+{
+	struct buf text = BUF_INIT(1 << 10);
+
+	if (gone->led_on <= MOVED_MOST)
+		return;
+	buf_printf(&text, "readers who follow the feed get %zu more old posts as new ones: their addresses are others than when check last looked", gone->led_on - MOVED_MOST);
+	findings_add(c->findings, "unread", c->config, 0, text.data);
+	buf_release(&text);
 }
 
 static void
@@ -227,14 +248,15 @@ take_gone(const struct check_seen *c, const struct table *seen, struct strays *g
 static void
 compare_all(const struct check_seen *c, const struct table *seen)
 {
-	struct strays gone = { calloc(seen->count + 1, sizeof(struct stray)), 0 };
-	struct strays come = { calloc(catalog_post_count(c->catalog) + 1, sizeof(struct stray)), 0 };
+	struct strays gone = { calloc(seen->count + 1, sizeof(struct stray)), 0, 0 };
+	struct strays come = { calloc(catalog_post_count(c->catalog) + 1, sizeof(struct stray)), 0, 0 };
 
 	if (gone.list && come.list) {
 		take_posts(c, seen, &come);
 		take_gone(c, seen, &gone);
 		pair(c, &gone, &come, by_label);
 		pair(c, &gone, &come, by_title);
+		tell_rest(c, &gone);
 	}
 	for (size_t i = 0; gone.list && i < gone.count; i++)
 		tell_gone(c, &gone.list[i]);
