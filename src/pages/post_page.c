@@ -1,5 +1,6 @@
 /* pages/post_page.c: one post, from its title to what surrounds it. */
 #include "base/utf8.h"
+#include "gemini/link_scan.h"
 #include "gemini/url.h"
 #include "pages/asking.h"
 #include "pages/comment_section.h"
@@ -90,16 +91,14 @@ put_caption(struct buf *label, struct buf *lines, const struct post_view *v, str
 {
 	struct gemtext_options options = { .lang = slice_of(v->lang), .no_tags = true, .site = site_links_hooks(v->links) };
 	struct buf text = BUF_INIT(1 << 16);
-	struct slice rest, words;
+	struct slice rest, words, target;
 
 	if (slice_search(caption, SLICE("](")) == caption.len && slice_search(caption, SLICE("**")) == caption.len) {
 		buf_put_slice(label, caption);
 	} else if (gemtext_convert(&text, caption, &options)) {
 		rest = buf_slice(&text);
 		words = slice_first(rest, slice_find(rest, '\n'));
-		if (slice_starts(words, SLICE("=> ")))   /* it is but a link */
-			slice_cut(&words, ' '), slice_cut(&words, ' ');
-		else
+		if (!link_line(words, &target, &words))   /* else it is but a link */
 			slice_cut_line(&rest);
 		buf_put_slice(label, words);
 		buf_put_slice(lines, slice_trim_left(rest));

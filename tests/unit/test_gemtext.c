@@ -52,7 +52,6 @@ test_convert(void **state)
 	}
 }
 
-/* What the command line does not ask for. */
 /* Text is looked at sixteen bytes at a time: each mark is found wherever it stands among them. */
 static void
 test_marks_at_every_place(void **state)
@@ -79,6 +78,7 @@ test_marks_at_every_place(void **state)
 	}
 }
 
+/* What the command line does not ask for. */
 static void
 test_options(void **state)
 {
