@@ -104,7 +104,8 @@ static bool
 begins_table(struct slice line)
 {
 	return slice_starts(line, SLICE(" ")) || slice_starts(line, SLICE("\t")) || slice_starts(line, SLICE("-")) ||
-	    slice_starts(line, SLICE("[[")) || slice_starts(line, SLICE("{")) || slice_search(line, SLICE("comments")) <= 1;
+	    slice_starts(line, SLICE("[[")) || slice_starts(line, SLICE("{")) || slice_starts(line, SLICE("comments")) ||
+	    slice_starts(slice_skip(line, 1), SLICE("comments"));   /* in quotes */
 }
 
 /*

@@ -567,6 +567,7 @@ test_source_without_addresses(void **state)
 		    "{\"comments\": [{\"author\": \"J\", \"text\": \"t\"}, {\"author\": \"\", \"text\": \"t\"}]}\nbody\n" },
 		{ "---\ncomments:\n  - author: J\n    url: mailto:a@c.example\n    text: mailto:x@y.example\n---\n",
 		    "---\ncomments:\n  - author: J\n    url: mailto:\n    text: mailto:x@y.example\n---\n" },
+		{ "+++\ntitle = \"T\"\n\nauthor = \"me@d.example\"\n+++\n", "+++\ntitle = \"T\"\n\nauthor = \"me@d.example\"\n+++\n" },
 		{ "no front matter, mail: a@c.example\n", "no front matter, mail: a@c.example\n" },
 	};
 
