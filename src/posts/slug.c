@@ -128,12 +128,12 @@ put_decomposed(struct slug *s, uint32_t c)
 static void
 put_letter(struct slug *s, uint32_t c)
 {
-	struct buf letter = BUF_INIT(8);
+	char room[8];
+	struct buf letter = buf_over(room, sizeof(room));
 
 	utf8_put(&letter, (uint32_t)utf8proc_tolower((utf8proc_int32_t)c));
 	put(s, letter.data, letter.len);
 	s->follows = true;
-	buf_release(&letter);
 }
 
 static bool
@@ -239,7 +239,8 @@ enum { WIDE_SIGNS = 0x3000 };   /* from here on punctuation is that of Chinese, 
 static bool
 stays(uint32_t c)
 {
-	struct buf latin = BUF_INIT(64);
+	char room[64];
+	struct buf latin = buf_over(room, sizeof(room));
 	struct slug s = { .out = &latin };
 	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
 	bool is = c >= WIDE_SIGNS && category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
@@ -248,7 +249,6 @@ stays(uint32_t c)
 		put_character(&s, c);
 		is = s.follows;
 	}
-	buf_release(&latin);
 	return is || is_mark(c);
 }
 
