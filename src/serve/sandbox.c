@@ -299,6 +299,8 @@ refuse_names(scmp_filter_ctx filter)
 		if (number != __NR_SCMP_ERROR)
 			failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), number, 0);
 	}
+	if (failed == 0)  /* limits of others */
+		failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1, SCMP_CMP(0, SCMP_CMP_NE, 0));
 	return failed;
 }
 

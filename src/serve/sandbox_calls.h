@@ -120,6 +120,8 @@
 	X(socket) X(socketpair) X(connect) X(bind) X(listen) X(accept) X(accept4) X(sendto) X(sendmsg) X(sendmmsg) \
 	X(kill) X(tkill) X(tgkill) X(rt_sigqueueinfo) X(rt_tgsigqueueinfo) X(pidfd_open) X(pidfd_send_signal) X(pidfd_getfd) \
 	X(ptrace) X(process_vm_readv) X(process_vm_writev) X(kcmp) \
+	X(setpriority) X(ioprio_set) X(sched_setaffinity) X(sched_setattr) X(sched_setparam) X(sched_setscheduler) \
+	X(migrate_pages) X(move_pages) \
 	X(mount) X(umount2) X(pivot_root) X(chroot) X(unshare) X(setns) X(move_mount) X(open_tree) X(fsopen) X(open_by_handle_at) \
 	X(bpf) X(perf_event_open) X(io_uring_setup) X(userfaultfd) X(keyctl) X(add_key) X(request_key) \
 	X(init_module) X(finit_module) X(delete_module) X(kexec_load) X(kexec_file_load) X(reboot) X(swapon) X(swapoff) \

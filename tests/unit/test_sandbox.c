@@ -135,6 +135,28 @@ allow_core(void)
 }
 
 static bool
+limit_parent(void)
+{
+	struct rlimit now;
+
+	return prlimit(getppid(), RLIMIT_CORE, NULL, &now) == 0 && prlimit(getppid(), RLIMIT_CORE, &now, NULL) == 0;
+}
+
+static bool
+slow_parent(void)
+{
+	return setpriority(PRIO_PROCESS, (id_t)getppid(), getpriority(PRIO_PROCESS, (id_t)getppid())) == 0;
+}
+
+static bool
+know_own_limits(void)
+{
+	struct rlimit now;
+
+	return getrlimit(RLIMIT_NOFILE, &now) == 0;
+}
+
+static bool
 serve_visitor(void)
 {
 	char question[8];
@@ -268,6 +290,9 @@ static const struct attempt attempts_of_maker[] = {
 	{"a maker: trace its parent", trace_parent, false, true},
 	{"a maker: send a signal to its parent", signal_parent, false, true},
 	{"a maker: read its parent's memory", read_parent, false, true},
+	{"a maker: limit its parent", limit_parent, false, true},
+	{"a maker: slow its parent down", slow_parent, false, true},
+	{"a maker: know its own limits", know_own_limits, true, false},
 	{"a maker: allow core files", allow_core, false, false},
 	{"a maker: fill the state folder", fill_state, true, false},
 	{"a maker: read content", read_content, true, false},
