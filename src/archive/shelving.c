@@ -129,11 +129,20 @@ drop_aside(const struct filling *f)
 
 /* --- bundles ------------------------------------------------------------------- */
 
-/* Whether the disk has room for it as if nothing became smaller, and leaves a twentieth to others, who write there too. */
+/* Bytes of a disk that bundles may take: a twentieth of it, of a large one 1 GB, is for others, who write there too. */
+static uint64_t
+room_of(const struct statvfs *disk)
+{
+	const uint64_t block = disk->f_frsize, twentieth = disk->f_blocks / 20 * block;
+	const uint64_t others = twentieth < 1 << 30 ? twentieth : 1 << 30, all = disk->f_bavail * block;
+
+	return all > others ? all - others : 0;
+}
+
+/* Whether the disk has room for it, as if nothing became smaller. */
 static bool
 has_room(const struct filling *f, const struct due *due, struct err *err)
 {
-	enum { OTHERS = 20 };
 	uint64_t need = 0, has;
 	struct statvfs disk;
 
@@ -141,7 +150,7 @@ has_room(const struct filling *f, const struct due *due, struct err *err)
 		return true;
 	for (size_t i = 0; i < f->h->count; i++)
 		need += bundle_has(&due->what, &f->h->items[i]) ? f->h->items[i].size : 0;
-	has = disk.f_bavail > disk.f_blocks / OTHERS ? (disk.f_bavail - disk.f_blocks / OTHERS) * disk.f_frsize : 0;
+	has = room_of(&disk);
 	return need <= has || err_set(err, "'%s%.100s' may need %llu KB, and the disk has no more than %llu KB to give", f->path,
 	    due->path, (unsigned long long)(need >> 10), (unsigned long long)(has >> 10));
 }
