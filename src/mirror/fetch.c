@@ -30,7 +30,7 @@ struct sink {
 	uint64_t most;
 	EVP_MD_CTX *hash;
 	bool is_full;               /* what was read cannot be written */
-	int64_t began;              /* monotonic ms of the request */
+	int64_t began;              /* monotonic ms when the request was sent */
 	uint64_t came;              /* bytes since */
 	bool is_slow;               /* they came too slowly */
 };
@@ -154,7 +154,10 @@ read_answer(struct dial *d, struct sink *s, struct answer *a, struct err *err)
 	struct buf start = BUF_INIT(1 << 16);
 	struct slice header;
 	unsigned long status = 0;
-	bool good = read_header(d, s, &start, &header, err) &&
+	bool good;
+
+	s->began = clock_milliseconds();
+	good = read_header(d, s, &start, &header, err) &&
 	    ((slice_number(slice_first(header, 2), 69, &status) && status >= 10) || err_set(err, "this is no Gemini answer"));
 
 	if (good) {
@@ -177,7 +180,6 @@ static bool
 begin(struct sink *s, struct answer *a)
 {
 	*a = (struct answer){ 0 };
-	s->began = clock_milliseconds();
 	s->came = 0;
 	if (s->fd == -1)
 		buf_clear(s->text);
