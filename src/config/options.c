@@ -18,7 +18,7 @@ enum kind { FLAG, TEXT, LIST };   /* a number is a TEXT, with a row in `numbers`
 	X(TEXT, workers, "workers", 'w', "N", "serve config", "processes that answer; one per core when not given") \
 	X(TEXT, config, "config", 'c', "FILE", "serve render check preview announce cert config comments history export pictures", "read this file, not SITE/capsule.yaml") \
 	X(TEXT, certs, "certs", 0, "DIR", "serve check cert export", "certificates are there, not in SITE/certs") \
-	X(TEXT, state, "state", 0, "DIR", "serve check preview announce comments history", "what can be made again goes there, not to SITE/.capsule") \
+	X(TEXT, state, "state", 0, "DIR", "serve check preview announce comments history", "what the server keeps goes there, not to SITE/.capsule") \
 	X(TEXT, state, "state", 0, "DIR", "status", "the server was started with this --state") \
 	X(FLAG, check, "check", 0, NULL, "serve", "say whether the configuration is good, and exit") \
 	X(FLAG, check, "check", 0, NULL, "render", "say on stderr what was dropped; exit 1 if anything was") \

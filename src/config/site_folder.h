@@ -15,7 +15,7 @@ struct site_folder {
 	char phrases_path[SITE_PATH_MOST];  /* SITE/phrases.yaml; need not be there */
 	char content_path[SITE_PATH_MOST];  /* where texts and files lie: SITE/content, or a blog's whole folder; "" until it is open */
 	char certs_path[SITE_PATH_MOST];
-	char state_path[SITE_PATH_MOST];    /* what can be made again; need not be there */
+	char state_path[SITE_PATH_MOST];    /* what the server keeps; need not be there */
 	int  content;                       /* open folder */
 	struct config *config;              /* owned */
 };
