@@ -163,7 +163,7 @@ kind_add_language(struct loading *l, const char *code)
 void
 kind_add_taxonomy(struct loading *l, const char *name)
 {
-	static const char *const usual[] = { "tag", "tags", "category", "categories", "series", "author", "authors" };
+	static const char *const usual[] = { "tag", "tags", "category", "categories", "series" };
 	struct blog *b = l->blog;
 
 	if (name[0] && b->taxonomy_count < BLOG_TAXONOMIES_MOST && !slice_is_one_of_nocase(slice_of(name), usual, COUNT(usual)))
@@ -280,9 +280,9 @@ kind_with_terms(const struct blog *b, const struct reading *r, const struct valu
 	struct value *list = NULL, *copy;
 
 	for (size_t i = 0; i < b->taxonomy_count; i++) {
-		const struct value *v = value_get(map, b->taxonomies[i]);
+		const struct value *v = value_get(value_get(map, "taxonomies"), b->taxonomies[i]);
 
-		kind_add_terms(r, &list, v ? v : value_get(value_get(map, "taxonomies"), b->taxonomies[i]));
+		kind_add_terms(r, &list, v ? v : value_get(map, b->taxonomies[i]));
 	}
 	copy = list && !value_get(map, "tag") ? kind_copy_map(r, map) : NULL;
 	if (!copy)

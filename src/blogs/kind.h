@@ -76,7 +76,7 @@ struct blog_default *kind_add_default(struct loading *l, const char *folder, con
 struct blog_language *kind_add_language(struct loading *l, const char *code);
 void kind_ignore(struct loading *l, const char *glob);
 void kind_ignore_list(struct loading *l, const struct value *globs);
-/* A taxonomy by the name that front matter has; those that every blog has (tags, categories, series, authors) are none. */
+/* A taxonomy by the name that front matter has; those that every blog has (tags, categories, series) are none. */
 void kind_add_taxonomy(struct loading *l, const char *name);
 void kind_set_base(struct loading *l, const char *url);
 const char *kind_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -680,14 +680,19 @@ test_tags_in_texts(void **state)
 
 /* --- taxonomies of a blog's own ------------------------------------------------------- */
 
-static const struct { struct blog_case blog; const char *text, *tags; } terms[] = {
-	{ { .label = "Hugo", .files = { { "hugo.toml", "[taxonomies]\ntag = 'tags'\nauthor = 'authors'\nplace = 'places'\n", NULL, false },
-	    { "content/a.md", "---\ntags: [x]\nauthors: [Ann]\nplaces: [Rome, Oslo]\n---\nx", NULL, false } } }, "content/a.md", "x Rome Oslo " },
+static const struct { struct blog_case blog; const char *text, *tags, *authors; } terms[] = {
+	{ { .label = "Hugo", .files = { { "hugo.toml", "[taxonomies]\ntag = 'tags'\nplace = 'places'\n", NULL, false },
+	    { "content/a.md", "---\ntags: [x]\nauthors: [Ann]\nplaces: [Rome, Oslo]\n---\nx", NULL, false } } }, "content/a.md", "x Rome Oslo ", "Ann " },
 	{ { .label = "Hugo, no tags", .files = { { "hugo.toml", "[taxonomies]\nplace = 'places'\n", NULL, false },
-	    { "content/a.md", "---\nplaces: Rome\nother: [y]\n---\nx", NULL, false } } }, "content/a.md", "Rome " },
+	    { "content/a.md", "---\nplaces: Rome\nother: [y]\n---\nx", NULL, false } } }, "content/a.md", "Rome ", "" },
 	{ { .label = "Zola", .files = { { "config.toml", "base_url = 'https://k.example'\ntaxonomies = [{name = 'tags'}, {name = 'places'}]\n", NULL, false },
 	    { "templates/x.html", "x", NULL, false },
-	    { "content/a.md", "+++\n[taxonomies]\ntags = ['x']\nplaces = ['Rome']\n+++\nx", NULL, false } } }, "content/a.md", "x Rome " },
+	    { "content/a.md", "+++\n[taxonomies]\ntags = ['x']\nplaces = ['Rome']\n+++\nx", NULL, false } } }, "content/a.md", "x Rome ", "" },
+	{ { .label = "authors that Hugo lists", .files = { { "hugo.toml", "[taxonomies]\ntag = 'tags'\nauthor = 'author'\n", NULL, false },
+	    { "content/a.md", "---\ntags: [x]\nauthor:\n  - Ann\n  - Bo\n---\nx", NULL, false } } }, "content/a.md", "x Ann Bo ", "Ann Bo " },
+	{ { .label = "authors that Zola lists", .files = { { "config.toml", "base_url = 'https://k.example'\ntaxonomies = [{name = 'authors'}]\n", NULL, false },
+	    { "templates/x.html", "x", NULL, false },
+	    { "content/a.md", "+++\nauthors = ['Bo']\n[taxonomies]\nauthors = ['Ann']\n+++\nx", NULL, false } } }, "content/a.md", "Ann ", "Bo " },
 };
 
 static void
@@ -704,6 +709,10 @@ test_terms(void **state)
 		for (size_t k = 0; k < p->tag_count; k++)
 			buf_printf(&all, "%s ", p->tags[k]);
 		assert_string_equal(all.data, terms[i].tags);
+		buf_truncate(&all, 0);
+		for (size_t k = 0; k < p->author_count; k++)
+			buf_printf(&all, "%s ", p->authors[k]);
+		assert_string_equal(all.data, terms[i].authors);
 		buf_release(&all);
 		post_free(p);
 		blog_free(blog);

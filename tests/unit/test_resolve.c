@@ -28,10 +28,10 @@ struct fixture {
 
 static const struct { const char *name, *text; } hugo[] = {
 	{ "hugo.toml", "title = 'Log'\nbaseURL = 'https://log.example/blog/'\n[permalinks]\nposts = '/:year/:slug/'\n"
-	    "[taxonomies]\nplace = 'places'\n[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n" },
+	    "[taxonomies]\nplace = 'places'\nauthor = 'author'\n[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n" },
 	{ "content/posts/a.md", "---\ntitle: A day\ndate: 2020-01-02\naliases: [/old/a]\n---\nx" },
 	{ "content/posts/a.de.md", "---\ntitle: Ein Tag\ndate: 2020-01-02\n---\nx" },
-	{ "content/posts/b/index.md", "---\ntitle: B\ndate: 2020-01-03\ncategories: [Big Cats]\nplaces: [Köln]\n---\nx" },
+	{ "content/posts/b/index.md", "---\ntitle: B\ndate: 2020-01-03\ncategories: [Big Cats]\nplaces: [Köln]\nauthor: Åsa J. Ek\n---\nx" },
 	{ "content/posts/b/pic.png", "p" },
 	{ "content/about.md", "---\ntitle: About\n---\nx" },
 	{ "static/img/tea cup.png", "p" },
@@ -94,6 +94,8 @@ static const struct { const char *file, *target; enum resolved what; const char 
 	{ "content/posts/a.md", "/categories/big-cats/", RESOLVED_HERE, "/tags/big-cats.gmi" },
 	{ "content/posts/a.md", "/de/tags/Big%20Cats", RESOLVED_HERE, "/tags/big-cats.gmi" },
 	{ "content/posts/a.md", "/places/k%C3%B6ln/", RESOLVED_HERE, "/tags/koln.gmi" },
+	{ "content/posts/a.md", "/author/%C3%A5sa-j.-ek/", RESOLVED_HERE, "/tags/asa-j-ek.gmi" },
+	{ "content/posts/a.md", "/author", RESOLVED_HERE, "/tags/" },
 	{ "content/posts/a.md", "/categories/", RESOLVED_HERE, "/tags/" },
 	{ "content/posts/a.md", "/categories/small-cats/", RESOLVED_DEAD, "https://log.example/blog/categories/small-cats/" },
 	/* by file: beside it, from the root, by its name alone; in the page's language */
