@@ -9,6 +9,7 @@
 #include "blogs/kind.h"
 #include "blogs/literal.h"
 #include "blogs/pattern.h"
+#include "posts/front_matter.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -424,6 +425,90 @@ look_for_layout(struct loading *l, const char *file)
 		value_add(&r, l->blog->layouts, copy);
 }
 
+/* --- texts that are templates -------------------------------------------------------------------- */
+
+/* Texts of one folder, the first below the input folder, in one template language. */
+struct templates {
+	struct slice folder;
+	const char *ending;
+	const char *first;    /* file of them */
+	size_t count;
+	struct templates *next;
+};
+
+/* A walk that counts them. */
+struct counting {
+	struct loading loading;
+	struct templates *all;
+};
+
+static const char *
+template_ending(struct slice file)
+{
+	static const char *const endings[] = { ".njk", ".liquid", ".webc", ".hbs", ".ejs", ".pug" };
+
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		if (slice_ends(file, slice_of(endings[i])))
+			return endings[i];
+	}
+	return NULL;
+}
+
+/* Whether the template has a date or tags, of its own or its folder's, and words, as a text has that others would read. */
+static bool
+is_text_in_template(struct loading *l, const char *file)
+{
+	struct reading r = { .arena = l->blog->arena, .file = file };
+	struct front_matter front;
+	const struct value *map;
+	struct slice text;
+
+	if (!blog_walks(l->blog, slice_of(file)) || !kind_read(l, file, &text))
+		return false;
+	front = front_matter_find(text);
+	map = front_matter_read(&front, &r, NULL);
+	map = map ? blog_front(l->blog, &r, slice_of(file), map) : NULL;
+	return (value_get(map, "date") || value_get(map, "tags")) && !kind_is_yes(map, "draft") && !kind_is_yes(map, "unlisted") &&
+	    !blog_is_shell(l->blog, slice_of(file), front.body, map, value_get(map, "date") != NULL);
+}
+
+static void
+look_for_template(struct loading *l, const char *file)
+{
+	struct counting *c = (struct counting *)l;
+	const char *input = l->blog->roots->folder, *ending = template_ending(slice_of(file));
+	size_t start = input[0] ? strlen(input) + 1 : 0, slash = start + slice_find(slice_of(file + start), '/');
+	struct slice folder = slice_first(slice_of(file), file[slash] ? slash : strlen(input));
+	struct templates **at = &c->all;
+
+	if (!ending || !is_text_in_template(l, file))
+		return;
+	while (*at && ((*at)->ending != ending || !slice_eq((*at)->folder, folder)))
+		at = &(*at)->next;
+	if (!*at && (*at = arena_get(l->blog->arena, sizeof(**at))) != NULL) {
+		file = kind_format(l->blog->arena, "%s", file);
+		**at = (struct templates){ .folder = slice_from(file, folder.len), .ending = ending, .first = file };
+	}
+	if (*at)
+		(*at)->count++;
+}
+
+/* Templates are not run: what their authors wrote into them has no page, and they are told, once for each folder. */
+static void
+tell_templates(struct loading *l)
+{
+	struct counting c = { .loading = *l };
+
+	kind_walk(&c.loading, l->blog->roots->folder, look_for_template);
+	for (const struct templates *t = c.all; t; t = t->next) {
+		const char *others = t->count == 1 ? "" : kind_format(l->blog->arena, ", like %zu more in '%.*s'", t->count - 1,
+		    SLICE_ARG(t->folder.len > 0 ? t->folder : SLICE(".")));
+
+		report_add(l->report, "format", t->first, 0, "a template in %s is not run: this text has no page%s; as .md with "
+		    "`templateEngineOverride: %s,md` it would have one", t->ending, others, t->ending + 1);
+	}
+}
+
 /* Whether tags of folders and files add up, as they do since 1.0 unless the configuration says otherwise. */
 static bool
 merges_data(struct loading *l, struct slice config)
@@ -469,6 +554,7 @@ load_eleventy(struct loading *l)
 	kind_walk(l, join(l, input, folder_setting(&r, config, text, "includes", "setIncludesDirectory", "_includes")), look_for_layout);
 	kind_walk(l, join(l, input, folder_setting(&r, config, text, "layouts", "setLayoutsDirectory", "_layouts")), look_for_layout);
 	kind_walk(l, input, look_for_data);
+	tell_templates(l);
 	l->blog->name_dates = true;
 	l->blog->permalinks = l->blog->defaults ? "by directory data" : "by folder and name";
 }

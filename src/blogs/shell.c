@@ -125,7 +125,8 @@ includes_words(const struct blog *b, struct slice body)
 bool
 blog_is_shell(const struct blog *b, struct slice file, struct slice body, const struct value *front, bool dated)
 {
-	bool html = slice_ends_nocase(file, SLICE(".html")) || slice_ends_nocase(file, SLICE(".htm")), loop = false;
+	static const char *const endings[] = { ".html", ".htm", ".njk", ".liquid" };
+	bool html = slice_ends_in_one_of_nocase(file, endings, COUNT(endings)), loop = false;
 
 	if (b->kind == BLOG_CAPSULE || b->kind == BLOG_PLAIN)
 		return false;

@@ -760,7 +760,44 @@ static void
 on_told(struct report *r, const char *kind, const char *file, unsigned line, const char *sentence)
 {
 	(void)line;
-	buf_printf(&((struct told *)r)->text, "%s %s %.30s\n", kind, file, sentence);
+	buf_printf(&((struct told *)r)->text, "%s %s %.*s\n", kind, file, strcmp(kind, "format") == 0 ? 1000 : 30, sentence);
+}
+
+/* Texts in Eleventy's templates, which are not run: told once for each folder. Lists, frames and what is not shown are none. */
+static void
+tell_templates(struct told *told)
+{
+	static const struct { const char *name, *text; } files[] = {
+		{ ".eleventy.js", "module.exports = () => ({ dir: { input: 'src' } });\n" },
+		{ "src/_data/site.json", "{\"title\": \"x\"}" },
+		{ "src/_includes/post.njk", "---\ntags: x\n---\n{{ content }}" },
+		{ "src/posts/posts.json", "{\"tags\": \"posts\"}" },
+		{ "src/posts/a.njk", "---\ntitle: A\n---\n<p>Words.</p>" },
+		{ "src/posts/2020/b.njk", "<p>Words.</p>" },
+		{ "src/posts/c.liquid", "---\ntitle: C\n---\nWords." },
+		{ "src/posts/d.md", "---\ntitle: D\n---\nWords." },
+		{ "src/posts/list.njk", "---\npagination: {data: x, size: 1}\n---\nWords." },
+		{ "src/posts/feed.njk", "---\neleventyExcludeFromCollections: true\n---\nWords." },
+		{ "src/posts/all.njk", "---\ntitle: All\n---\n{% for p in collections.posts %}{{ p.title }}{% endfor %}" },
+		{ "src/posts/frame.njk", "---\ntitle: All\n---\n<h1>{{ title }}</h1>{% include 'list.njk' %}" },
+		{ "src/about.njk", "---\ndate: 2020-01-02\n---\nWords." },
+		{ "src/index.njk", "---\ntitle: Home\n---\nWords." },
+		{ "src/zebra.njk", "---\ntags: [zoo]\n---\nWords." },
+	};
+	struct folder_for_test f;
+
+	folder_make(&f);
+	buf_clear(&told->text);
+	for (size_t i = 0; i < COUNT(files); i++)
+		folder_write(&f, files[i].name, files[i].text);
+	blog_free(blog_load(f.fd, "", &told->report, NULL));
+	assert_string_equal(told->text.data, "format src/about.njk a template in .njk is not run: this text has no page, like 1 more in 'src'; "
+	    "as .md with `templateEngineOverride: njk,md` it would have one\n"
+	    "format src/posts/2020/b.njk a template in .njk is not run: this text has no page, like 1 more in 'src/posts'; "
+	    "as .md with `templateEngineOverride: njk,md` it would have one\n"
+	    "format src/posts/c.liquid a template in .liquid is not run: this text has no page; "
+	    "as .md with `templateEngineOverride: liquid,md` it would have one\n");
+	folder_remove(&f);
 }
 
 static void
@@ -796,12 +833,13 @@ test_programs(void **state)
 	assert_null(strstr(told.text.data, "plain.njk"));
 	blog_free(blog);
 	folder_remove(&f);
+	tell_templates(&told);
 	folder_make(&f);
 	buf_clear(&told.text);
 	folder_write(&f, "hugo.toml", "title = 'x'\n");
 	folder_write(&f, "content/posts/old.org", "* old\n");
 	blog = blog_load(f.fd, "", &told.report, NULL);
-	assert_string_equal(told.text.data, "format content/posts/old.org a text in Org is left out: Cap\n");
+	assert_string_equal(told.text.data, "format content/posts/old.org a text in Org is left out: Capsule reads Markdown, HTML and gemtext\n");
 	blog_free(blog);
 	buf_release(&told.text);
 	folder_remove(&f);
