@@ -133,6 +133,8 @@ blog_load(int folder, const char *kind, struct report *report, struct err *err)
 	b->author = arena_copy(arena, value_person_name(slice_of(b->author)));
 	if (!b->base_url[0] && blog_has_addresses(b))
 		look_for_base(&l);
+	if (blog_has_addresses(b))
+		kind_load_redirects(&l);
 	if (!b->lang[0] && b->kind != BLOG_CAPSULE && b->kind != BLOG_PLAIN)
 		b->lang = lang_of_texts(&l);
 	if (!b->lang[0] && b->kind == BLOG_HUGO)

@@ -79,6 +79,12 @@ struct blog_default {
 	struct blog_default *next;
 };
 
+/* An old address of the page that is at `to`. */
+struct blog_redirect {
+	const char *from, *to;   /* as the blog's author wrote them, "/old" */
+	struct blog_redirect *next;
+};
+
 struct blog {
 	enum blog_kind kind;
 	const char *folder;      /* below the site's, that all names are relative to: "content" of a capsule, "website" of a repository with
@@ -93,6 +99,7 @@ struct blog {
 	struct blog_root *roots;
 	struct blog_rule *rules;
 	struct blog_default *defaults;    /* the farther from the text the earlier */
+	struct blog_redirect *redirects;
 	const char *taxonomies[BLOG_TAXONOMIES_MOST]; size_t taxonomy_count;  /* the blog's own: what they hold is as tags are */
 	const char **ignored;    size_t ignored_count;  /* globs, of a whole name or of its last part */
 	bool keeps_case;         /* addresses keep capitals */

@@ -111,6 +111,9 @@ bool kind_fill_note(struct buf *out, struct slice text);
 /* blog_fill() of a text of Hugo's: {{< param "x" >}} is what its front matter or the site says. */
 bool kind_fill_params(struct buf *out, const struct blog *b, const struct value *front, struct slice text);
 
+/* What the blog's file `_redirects`, for web servers, says of old addresses of pages. */
+void kind_load_redirects(struct loading *l);
+
 /* The language that the site's templates are in, <html lang="de">; "" when none says. */
 const char *kind_template_lang(struct loading *l);
 /* The language that nearly all of its texts are in, by how they read; "" when that is not plain. */

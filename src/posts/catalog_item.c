@@ -73,6 +73,52 @@ pack_aliases(struct packing *k, const char **array, const struct post *p, const 
 	}
 }
 
+/* The first of the redirects from `r` on that leads to the path; NULL: none does. */
+static const struct blog_redirect *
+redirect_to(const struct blog_redirect *r, struct slice path)
+{
+	struct slice plain = catalog_plain_path(path);
+
+	for (; r; r = r->next) {
+		struct slice to = slice_of(r->to);
+
+		if (slice_starts_nocase(to, plain) && catalog_plain_path(to).len == plain.len)
+			return r;
+	}
+	return NULL;
+}
+
+static const struct blog_redirect *
+first_redirect(const struct blog *blog, struct slice path)
+{
+	return blog ? redirect_to(blog->redirects, path) : NULL;
+}
+
+static size_t
+count_redirects(const struct blog *blog, struct slice path)
+{
+	size_t count = 0;
+
+	for (const struct blog_redirect *r = first_redirect(blog, path); r; r = redirect_to(r->next, path))
+		count++;
+	return count;
+}
+
+/* Former addresses that the text itself names, then those that the blog does. */
+static void
+pack_former(struct packing *k, const char **array, const struct post *p, const struct blog *blog, struct slice path)
+{
+	size_t i = p->alias_count;
+
+	pack_aliases(k, array, p, blog, path);
+	for (const struct blog_redirect *r = first_redirect(blog, path); r; r = redirect_to(r->next, path), i++) {
+		const char *copy = pack_text(k, r->from);
+
+		if (array)
+			array[i] = copy;
+	}
+}
+
 static size_t
 count_of(struct slice text, struct slice mark)
 {
@@ -100,7 +146,8 @@ pack_entry(struct packing *k, struct entry *e, const struct post *p, const struc
 {
 	const char **tags = pack_array(k, p->tag_count);
 	const char **authors = pack_array(k, p->author_count);
-	const char **aliases = pack_array(k, p->alias_count);
+	size_t alias_count = p->alias_count + count_redirects(blog, path);
+	const char **aliases = pack_array(k, alias_count);
 
 	*e = (struct entry){
 		.file = pack_text(k, p->file), .path = pack(k, path), .title = pack_text(k, p->title),
@@ -110,14 +157,14 @@ pack_entry(struct packing *k, struct entry *e, const struct post *p, const struc
 		.gone = p->is_gone ? pack_text(k, p->gone) : NULL,
 		.tags = tags, .tag_count = p->tag_count,
 		.authors = authors, .author_count = p->author_count,
-		.aliases = aliases, .alias_count = p->alias_count,
+		.aliases = aliases, .alias_count = alias_count,
 		.weight = p->weight, .format = p->format, .comments = p->comments_mode, .announce = p->announce, .unlisted = p->unlisted,
 		.size = (uint32_t)(p->body.len < UINT32_MAX ? p->body.len : UINT32_MAX),
 		.pictures = count_pictures(p->body),
 	};
 	pack_list(k, tags, p->tags, p->tag_count);
 	pack_list(k, authors, p->authors, p->author_count);
-	pack_aliases(k, aliases, p, blog, path);
+	pack_former(k, aliases, p, blog, path);
 }
 
 static bool

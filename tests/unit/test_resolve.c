@@ -35,6 +35,9 @@ static const struct { const char *name, *text; } hugo[] = {
 	{ "content/posts/b/pic.png", "p" },
 	{ "content/about.md", "---\ntitle: About\n---\nx" },
 	{ "static/img/tea cup.png", "p" },
+	{ "static/_redirects", "# old\n/first/a  /2020/a-day 301!\n/first/b\t/2020/b/   # moved\n/first/about /about/ 302\n\n"
+	    "/all/* /2020/b/ 301\n/by/:name /2020/b/\n/cond /2020/b/ 302 Language=de\n/none /2020/b/ 404\n/lost /nowhere/ 301\n/away https://x.example/ 301\n"
+	    "/about /2020/b/ 301\n" },
 }, obsidian[] = {
 	{ ".obsidian/app.json", "{}" },
 	{ "Birds/Grey Heron.md", "---\ndate: 2020-01-02\n---\nx" },
@@ -90,6 +93,16 @@ static const struct { const char *file, *target; enum resolved what; const char 
 	{ "content/posts/a.md", "http://www.log.example/blog/about", RESOLVED_HERE, "/about/" },
 	{ "content/posts/a.md", "https://log.example/shop/", RESOLVED_NOT_OURS, "" },
 	{ "content/posts/a.md", "gemini://h.example/2020/b", RESOLVED_HERE, "/2020/b/" },
+	/* by what web servers are told of old addresses; a page that is there goes before */
+	{ "content/posts/a.md", "/first/a", RESOLVED_HERE, "/2020/a-day/" },
+	{ "content/posts/a.md", "/First/b/", RESOLVED_HERE, "/2020/b/" },
+	{ "content/posts/a.md", "/first/about", RESOLVED_HERE, "/about/" },
+	{ "content/posts/a.md", "/about", RESOLVED_HERE, "/about/" },
+	{ "content/posts/a.md", "/all/x", RESOLVED_DEAD, "https://log.example/blog/all/x" },
+	{ "content/posts/a.md", "/by/x", RESOLVED_DEAD, "https://log.example/blog/by/x" },
+	{ "content/posts/a.md", "/cond", RESOLVED_DEAD, "https://log.example/blog/cond" },
+	{ "content/posts/a.md", "/none", RESOLVED_DEAD, "https://log.example/blog/none" },
+	{ "content/posts/a.md", "/lost", RESOLVED_DEAD, "https://log.example/blog/lost" },
 	/* a list of a tag, by what the generator calls it */
 	{ "content/posts/a.md", "/categories/big-cats/", RESOLVED_HERE, "/tags/big-cats.gmi" },
 	{ "content/posts/a.md", "/de/tags/Big%20Cats", RESOLVED_HERE, "/tags/big-cats.gmi" },
