@@ -14,7 +14,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -80,16 +79,6 @@ make(struct archiving *a, EVP_PKEY *key, struct slice state, struct err *err)
 	return good;
 }
 
-/* Another server may have the same state folder: they work one after the other. The lock ends with this process. */
-static void
-wait_for_turn(const struct archiving *a)
-{
-	int fd = openat(a->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd != -1)
-		flock(fd, LOCK_EX);
-}
-
 static char
 work(void *ctx)
 {
@@ -100,7 +89,7 @@ work(void *ctx)
 	EVP_PKEY *key = signing_load(s->folder.certs_path, true, &err);
 	bool good;
 
-	wait_for_turn(a);
+	chore_wait_for_turn(a->folder, ".");   /* it ends with this process */
 	if (!key && err.text[0] != '\0')
 		fprintf(stderr, "capsule: %s; the manifest is not signed\n", err.text);
 	good = !a->sandbox || sandbox_enter_maker(s->folder.content, a->folder, &err);

@@ -5,10 +5,12 @@
 #include "base/descriptors.h"
 
 #include <event2/event.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -206,4 +208,14 @@ chore_free(struct chore *c)
 	if (c->retry)
 		event_free(c->retry);
 	free(c);
+}
+
+int
+chore_wait_for_turn(int at, const char *folder)
+{
+	int fd = openat(at, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd != -1)
+		flock(fd, LOCK_EX);
+	return fd;
 }

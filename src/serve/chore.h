@@ -42,4 +42,11 @@ void chore_free(struct chore *c);   /* kills the child; NULL is fine */
 /* Do it now, or once more when the one that runs is done. NULL is fine. */
 void chore_start(struct chore *c);
 
+/*
+ * Another server may have the same state folder: wait until it does nothing in
+ * `folder`, relative to the folder open at `at`. For close(), which lets the
+ * next one in, as does the end of the process; -1 where it cannot be locked.
+ */
+int chore_wait_for_turn(int at, const char *folder);
+
 #endif

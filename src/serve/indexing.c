@@ -25,6 +25,7 @@ struct indexing {
 	struct indexing_options o;
 	char path[PATH_MAX];
 	struct chore *chore;
+	ino_t file;                /* the index that workers have been told of */
 	bool told;                 /* the operator knows that it cannot be written */
 };
 
@@ -54,6 +55,14 @@ keep(void *ctx, int fds[CHORE_KEEP_MOST])
 	return 1;
 }
 
+static ino_t
+file_now(const struct indexing *i)
+{
+	struct stat st;
+
+	return stat(i->path, &st) == 0 ? st.st_ino : 0;
+}
+
 /* In the child, for good. */
 static bool
 shut_in(const struct indexing *i, struct err *err)
@@ -75,6 +84,7 @@ work(void *ctx)
 	enum search_made made;
 	struct stat st;
 
+	chore_wait_for_turn(AT_FDCWD, i->o.folder);   /* it ends with this process */
 	/* nobody waits for a whole index; an edit is looked for by who made it */
 	if (catalog_post_count(i->o.catalog) > FEW && (stat(i->path, &st) == -1 || st.st_size < SMALL))
 		setpriority(PRIO_PROCESS, 0, CHORE_LOWEST);
@@ -88,11 +98,28 @@ static bool
 done(void *ctx, char word)
 {
 	struct indexing *i = ctx;
+	ino_t file = file_now(i);
 
 	i->told = word == SEARCH_FAILED;
-	if (word == SEARCH_NEW_FILE)
+	if (word == SEARCH_NEW_FILE || file != i->file)   /* ours, or another server's */
 		i->o.made(i->o.ctx);
+	i->file = file;
 	return word != SEARCH_FAILED;
+}
+
+/* Have a file, with nothing in it yet, that workers can open. */
+static void
+prepare_file(struct indexing *i)
+{
+	int turn = access(i->path, F_OK) == 0 ? -1 : chore_wait_for_turn(AT_FDCWD, i->o.folder);
+	struct err err;
+
+	i->told = !search_index_prepare(i->path, &err);
+	if (i->told)
+		fprintf(stderr, "capsule: %s; it is tried again\n", err.text);
+	i->file = file_now(i);
+	if (turn != -1)
+		close(turn);
 }
 
 struct indexing *
@@ -100,7 +127,6 @@ indexing_new(struct event_base *base, const struct indexing_options *o, struct e
 {
 	struct chore_options co = { .name = "capsule-index", .priority = 5, .work = work, .done = done, .keep = keep };
 	struct indexing *i;
-	struct err why;
 
 	if (!prepare(o->folder, err))
 		return NULL;
@@ -116,9 +142,7 @@ indexing_new(struct event_base *base, const struct indexing_options *o, struct e
 		return NULL;
 	}
 	indexing_put_path(i->path, sizeof(i->path), o->folder);
-	i->told = !search_index_prepare(i->path, &why);
-	if (i->told)
-		fprintf(stderr, "capsule: %s; it is tried again\n", why.text);
+	prepare_file(i);
 	return i;
 }
 
