@@ -55,6 +55,19 @@ pack_list(struct packing *k, const char **array, const char **list, size_t count
 	}
 }
 
+/* `path`: what the alias is relative to where it has no '/' in front. */
+static const char *
+pack_alias(struct packing *k, struct slice alias, struct slice path)
+{
+	struct buf whole = BUF_INIT(4096);
+	const char *copy;
+
+	permalink_put_alias(&whole, alias, path);
+	copy = pack(k, buf_slice(&whole));
+	buf_release(&whole);
+	return copy;
+}
+
 static void
 pack_aliases(struct packing *k, const char **array, const struct post *p, const struct blog *blog, struct slice path)
 {
@@ -62,14 +75,10 @@ pack_aliases(struct packing *k, const char **array, const struct post *p, const 
 	bool from_root = blog && (blog->kind == BLOG_ZOLA || blog->kind == BLOG_HEXO || blog->kind == BLOG_JEKYLL);
 
 	for (size_t i = 0; i < p->alias_count; i++) {
-		struct buf alias = BUF_INIT(4096);
-		const char *copy;
+		const char *copy = pack_alias(k, slice_of(p->aliases[i]), from_root ? SLICE("/") : path);
 
-		permalink_put_alias(&alias, slice_of(p->aliases[i]), from_root ? SLICE("/") : path);
-		copy = pack(k, buf_slice(&alias));
 		if (array)
 			array[i] = copy;
-		buf_release(&alias);
 	}
 }
 
@@ -112,7 +121,7 @@ pack_former(struct packing *k, const char **array, const struct post *p, const s
 
 	pack_aliases(k, array, p, blog, path);
 	for (const struct blog_redirect *r = first_redirect(blog, path); r; r = redirect_to(r->next, path), i++) {
-		const char *copy = pack_text(k, r->from);
+		const char *copy = pack_alias(k, slice_of(r->from), path);
 
 		if (array)
 			array[i] = copy;

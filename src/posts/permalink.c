@@ -185,6 +185,20 @@ permalink_put(struct buf *out, const struct post *p, const struct blog *blog)
 	buf_release(&path);
 }
 
+/* Append an alias but for "." and "..", which no address has: in a folder that is exported they would lead out of it. */
+static void
+put_without_dots(struct buf *out, struct slice alias)
+{
+	while (alias.len > 0) {
+		size_t slash = slice_find(alias, '/');
+		struct slice name = slice_first(alias, slash);
+
+		if (!slice_eq(name, SLICE(".")) && !slice_eq(name, SLICE("..")))
+			buf_put_slice(out, slice_first(alias, slash + 1));
+		alias = slice_skip(alias, slash + 1);
+	}
+}
+
 void
 permalink_put_alias(struct buf *out, struct slice alias, struct slice path)
 {
@@ -202,5 +216,5 @@ permalink_put_alias(struct buf *out, struct slice alias, struct slice path)
 		buf_put_slice(out, folder);
 		buf_putc(out, '/');
 	}
-	buf_put_slice(out, alias);
+	put_without_dots(out, alias);
 }

@@ -34,7 +34,7 @@ struct blog;
  */
 void permalink_put(struct buf *out, const struct post *p, const struct blog *blog);
 
-/* Append an alias of the post at `path` as a path: relative ones (Hugo) are beside it. */
+/* Append an alias of the post at `path` as a path: relative ones (Hugo) are beside it; "." and ".." go. */
 void permalink_put_alias(struct buf *out, struct slice alias, struct slice path);
 
 #endif
